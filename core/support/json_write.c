@@ -192,8 +192,9 @@ int json_write_real(struct buffer *b, double value, unsigned decimals) {
     if (!isfinite(value)) return json_write_null(b);
     const uint64_t power = powers[decimals];
     const double size = fabs(value), scaled = size * (double)power;
-    if (scaled < 0x1p53) {      /* the product is rounded as 1.0005 was: a decimal half is a half */
-        const uint64_t all = (uint64_t)round(scaled);
+    if (scaled < 0x1p51) {      /* the double nearest to a decimal half counts as that half */
+        uint64_t all = (uint64_t)scaled;
+        if (size >= (double)(2 * all + 1) / (double)(2 * power)) all++;
         return write_fixed(b, value < 0, all / power, all % power, decimals);
     }
     if (size < 0x1p63) {        /* here the product would lose digits, and the parts lose none */
