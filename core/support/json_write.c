@@ -208,6 +208,7 @@ int json_write_real(struct buffer *b, double value, unsigned decimals) {
 }
 
 int json_write_real_down(struct buffer *b, double value) {
+    if (!(fabs(value) < 1e9)) return json_write_real(b, value, 3);     /* no similarity */
     const double step = round(value * 1000) / 1000;
     return json_write_real(b, value > step - 1e-7 ? step : step - 0.001, 3);
 }

@@ -115,6 +115,9 @@ Test(json_write, reals) {
     struct buffer b = { 0 };
     json_write_real(&b, DBL_MAX, 9);
     cr_expect_eq(b.n, 309u);
+    buffer_clear(&b);
+    json_write_real_down(&b, DBL_MAX);
+    cr_expect_eq(b.n, 309u, "finite, though a thousand times it is not");
     buffer_free(&b);
 }
 
