@@ -23,10 +23,10 @@ static void sift_down(struct heap *h, uint32_t i, uint32_t x) {
 }
 
 /* Opens the runs; those without records stay out of the heap. */
-static int heap_fill(struct heap *h, struct append_file *from, const struct run *runs, size_t n) {
+static int heap_fill(struct heap *h, struct records_sorted *from, const struct run *runs, size_t n) {
     for (uint32_t i = 0; i < n; i++) {
         struct blocks *b = &h->runs[i];
-        b->file = from;
+        sorted_walk(from, b);
         b->end = runs[i].end;
         blocks_jump(b, runs[i].at);
         const int rc = blocks_next(b);
@@ -49,7 +49,7 @@ static int heap_drain(struct heap *h, struct records_sorted *to) {
     return sorted_flush(to);
 }
 
-int merge_runs(struct append_file *from, const struct run *runs, size_t n, struct records_sorted *to) {
+int merge_runs(struct records_sorted *from, const struct run *runs, size_t n, struct records_sorted *to) {
     struct heap h = {.runs = calloc(n + 1, sizeof *h.runs), .v = calloc(n + 1, sizeof *h.v)};
     if (!h.runs || !h.v) arena_exhausted(n * sizeof *h.runs);
     int rc = heap_fill(&h, from, runs, n);

@@ -1,18 +1,18 @@
 /* sort.c: external sort of a log by (kind, key, position, ordinal), in bounded memory.
  *
- * Chunks of the log that fit in memory are sorted by radix, least significant word first, over indices; each becomes a run in
- * a temporary file; runs are merged, at most 256 at a time. A log that fits as a whole is sorted into memory or into its
- * file at once. A log is in the order of positions already, unless records were emitted in the name of documents: then the
+ * Chunks of the log are sorted by radix, least significant word first, over indices; each becomes a run, in memory when all
+ * fits there, else in a temporary file; runs are merged, at most 256 at a time. A log is in the order of positions already, unless records were emitted in the name of documents: then the
  * positions are sorted, too. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include "engine/records.h"
 #include "engine/sorted.h"
 
-enum { LEAST_MEMORY = 1 << 20, MOST_RUNS = 256, AHEAD = 12 };
+enum { LEAST_MEMORY = 1 << 20, MOST_RUNS = 256, AHEAD = 12, HUGE_PAGE = 2 << 20, CHUNK_BYTES = 32 << 20 };
 
-struct item { uint64_t word; uint32_t i; };        /* i: of chunk.records */
+struct item { uint64_t word; uint32_t i, kind; };      /* i: of chunk.records */
 
 struct chunk {
     char *raw;                 /* blocks as they are in the log; records point into it */
@@ -20,16 +20,17 @@ struct chunk {
     struct item *items, *other;
     uint32_t n;
     bool in_order;             /* by position */
+    bool has_key1;             /* not 0 everywhere */
 };
 
-/* Bytes that sorting n records takes that are `raw` bytes in the log: with their sorted copy in memory, or without. */
-static uint64_t cost(uint64_t raw, uint64_t n, bool copy) {
-    const uint64_t each = sizeof(pl_record) + 2 * sizeof(struct item);
-    return copy ? 2 * raw + n * (each + 24) : raw + n * each;
-}
+/* Bytes that sorting n records takes that are `raw` bytes in the log. */
+static uint64_t cost(uint64_t raw, uint64_t n) { return raw + n * (sizeof(pl_record) + 2 * sizeof(struct item)); }
 
-/* Finds the end of the blocks from `at` on that can be sorted at once within `memory`, one at least, and counts their records. */
-static int measure(struct sort_job *job, uint64_t at, bool copy, uint64_t *end, uint32_t *n) {
+/* Bytes of their sorted copy, at most about: positions have to be told one by one. */
+static uint64_t copy_bytes(uint64_t raw, uint64_t n) { return raw + n * 16; }
+
+/* Finds the end of the blocks from `at` on that can be sorted at once within `room`, one at least, and counts their records. */
+static int measure(struct sort_job *job, uint64_t at, uint64_t room, uint64_t *end, uint64_t *n) {
     struct append_file *f = &job->log->file;
     uint64_t count = 0, next = at;
     while (next < f->length) {
@@ -38,14 +39,14 @@ static int measure(struct sort_job *job, uint64_t at, bool copy, uint64_t *end, 
             block_head_check(&head, f->length - next - sizeof head))
             return append_file_fail(f, EBADMSG, "records are damaged at byte %llu", (unsigned long long)next);
         const uint64_t after = next + sizeof head + head.bytes;
-        const bool fits = cost(after - at, count + head.count, copy) <= job->memory && count + head.count < UINT32_MAX;
+        const bool fits = cost(after - at, count + head.count) <= room;
         if (!fits && next > at) break;
         count += head.count;
         next = after;
         if (!fits) break;
     }
     *end = next;
-    *n = (uint32_t)count;
+    *n = count;
     return PL_OK;
 }
 
@@ -56,9 +57,12 @@ static void chunk_free(struct chunk *c) {
     free(c->other);
 }
 
-static void *room(size_t n, size_t size) {
-    void *p = malloc(n * size + 1);
-    if (!p) arena_exhausted(n * size);
+/* Large pages where the system has them: records are read in an order that misses nearly every small one (factor 2). */
+static void *space(size_t n, size_t size) {
+    const size_t bytes = n * size + 1;
+    void *p = bytes < HUGE_PAGE ? malloc(bytes) : aligned_alloc(HUGE_PAGE, (bytes + HUGE_PAGE - 1) & -(size_t)HUGE_PAGE);
+    if (!p) arena_exhausted(bytes);
+    if (bytes >= HUGE_PAGE) madvise(p, bytes, MADV_HUGEPAGE);
     return p;
 }
 
@@ -71,6 +75,7 @@ static bool decode(struct chunk *c, const struct block_head *head, const char *p
     for (; p < end && n < head->count; n++) {
         if (!(p = block_record(p, end, &r))) return false;
         if (c->n && record_compare_place(&c->records[c->n - 1], &r) > 0) c->in_order = false;
+        c->has_key1 = c->has_key1 || r.key[1];
         c->records[c->n++] = r;
     }
     return p == end && n == head->count;
@@ -78,7 +83,7 @@ static bool decode(struct chunk *c, const struct block_head *head, const char *p
 
 static int chunk_load(struct sort_job *job, struct chunk *c, uint64_t at, uint64_t end, uint32_t n) {
     struct append_file *f = &job->log->file;
-    *c = (struct chunk){.in_order = true, .raw = room(end - at, 1), .records = room(n, sizeof(pl_record))};
+    *c = (struct chunk){.in_order = true, .raw = space(end - at, 1), .records = space(n, sizeof(pl_record))};
     if (append_file_read(f, c->raw, end - at, at)) return PL_ESTOP;
     for (uint64_t next = at; next < end;) {
         struct block_head head;
@@ -90,7 +95,7 @@ static int chunk_load(struct sort_job *job, struct chunk *c, uint64_t at, uint64
     return PL_OK;
 }
 
-enum word { BY_ORDINAL, BY_PLACE, BY_OFFSET, BY_FILE, BY_KEY1, BY_KEY0, BY_KIND, WORDS };
+enum word { BY_ORDINAL, BY_PLACE, BY_OFFSET, BY_FILE, BY_KEY1, BY_KEY0, WORDS };
 
 static inline uint64_t word_of(const pl_record *r, enum word by) {
     switch (by) {
@@ -99,8 +104,7 @@ static inline uint64_t word_of(const pl_record *r, enum word by) {
     case BY_OFFSET: return r->position.offset;
     case BY_FILE: return r->position.file;
     case BY_KEY1: return r->key[1];
-    case BY_KEY0: return r->key[0];
-    default: return r->kind;
+    default: return r->key[0];
     }
 }
 
@@ -120,22 +124,34 @@ static void sort_byte(struct chunk *c, unsigned shift) {
 }
 
 /* Only bytes that are not the same in all words are looked at: small numbers cost little. */
-static void sort_word(struct chunk *c, enum word by) {
+static void sort_bytes(struct chunk *c) {
     uint64_t differs = 0;
-    for (uint32_t i = 0; i < c->n; i++) {
-        if (i + AHEAD < c->n) __builtin_prefetch(&c->records[c->items[i + AHEAD].i].key);
-        c->items[i].word = word_of(&c->records[c->items[i].i], by);
-        differs |= c->items[i].word ^ c->items[0].word;
-    }
+    for (uint32_t i = 0; i < c->n; i++) differs |= c->items[i].word ^ c->items[0].word;
     for (unsigned shift = 0; shift < 64; shift += 8)
         if (differs >> shift & 0xff) sort_byte(c, shift);
 }
 
+static void sort_word(struct chunk *c, enum word by) {
+    for (uint32_t i = 0; i < c->n; i++) {
+        if (i + AHEAD < c->n) __builtin_prefetch(&c->records[c->items[i + AHEAD].i].key);
+        c->items[i].word = word_of(&c->records[c->items[i].i], by);
+    }
+    sort_bytes(c);
+}
+
+/* The kind is at hand in the items: kinds are few, and a record out of order costs a miss. */
+static void sort_kind(struct chunk *c) {
+    for (uint32_t i = 0; i < c->n; i++) c->items[i].word = c->items[i].kind;
+    sort_bytes(c);
+}
+
 static void chunk_sort(struct chunk *c) {
-    c->items = room(c->n, sizeof *c->items);
-    c->other = room(c->n, sizeof *c->other);
-    for (uint32_t i = 0; i < c->n; i++) c->items[i] = (struct item){0, i};
-    for (enum word by = c->in_order ? BY_KEY1 : BY_ORDINAL; by < WORDS; by++) sort_word(c, by);
+    const enum word first = !c->in_order ? BY_ORDINAL : c->has_key1 ? BY_KEY1 : BY_KEY0;
+    c->items = space(c->n, sizeof *c->items);
+    c->other = space(c->n, sizeof *c->other);
+    for (uint32_t i = 0; i < c->n; i++) c->items[i] = (struct item){0, i, c->records[i].kind};
+    for (enum word by = first; by < WORDS; by++) sort_word(c, by);
+    sort_kind(c);
 }
 
 /* Records lie all over the chunk: the cache is told which come next. */
@@ -176,12 +192,11 @@ static int temporary_failed(struct sort_job *job, const struct records_sorted *s
                             s->file.error[0] ? s->file.error : strerror(errno));
 }
 
-static int make_runs(struct sort_job *job, struct records_sorted *to, struct runs *runs) {
-    uint64_t end;
-    uint32_t n;
+static int make_runs(struct sort_job *job, uint64_t room, struct records_sorted *to, struct runs *runs) {
+    uint64_t end, n;
     for (uint64_t at = 0; at < job->log->file.length; at = end) {
         const uint64_t begin = to->length;
-        if (measure(job, at, false, &end, &n) || sort_chunk(job, at, end, n, to)) return PL_ESTOP;
+        if (measure(job, at, room, &end, &n) || sort_chunk(job, at, end, (uint32_t)n, to)) return PL_ESTOP;
         to->blocks = 0;        /* nobody looks for a key in a run */
         runs_add(runs, begin, to->length);
     }
@@ -195,7 +210,7 @@ static int merge_pass(struct sort_job *job, struct records_sorted **file, struct
     int rc = append_file_temporary(&to->file, job->folder);
     for (size_t i = 0; rc == PL_OK && i < runs->n; i += at_once) {
         const uint64_t begin = to->length;
-        rc = merge_runs(&(*file)->file, runs->v + i, runs->n - i < at_once ? runs->n - i : at_once, to);
+        rc = merge_runs(*file, runs->v + i, runs->n - i < at_once ? runs->n - i : at_once, to);
         to->blocks = 0;
         runs_add(&merged, begin, to->length);
     }
@@ -207,32 +222,39 @@ static int merge_pass(struct sort_job *job, struct records_sorted **file, struct
     return rc;
 }
 
-static int sort_by_runs(struct sort_job *job) {
+/* `room`: bytes for a chunk. With `in_memory` neither the runs nor the result become files. */
+static int sort_by_runs(struct sort_job *job, uint64_t room, bool in_memory) {
     const size_t by_memory = job->memory / (2 * BLOCK_BYTES);
     const size_t at_once = by_memory > MOST_RUNS ? MOST_RUNS : by_memory;
     struct records_sorted *file = sorted_new();
     struct runs runs = {0};
-    int rc = append_file_temporary(&file->file, job->folder);
-    if (rc == PL_OK) rc = make_runs(job, file, &runs);
-    if (rc == PL_OK && !job->into_file) {
-        rc = append_file_temporary(&job->to->file, job->folder);
-        if (rc) temporary_failed(job, job->to);
-    }
-    while (rc == PL_OK && runs.n > at_once) rc = merge_pass(job, &file, &runs, at_once);
-    if (rc == PL_OK) rc = merge_runs(&file->file, runs.v, runs.n, job->to);
-    if (rc) temporary_failed(job, job->to->file.path && job->to->file.error[0] ? job->to : file);
+    int rc = in_memory ? PL_OK : append_file_temporary(&file->file, job->folder);
+    if (rc == PL_OK) rc = make_runs(job, room, file, &runs);
+    if (rc == PL_OK && !in_memory && !job->into_file) rc = append_file_temporary(&job->to->file, job->folder);
+    while (rc == PL_OK && !in_memory && runs.n > at_once) rc = merge_pass(job, &file, &runs, at_once);
+    if (rc == PL_OK) rc = merge_runs(file, runs.v, runs.n, job->to);
+    if (rc) temporary_failed(job, job->to->file.error[0] ? job->to : file);
     records_sorted_free(file);
     free(runs.v);
     return rc;
 }
 
+/* A chunk is as large as the cache likes it, or larger where else there would be more runs than one merge takes. */
+static uint64_t chunk_room(const struct sort_job *job, uint64_t all) {
+    const uint64_t wanted = all / (MOST_RUNS - 1) > CHUNK_BYTES ? all / (MOST_RUNS - 1) : CHUNK_BYTES;
+    const uint64_t most = cost(0, UINT32_MAX / 2);
+    const uint64_t room = wanted < job->memory ? wanted : job->memory;
+    return room < most ? room : most;
+}
+
 int sort_records(struct sort_job *job) {
-    uint64_t end;
-    uint32_t n;
+    uint64_t end, n;
     if (job->memory < LEAST_MEMORY) job->memory = LEAST_MEMORY;
-    if (measure(job, 0, true, &end, &n)) return PL_ESTOP;
-    if (end < job->log->file.length) return sort_by_runs(job);
-    const int rc = sort_chunk(job, 0, end, n, job->to);
+    if (measure(job, 0, UINT64_MAX, &end, &n)) return PL_ESTOP;
+    const uint64_t all = cost(end, n), copy = job->into_file ? 0 : copy_bytes(end, n), room = chunk_room(job, all);
+    if (all > room || all + copy > job->memory)
+        return sort_by_runs(job, room, !job->into_file && room + 2 * copy <= job->memory);
+    const int rc = sort_chunk(job, 0, end, (uint32_t)n, job->to);
     return rc ? temporary_failed(job, job->to) : PL_OK;
 }
 

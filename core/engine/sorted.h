@@ -39,8 +39,8 @@ struct sort_job {
 };
 int sort_records(struct sort_job *);
 
-/* merge.c: sorted runs [at, end) of one file */
+/* merge.c: sorted runs, each bytes [at, end) of one file or memory */
 struct run { uint64_t at, end; };
 /* Merges runs of `from` into `to`. Equal records come in the order of the runs. */
-int merge_runs(struct append_file *from, const struct run *, size_t n, struct records_sorted *to);
+int merge_runs(struct records_sorted *from, const struct run *, size_t n, struct records_sorted *to);
 #endif

@@ -118,6 +118,7 @@ Test(records, same_walk_for_any_memory_and_order) {
         {"in memory", 200000, false, (size_t)1 << 30}, {"many runs", 200000, false, 1 << 20},
         {"few runs", 200000, false, 9 << 20},          {"documents in any order", 50000, true, (size_t)1 << 30},
         {"any order, runs", 50000, true, 1 << 20},     {"one", 1, false, 1 << 20},
+        {"runs in memory", 500000, false, (size_t)1 << 30},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         seed = 42;
