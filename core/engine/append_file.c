@@ -1,4 +1,5 @@
-/* append_file.c: a file that only grows; written at its length, so that a failed write leaves nothing behind. */
+/* append_file.c: a file that only grows; written at its length, so that a failed write leaves
+ * nothing behind. */
 #include "engine/append_file.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -47,8 +48,8 @@ static int check_length(struct append_file *f) {
     struct stat st;
     if (fstat(f->fd, &st)) return fail_errno(f);
     if (S_ISREG(st.st_mode) && (uint64_t)st.st_size < f->length)
-        return append_file_fail(f, EBADMSG, "cut off: %lld bytes, but %llu were written", (long long)st.st_size,
-                                (unsigned long long)f->length);
+        return append_file_fail(f, EBADMSG, "cut off: %lld bytes, but %llu were written",
+                                (long long)st.st_size, (unsigned long long)f->length);
     return PL_OK;
 }
 
@@ -67,13 +68,16 @@ int append_file_temporary(struct append_file *f, const char *folder) {
     char path[4096];
     const int n = snprintf(path, sizeof path, "%s/sort.XXXXXX", folder);
     int fd = -1;
-    if (n < 0 || (size_t)n >= sizeof path) errno = ENAMETOOLONG;
-    else fd = mkostemp(path, O_CLOEXEC);
+    if (n < 0 || (size_t)n >= sizeof path)
+        errno = ENAMETOOLONG;
+    else
+        fd = mkostemp(path, O_CLOEXEC);
     if (begin(f, fd, path, 0)) return PL_ESTOP;
     return unlink(path) ? fail_errno(f) : PL_OK;
 }
 
-int append_file_write(struct append_file *f, const void *head, size_t head_bytes, const void *body, size_t body_bytes) {
+int append_file_write(struct append_file *f, const void *head, size_t head_bytes, const void *body,
+                      size_t body_bytes) {
     size_t done = 0;
     const size_t all = head_bytes + body_bytes;
     while (done < all) {
@@ -97,7 +101,8 @@ int append_file_read(struct append_file *f, void *to, size_t n, uint64_t at) {
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return fail_errno(f);
         if (!got)
-            return append_file_fail(f, EBADMSG, "cut off at byte %llu", (unsigned long long)(at + done));
+            return append_file_fail(f, EBADMSG, "cut off at byte %llu",
+                                    (unsigned long long)(at + done));
         done += (size_t)got;
     }
     return PL_OK;

@@ -1,4 +1,5 @@
-/* block.c: how records are written and read: a byte of flags that say what differs, then only that. */
+/* block.c: how records are written and read: a byte of flags that say what differs, then only that.
+ */
 #include "engine/block.h"
 #include <errno.h>
 #define XXH_INLINE_ALL
@@ -7,15 +8,16 @@
 
 enum { BLOCK_MAGIC = 0x4b424c50, RECORD_HEAD_MAX = 1 + 2 * 8 + 6 * VARINT_MAX };
 
-/* What follows the flags, in this order. Without its flag a value is that of the record before, but for */
+/* What follows the flags, in this order. Without its flag a value is that of the record before, but
+ * for */
 enum {
     HAS_KIND = 1,
     HAS_KEY0 = 2,
-    HAS_KEY1 = 4,       /* without: 0 */
+    HAS_KEY1 = 4, /* without: 0 */
     HAS_FILE = 8,
     HAS_OFFSET = 16,
-    HAS_PLACE = 32,     /* the ordinal of the position */
-    HAS_ORDINAL = 64,   /* without: one more than the record before, 0 in another document */
+    HAS_PLACE = 32, /* the ordinal of the position */
+    HAS_ORDINAL = 64, /* without: one more than the record before, 0 in another document */
     HAS_LENGTH = 128
 };
 
@@ -73,7 +75,7 @@ static const char *get_word(const char *p, const char *end, uint64_t *v) {
 }
 
 /* Forwards NULL; used only here. */
-#define GET(flag, call) \
+#define GET(flag, call)                                                                            \
     if ((flags & (flag)) && !(p = (call))) return NULL
 
 const char *block_record(const char *p, const char *end, pl_record *r) {
@@ -146,7 +148,8 @@ struct block_head block_seal(struct buffer *b) {
     const struct block_open *open = block_state(b);
     if (!open) return (struct block_head){0, 0, 0, BLOCK_MAGIC};
     const uint32_t bytes = (uint32_t)(b->n - sizeof *open), count = (uint32_t)open->count;
-    return (struct block_head){checksum(b->p + sizeof *open, bytes, count), bytes, count, BLOCK_MAGIC};
+    return (struct block_head){checksum(b->p + sizeof *open, bytes, count), bytes, count,
+                               BLOCK_MAGIC};
 }
 
 int block_head_check(const struct block_head *head, uint64_t room) {
@@ -160,7 +163,8 @@ bool block_is_whole(const struct block_head *head, const char *records) {
 static int damaged(struct blocks *b, uint64_t at) {
     errno = EBADMSG;
     if (!b->file) return PL_ESTOP;
-    return append_file_fail(b->file, EBADMSG, "records are damaged at byte %llu", (unsigned long long)at);
+    return append_file_fail(b->file, EBADMSG, "records are damaged at byte %llu",
+                            (unsigned long long)at);
 }
 
 /* Memory was written by this process: its checksums are not looked at. */
@@ -168,14 +172,18 @@ static int block_load(struct blocks *b) {
     struct block_head head;
     const uint64_t at = b->at;
     if (b->end - at < sizeof head) return damaged(b, at);
-    if (!b->file) memcpy(&head, b->memory + at, sizeof head);
-    else if (append_file_read(b->file, &head, sizeof head, at)) return PL_ESTOP;
+    if (!b->file)
+        memcpy(&head, b->memory + at, sizeof head);
+    else if (append_file_read(b->file, &head, sizeof head, at))
+        return PL_ESTOP;
     if (block_head_check(&head, b->end - at - sizeof head)) return damaged(b, at);
     b->at += sizeof head + head.bytes;
     if (b->file) {
         buffer_clear(&b->held);
         char *to = buffer_reserve(&b->held, head.bytes);
-        if (!to) return append_file_fail(b->file, ENOMEM, "out of memory for a block of %u bytes", head.bytes);
+        if (!to)
+            return append_file_fail(b->file, ENOMEM, "out of memory for a block of %u bytes",
+                                    head.bytes);
         if (append_file_read(b->file, to, head.bytes, at + sizeof head)) return PL_ESTOP;
         if (!block_is_whole(&head, to)) return damaged(b, at);
         b->p = to;

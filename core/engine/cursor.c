@@ -1,4 +1,5 @@
-/* cursor.c: walks over one kind of sorted records, of one sorted log or of several as if they were one. */
+/* cursor.c: walks over one kind of sorted records, of one sorted log or of several as if they were
+ * one. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,20 +9,20 @@
 struct part {
     struct records_sorted *sorted;
     struct blocks blocks;
-    bool has;                  /* blocks.record is the next of this part */
+    bool has; /* blocks.record is the next of this part */
 };
 
 struct records_cursor {
     uint32_t kind, n;
     uint64_t low, high;
-    struct part *newest;       /* gave the record that was handed out; moves on at the next call */
+    struct part *newest; /* gave the record that was handed out; moves on at the next call */
     const char *error;
     bool begun;
     struct part parts[];
 };
 
-struct records_cursor *records_cursor_over(struct records_sorted *const *sorted, uint32_t n, uint32_t kind, uint64_t low,
-                                           uint64_t high) {
+struct records_cursor *records_cursor_over(struct records_sorted *const *sorted, uint32_t n,
+                                           uint32_t kind, uint64_t low, uint64_t high) {
     struct records_cursor *c = calloc(1, sizeof *c + n * sizeof c->parts[0]);
     if (!c) arena_exhausted(sizeof *c);
     c->kind = kind;
@@ -36,7 +37,8 @@ struct records_cursor *records_cursor_over(struct records_sorted *const *sorted,
     return c;
 }
 
-struct records_cursor *records_cursor(struct records_sorted *sorted, uint32_t kind, uint64_t low, uint64_t high) {
+struct records_cursor *records_cursor(struct records_sorted *sorted, uint32_t kind, uint64_t low,
+                                      uint64_t high) {
     return records_cursor_over(&sorted, 1, kind, low, high);
 }
 
@@ -45,7 +47,8 @@ static int part_is(struct records_cursor *c, struct part *p, int rc) {
     const pl_record *r = &p->blocks.record;
     p->has = rc == PL_OK && r->kind == c->kind && r->key[0] <= c->high;
     if (rc != PL_ESTOP) return PL_OK;
-    c->error = p->blocks.file ? append_file_error(p->blocks.file) : "sorted records in memory are damaged";
+    c->error =
+        p->blocks.file ? append_file_error(p->blocks.file) : "sorted records in memory are damaged";
     return PL_ESTOP;
 }
 
@@ -71,7 +74,8 @@ int records_next(struct records_cursor *c, pl_record *r) {
     struct part *least = NULL;
     for (uint32_t i = 0; i < c->n; i++) {
         struct part *p = &c->parts[i];
-        if (p->has && (!least || record_compare(&p->blocks.record, &least->blocks.record) < 0)) least = p;
+        if (p->has && (!least || record_compare(&p->blocks.record, &least->blocks.record) < 0))
+            least = p;
     }
     if (!least) return PL_END;
     *r = least->blocks.record;
@@ -86,8 +90,10 @@ int records_seek(struct records_cursor *c, const uint64_t key[2]) {
     if (advance(c)) return PL_ESTOP;
     for (uint32_t i = 0; i < c->n; i++) {
         struct part *p = &c->parts[i];
-        if (!p->has || record_compare_key(&p->blocks.record, c->kind, target[0], target[1]) >= 0) continue;
-        if (part_is(c, p, sorted_find(p->sorted, &p->blocks, c->kind, target, false))) return PL_ESTOP;
+        if (!p->has || record_compare_key(&p->blocks.record, c->kind, target[0], target[1]) >= 0)
+            continue;
+        if (part_is(c, p, sorted_find(p->sorted, &p->blocks, c->kind, target, false)))
+            return PL_ESTOP;
     }
     return PL_OK;
 }

@@ -1,5 +1,5 @@
-/* decisions.c: messages to documents, kept as records with the key (file, offset) so that the order of keys is that of
- * positions; the ordinal of the position stays in the record. */
+/* decisions.c: messages to documents, kept as records with the key (file, offset) so that the order
+ * of keys is that of positions; the ordinal of the position stays in the record. */
 #include "engine/decisions.h"
 #include <errno.h>
 #include <stdio.h>
@@ -15,13 +15,15 @@ struct decisions_writer {
     char *folder, *path;
     size_t memory;
 };
-struct decisions { struct records_sorted *sorted; };
+struct decisions {
+    struct records_sorted *sorted;
+};
 struct decisions_reader {
     struct decisions *decisions;
     struct blocks blocks;
-    bool has;                  /* blocks.record is valid */
+    bool has; /* blocks.record is valid */
     bool begun;
-    pl_position asked;         /* the newest question: what comes before it has gone by */
+    pl_position asked; /* the newest question: what comes before it has gone by */
 };
 
 static char *copy_of(const char *s) {
@@ -58,12 +60,14 @@ int decisions_add(struct decisions_writer *w, pl_position at, pl_str bytes) {
     const uint64_t key[2] = {at.file, at.offset};
     const pl_position place = {.ordinal = at.ordinal};
     if (records_emit(&w->block, place, 0, 0, key, bytes))
-        return append_file_fail(&w->log.file, errno, "a decision of %zu bytes: %s", bytes.n, strerror(errno));
+        return append_file_fail(&w->log.file, errno, "a decision of %zu bytes: %s", bytes.n,
+                                strerror(errno));
     return w->block.n >= BLOCK_BYTES ? flush(w) : PL_OK;
 }
 
 static int write_sorted(struct decisions_writer *w, struct records_sorted *to) {
-    struct sort_job job = {.log = &w->log, .folder = w->folder, .memory = w->memory, .to = to, .into_file = true};
+    struct sort_job job = {
+        .log = &w->log, .folder = w->folder, .memory = w->memory, .to = to, .into_file = true};
     if (append_file_create(&to->file, w->path, 0) || sort_records(&job) || sorted_save_index(to) ||
         append_file_sync(&to->file))
         return append_file_fail(&w->log.file, errno, "%s", to->file.error);
@@ -80,7 +84,9 @@ int decisions_finish(struct decisions_writer *w) {
     return rc;
 }
 
-const char *decisions_writer_error(const struct decisions_writer *w) { return append_file_error(&w->log.file); }
+const char *decisions_writer_error(const struct decisions_writer *w) {
+    return append_file_error(&w->log.file);
+}
 
 void decisions_writer_free(struct decisions_writer *w) {
     if (!w) return;
@@ -100,7 +106,9 @@ struct decisions *decisions_open(const char *path) {
 }
 
 uint64_t decisions_count(const struct decisions *d) { return d->sorted->count; }
-const char *decisions_error(const struct decisions *d) { return append_file_error(&d->sorted->file); }
+const char *decisions_error(const struct decisions *d) {
+    return append_file_error(&d->sorted->file);
+}
 
 void decisions_close(struct decisions *d) {
     if (!d) return;
@@ -139,7 +147,8 @@ static bool is_after(pl_position a, pl_position b) {
     return a.offset != b.offset ? a.offset > b.offset : a.ordinal > b.ordinal;
 }
 
-/* Goes to the first decision that is not before `at`: on from where it is when `at` is behind the position asked for last. */
+/* Goes to the first decision that is not before `at`: on from where it is when `at` is behind the
+ * position asked for last. */
 static int find(struct decisions_reader *r, pl_position at) {
     const uint64_t key[2] = {at.file, at.offset};
     const bool onward = r->begun && is_after(at, r->asked);
@@ -147,7 +156,8 @@ static int find(struct decisions_reader *r, pl_position at) {
     r->begun = true;
     r->asked = at;
     if (!onward || far)
-        if (take(r, sorted_find(r->decisions->sorted, &r->blocks, 0, key, !onward))) return PL_ESTOP;
+        if (take(r, sorted_find(r->decisions->sorted, &r->blocks, 0, key, !onward)))
+            return PL_ESTOP;
     while (r->has && compare(r, at) < 0)
         if (take(r, blocks_next(&r->blocks))) return PL_ESTOP;
     return PL_OK;
@@ -170,7 +180,8 @@ static int collect(struct decisions_reader *r, pl_position at, struct arena *are
     return PL_OK;
 }
 
-int decisions_seek_next(struct decisions_reader *r, pl_position at, struct arena *arena, pl_array *all) {
+int decisions_seek_next(struct decisions_reader *r, pl_position at, struct arena *arena,
+                        pl_array *all) {
     *all = (pl_array){NULL, 0, sizeof(pl_str)};
     return find(r, at) ? PL_ESTOP : collect(r, at, arena, all);
 }

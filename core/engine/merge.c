@@ -3,8 +3,8 @@
 #include "engine/sorted.h"
 
 struct heap {
-    struct blocks *runs;       /* as many as there are runs; equal records: the lower index is first */
-    uint32_t *v, n;            /* indices of runs; v[0] has the least record */
+    struct blocks *runs; /* as many as there are runs; equal records: the lower index is first */
+    uint32_t *v, n; /* indices of runs; v[0] has the least record */
 };
 
 static bool comes_before(const struct heap *h, uint32_t a, uint32_t b) {
@@ -23,7 +23,8 @@ static void sift_down(struct heap *h, uint32_t i, uint32_t x) {
 }
 
 /* Opens the runs; those without records stay out of the heap. */
-static int heap_fill(struct heap *h, struct records_sorted *from, const struct run *runs, size_t n) {
+static int heap_fill(struct heap *h, struct records_sorted *from, const struct run *runs,
+                     size_t n) {
     for (uint32_t i = 0; i < n; i++) {
         struct blocks *b = &h->runs[i];
         sorted_walk(from, b);
@@ -43,13 +44,16 @@ static int heap_drain(struct heap *h, struct records_sorted *to) {
         if (sorted_add(to, &h->runs[least].record)) return PL_ESTOP;
         const int rc = blocks_next(&h->runs[least]);
         if (rc == PL_ESTOP) return PL_ESTOP;
-        if (rc == PL_OK) sift_down(h, 0, least);
-        else if (--h->n) sift_down(h, 0, h->v[h->n]);
+        if (rc == PL_OK)
+            sift_down(h, 0, least);
+        else if (--h->n)
+            sift_down(h, 0, h->v[h->n]);
     }
     return sorted_flush(to);
 }
 
-int merge_runs(struct records_sorted *from, const struct run *runs, size_t n, struct records_sorted *to) {
+int merge_runs(struct records_sorted *from, const struct run *runs, size_t n,
+               struct records_sorted *to) {
     struct heap h = {.runs = calloc(n + 1, sizeof *h.runs), .v = calloc(n + 1, sizeof *h.v)};
     if (!h.runs || !h.v) arena_exhausted(n * sizeof *h.runs);
     int rc = heap_fill(&h, from, runs, n);

@@ -4,8 +4,13 @@
 #include <stdlib.h>
 #include "engine/sorted.h"
 
-int records_emit(struct buffer *b, pl_position position, uint32_t ordinal, uint32_t kind, const uint64_t key[2], pl_str bytes) {
-    const pl_record r = {.kind = kind, .ordinal = ordinal, .key = {key[0], key[1]}, .position = position, .bytes = bytes};
+int records_emit(struct buffer *b, pl_position position, uint32_t ordinal, uint32_t kind,
+                 const uint64_t key[2], pl_str bytes) {
+    const pl_record r = {.kind = kind,
+                         .ordinal = ordinal,
+                         .key = {key[0], key[1]},
+                         .position = position,
+                         .bytes = bytes};
     return block_add(b, &r);
 }
 
@@ -13,7 +18,8 @@ uint32_t records_next_ordinal(struct buffer *b, pl_position position) {
     const struct block_open *open = block_state(b);
     if (!open || !open->count) return 0;
     const pl_position last = open->last.position;
-    const bool same = last.file == position.file && last.offset == position.offset && last.ordinal == position.ordinal;
+    const bool same = last.file == position.file && last.offset == position.offset &&
+                      last.ordinal == position.ordinal;
     return same ? open->last.ordinal + 1 : 0;
 }
 
@@ -30,7 +36,8 @@ struct records_log *records_open(const char *path, uint64_t length) {
 int records_append(struct records_log *log, struct buffer *b) {
     const struct block_head head = block_seal(b);
     if (!head.count) return PL_OK;
-    return append_file_write(&log->file, &head, sizeof head, b->p + sizeof(struct block_open), head.bytes);
+    return append_file_write(&log->file, &head, sizeof head, b->p + sizeof(struct block_open),
+                             head.bytes);
 }
 
 int records_sync(struct records_log *log) { return append_file_sync(&log->file); }

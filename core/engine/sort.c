@@ -1,8 +1,9 @@
 /* sort.c: external sort of a log by (kind, key, position, ordinal), in bounded memory.
  *
- * Chunks of the log are sorted by radix, least significant word first, over indices; each becomes a run, in memory when all
- * fits there, else in a temporary file; runs are merged, at most 256 at a time. A log is in the order of positions already, unless records were emitted in the name of documents: then the
- * positions are sorted, too. */
+ * Chunks of the log are sorted by radix, least significant word first, over indices; each becomes a
+ * run, in memory when all fits there, else in a temporary file; runs are merged, at most 256 at a
+ * time. A log is in the order of positions already, unless records were emitted in the name of
+ * documents: then the positions are sorted, too. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,26 +11,38 @@
 #include "engine/records.h"
 #include "engine/sorted.h"
 
-enum { LEAST_MEMORY = 1 << 20, MOST_RUNS = 256, AHEAD = 12, HUGE_PAGE = 2 << 20, CHUNK_BYTES = 32 << 20 };
+enum {
+    LEAST_MEMORY = 1 << 20,
+    MOST_RUNS = 256,
+    AHEAD = 12,
+    HUGE_PAGE = 2 << 20,
+    CHUNK_BYTES = 32 << 20
+};
 
-struct item { uint64_t word; uint32_t i, kind; };      /* i: of chunk.records */
+struct item {
+    uint64_t word;
+    uint32_t i, kind;
+}; /* i: of chunk.records */
 
 struct chunk {
-    char *raw;                 /* blocks as they are in the log; records point into it */
+    char *raw; /* blocks as they are in the log; records point into it */
     pl_record *records;
     struct item *items, *other;
     uint32_t n;
-    bool in_order;             /* by position */
-    bool has_key1;             /* not 0 everywhere */
+    bool in_order; /* by position */
+    bool has_key1; /* not 0 everywhere */
 };
 
 /* Bytes that sorting n records takes that are `raw` bytes in the log. */
-static uint64_t cost(uint64_t raw, uint64_t n) { return raw + n * (sizeof(pl_record) + 2 * sizeof(struct item)); }
+static uint64_t cost(uint64_t raw, uint64_t n) {
+    return raw + n * (sizeof(pl_record) + 2 * sizeof(struct item));
+}
 
 /* Bytes of their sorted copy, at most about: positions have to be told one by one. */
 static uint64_t copy_bytes(uint64_t raw, uint64_t n) { return raw + n * 16; }
 
-/* Finds the end of the blocks from `at` on that can be sorted at once within `room`, one at least, and counts their records. */
+/* Finds the end of the blocks from `at` on that can be sorted at once within `room`, one at least,
+ * and counts their records. */
 static int measure(struct sort_job *job, uint64_t at, uint64_t room, uint64_t *end, uint64_t *n) {
     struct append_file *f = &job->log->file;
     uint64_t count = 0, next = at;
@@ -37,7 +50,8 @@ static int measure(struct sort_job *job, uint64_t at, uint64_t room, uint64_t *e
         struct block_head head;
         if (f->length - next < sizeof head || append_file_read(f, &head, sizeof head, next) ||
             block_head_check(&head, f->length - next - sizeof head))
-            return append_file_fail(f, EBADMSG, "records are damaged at byte %llu", (unsigned long long)next);
+            return append_file_fail(f, EBADMSG, "records are damaged at byte %llu",
+                                    (unsigned long long)next);
         const uint64_t after = next + sizeof head + head.bytes;
         const bool fits = cost(after - at, count + head.count) <= room;
         if (!fits && next > at) break;
@@ -57,10 +71,13 @@ static void chunk_free(struct chunk *c) {
     free(c->other);
 }
 
-/* Large pages where the system has them: records are read in an order that misses nearly every small one (factor 2). */
+/* Large pages where the system has them: records are read in an order that misses nearly every
+ * small one (factor 2). */
 static void *space(size_t n, size_t size) {
     const size_t bytes = n * size + 1;
-    void *p = bytes < HUGE_PAGE ? malloc(bytes) : aligned_alloc(HUGE_PAGE, (bytes + HUGE_PAGE - 1) & -(size_t)HUGE_PAGE);
+    void *p = bytes < HUGE_PAGE
+                  ? malloc(bytes)
+                  : aligned_alloc(HUGE_PAGE, (bytes + HUGE_PAGE - 1) & -(size_t)HUGE_PAGE);
     if (!p) arena_exhausted(bytes);
     if (bytes >= HUGE_PAGE) madvise(p, bytes, MADV_HUGEPAGE);
     return p;
@@ -81,15 +98,18 @@ static bool decode(struct chunk *c, const struct block_head *head, const char *p
     return p == end && n == head->count;
 }
 
-static int chunk_load(struct sort_job *job, struct chunk *c, uint64_t at, uint64_t end, uint32_t n) {
+static int chunk_load(struct sort_job *job, struct chunk *c, uint64_t at, uint64_t end,
+                      uint32_t n) {
     struct append_file *f = &job->log->file;
-    *c = (struct chunk){.in_order = true, .raw = space(end - at, 1), .records = space(n, sizeof(pl_record))};
+    *c = (struct chunk){
+        .in_order = true, .raw = space(end - at, 1), .records = space(n, sizeof(pl_record))};
     if (append_file_read(f, c->raw, end - at, at)) return PL_ESTOP;
     for (uint64_t next = at; next < end;) {
         struct block_head head;
         memcpy(&head, c->raw + (next - at), sizeof head);
         if (!decode(c, &head, c->raw + (next - at) + sizeof head, n - c->n))
-            return append_file_fail(f, EBADMSG, "records are damaged at byte %llu", (unsigned long long)next);
+            return append_file_fail(f, EBADMSG, "records are damaged at byte %llu",
+                                    (unsigned long long)next);
         next += sizeof head + head.bytes;
     }
     return PL_OK;
@@ -117,7 +137,8 @@ static void sort_byte(struct chunk *c, unsigned shift) {
         at[d] = sum;
         sum += n;
     }
-    for (uint32_t i = 0; i < c->n; i++) c->other[at[c->items[i].word >> shift & 0xff]++] = c->items[i];
+    for (uint32_t i = 0; i < c->n; i++)
+        c->other[at[c->items[i].word >> shift & 0xff]++] = c->items[i];
     struct item *const sorted = c->other;
     c->other = c->items;
     c->items = sorted;
@@ -164,7 +185,8 @@ static int chunk_write(const struct chunk *c, struct records_sorted *to) {
     return sorted_flush(to);
 }
 
-static int sort_chunk(struct sort_job *job, uint64_t at, uint64_t end, uint32_t n, struct records_sorted *to) {
+static int sort_chunk(struct sort_job *job, uint64_t at, uint64_t end, uint32_t n,
+                      struct records_sorted *to) {
     struct chunk c;
     int rc = chunk_load(job, &c, at, end, n);
     if (rc == PL_OK) {
@@ -175,7 +197,10 @@ static int sort_chunk(struct sort_job *job, uint64_t at, uint64_t end, uint32_t 
     return rc;
 }
 
-struct runs { struct run *v; size_t n, room; };
+struct runs {
+    struct run *v;
+    size_t n, room;
+};
 
 static void runs_add(struct runs *r, uint64_t at, uint64_t end) {
     if (r->n == r->room) {
@@ -192,19 +217,22 @@ static int temporary_failed(struct sort_job *job, const struct records_sorted *s
                             s->file.error[0] ? s->file.error : strerror(errno));
 }
 
-static int make_runs(struct sort_job *job, uint64_t room, struct records_sorted *to, struct runs *runs) {
+static int make_runs(struct sort_job *job, uint64_t room, struct records_sorted *to,
+                     struct runs *runs) {
     uint64_t end, n;
     for (uint64_t at = 0; at < job->log->file.length; at = end) {
         const uint64_t begin = to->length;
-        if (measure(job, at, room, &end, &n) || sort_chunk(job, at, end, (uint32_t)n, to)) return PL_ESTOP;
-        to->blocks = 0;        /* nobody looks for a key in a run */
+        if (measure(job, at, room, &end, &n) || sort_chunk(job, at, end, (uint32_t)n, to))
+            return PL_ESTOP;
+        to->blocks = 0; /* nobody looks for a key in a run */
         runs_add(runs, begin, to->length);
     }
     return PL_OK;
 }
 
 /* Merges groups of runs into a new file that takes the place of the old. */
-static int merge_pass(struct sort_job *job, struct records_sorted **file, struct runs *runs, size_t at_once) {
+static int merge_pass(struct sort_job *job, struct records_sorted **file, struct runs *runs,
+                      size_t at_once) {
     struct records_sorted *to = sorted_new();
     struct runs merged = {0};
     int rc = append_file_temporary(&to->file, job->folder);
@@ -230,8 +258,10 @@ static int sort_by_runs(struct sort_job *job, uint64_t room, bool in_memory) {
     struct runs runs = {0};
     int rc = in_memory ? PL_OK : append_file_temporary(&file->file, job->folder);
     if (rc == PL_OK) rc = make_runs(job, room, file, &runs);
-    if (rc == PL_OK && !in_memory && !job->into_file) rc = append_file_temporary(&job->to->file, job->folder);
-    while (rc == PL_OK && !in_memory && runs.n > at_once) rc = merge_pass(job, &file, &runs, at_once);
+    if (rc == PL_OK && !in_memory && !job->into_file)
+        rc = append_file_temporary(&job->to->file, job->folder);
+    while (rc == PL_OK && !in_memory && runs.n > at_once)
+        rc = merge_pass(job, &file, &runs, at_once);
     if (rc == PL_OK) rc = merge_runs(file, runs.v, runs.n, job->to);
     if (rc) temporary_failed(job, job->to->file.error[0] ? job->to : file);
     records_sorted_free(file);
@@ -239,9 +269,11 @@ static int sort_by_runs(struct sort_job *job, uint64_t room, bool in_memory) {
     return rc;
 }
 
-/* A chunk is as large as the cache likes it, or larger where else there would be more runs than one merge takes. */
+/* A chunk is as large as the cache likes it, or larger where else there would be more runs than one
+ * merge takes. */
 static uint64_t chunk_room(const struct sort_job *job, uint64_t all) {
-    const uint64_t wanted = all / (MOST_RUNS - 1) > CHUNK_BYTES ? all / (MOST_RUNS - 1) : CHUNK_BYTES;
+    const uint64_t wanted =
+        all / (MOST_RUNS - 1) > CHUNK_BYTES ? all / (MOST_RUNS - 1) : CHUNK_BYTES;
     const uint64_t most = cost(0, UINT32_MAX / 2);
     const uint64_t room = wanted < job->memory ? wanted : job->memory;
     return room < most ? room : most;
@@ -251,14 +283,16 @@ int sort_records(struct sort_job *job) {
     uint64_t end, n;
     if (job->memory < LEAST_MEMORY) job->memory = LEAST_MEMORY;
     if (measure(job, 0, UINT64_MAX, &end, &n)) return PL_ESTOP;
-    const uint64_t all = cost(end, n), copy = job->into_file ? 0 : copy_bytes(end, n), room = chunk_room(job, all);
+    const uint64_t all = cost(end, n), copy = job->into_file ? 0 : copy_bytes(end, n),
+                   room = chunk_room(job, all);
     if (all > room || all + copy > job->memory)
         return sort_by_runs(job, room, !job->into_file && room + 2 * copy <= job->memory);
     const int rc = sort_chunk(job, 0, end, (uint32_t)n, job->to);
     return rc ? temporary_failed(job, job->to) : PL_OK;
 }
 
-int records_sort(struct records_log *log, const char *folder, size_t memory, struct records_sorted **sorted) {
+int records_sort(struct records_log *log, const char *folder, size_t memory,
+                 struct records_sorted **sorted) {
     struct sort_job job = {.log = log, .folder = folder, .memory = memory, .to = sorted_new()};
     if (sort_records(&job) == PL_OK) {
         *sorted = job.to;

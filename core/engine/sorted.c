@@ -8,7 +8,10 @@
 #include <xxhash.h>
 #include "engine/records.h"
 
-struct index_foot { uint64_t check, count, blocks, at; char magic[8]; };
+struct index_foot {
+    uint64_t check, count, blocks, at;
+    char magic[8];
+};
 static const char foot_magic[8] = "plindex1";
 
 struct records_sorted *sorted_new(void) {
@@ -40,7 +43,8 @@ static void index_add(struct records_sorted *s, const pl_record *r) {
         s->index = realloc(s->index, s->room * sizeof *s->index);
         if (!s->index) arena_exhausted(s->room * sizeof *s->index);
     }
-    s->index[s->blocks++] = (struct sorted_entry){.key = {r->key[0], r->key[1]}, .at = s->length, .kind = r->kind};
+    s->index[s->blocks++] =
+        (struct sorted_entry){.key = {r->key[0], r->key[1]}, .at = s->length, .kind = r->kind};
 }
 
 int sorted_flush(struct records_sorted *s) {
@@ -49,7 +53,8 @@ int sorted_flush(struct records_sorted *s) {
     const char *records = s->block.p + sizeof(struct block_open);
     if (s->file.fd >= 0) {
         if (append_file_write(&s->file, &head, sizeof head, records, head.bytes)) return PL_ESTOP;
-    } else if (buffer_append(&s->memory, &head, sizeof head) || buffer_append(&s->memory, records, head.bytes)) {
+    } else if (buffer_append(&s->memory, &head, sizeof head) ||
+               buffer_append(&s->memory, records, head.bytes)) {
         errno = ENOMEM;
         return PL_ESTOP;
     }
@@ -73,7 +78,9 @@ int sorted_save_index(struct records_sorted *s) {
     return append_file_write(&s->file, s->index, bytes, &foot, sizeof foot);
 }
 
-static int not_finished(struct append_file *f) { return append_file_fail(f, EBADMSG, "not a finished file of sorted records"); }
+static int not_finished(struct append_file *f) {
+    return append_file_fail(f, EBADMSG, "not a finished file of sorted records");
+}
 
 static int load(struct records_sorted *s, const char *path) {
     struct stat st;
@@ -84,13 +91,15 @@ static int load(struct records_sorted *s, const char *path) {
     if (size < sizeof foot) return not_finished(&s->file);
     if (append_file_read(&s->file, &foot, sizeof foot, size - sizeof foot)) return PL_ESTOP;
     const uint64_t rest = size - sizeof foot;
-    if (memcmp(foot.magic, foot_magic, sizeof foot.magic) || foot.at > rest) return not_finished(&s->file);
+    if (memcmp(foot.magic, foot_magic, sizeof foot.magic) || foot.at > rest)
+        return not_finished(&s->file);
     if ((rest - foot.at) % sizeof *s->index || (rest - foot.at) / sizeof *s->index != foot.blocks)
         return not_finished(&s->file);
     s->index = malloc(rest - foot.at + 1);
     if (!s->index) arena_exhausted(rest - foot.at + 1);
     if (append_file_read(&s->file, s->index, rest - foot.at, foot.at)) return PL_ESTOP;
-    if (XXH3_64bits_withSeed(s->index, rest - foot.at, foot.count) != foot.check) return not_finished(&s->file);
+    if (XXH3_64bits_withSeed(s->index, rest - foot.at, foot.count) != foot.check)
+        return not_finished(&s->file);
     s->blocks = s->room = foot.blocks;
     s->count = foot.count;
     s->length = foot.at;
@@ -113,20 +122,24 @@ void sorted_walk(struct records_sorted *s, struct blocks *b) {
     blocks_jump(b, 0);
 }
 
-/* Where the search for a key begins: the last block whose first key is smaller, else the first block. */
+/* Where the search for a key begins: the last block whose first key is smaller, else the first
+ * block. */
 static uint64_t find_block(const struct records_sorted *s, uint32_t kind, const uint64_t key[2]) {
     size_t low = 0, high = s->blocks;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
         const struct sorted_entry *e = &s->index[middle];
         const pl_record first = {.kind = e->kind, .key = {e->key[0], e->key[1]}};
-        if (record_compare_key(&first, kind, key[0], key[1]) < 0) low = middle + 1;
-        else high = middle;
+        if (record_compare_key(&first, kind, key[0], key[1]) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low ? s->index[low - 1].at : 0;
 }
 
-int sorted_find(struct records_sorted *s, struct blocks *b, uint32_t kind, const uint64_t key[2], bool anew) {
+int sorted_find(struct records_sorted *s, struct blocks *b, uint32_t kind, const uint64_t key[2],
+                bool anew) {
     const uint64_t at = find_block(s, kind, key);
     if (anew || at >= b->at) blocks_jump(b, at);
     int rc;

@@ -1,4 +1,5 @@
-/* spool.c: the file of a spool: frames one behind the other, each with a head that tells what it holds. */
+/* spool.c: the file of a spool: frames one behind the other, each with a head that tells what it
+ * holds. */
 #include "engine/spool.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -7,21 +8,26 @@
 #include <xxhash.h>
 #include "engine/append_file.h"
 
-enum { SPOOL_MAGIC = 0x31534c50, SPOOL_LEVEL = 1 };     /* level 1: higher ones are slower than the disk */
+enum {
+    SPOOL_MAGIC = 0x31534c50,
+    SPOOL_LEVEL = 1
+}; /* level 1: higher ones are slower than the disk */
 
 struct frame_head {
     uint32_t magic, documents;
-    uint64_t seq, packed, frame;       /* packed: bytes before compression; frame: bytes that follow */
-    uint64_t check;                    /* XXH3 of the members before; zstd checks what follows */
-    uint64_t at;                       /* 0 in the file; once read, where in the file this frame begins */
+    uint64_t seq, packed, frame; /* packed: bytes before compression; frame: bytes that follow */
+    uint64_t check; /* XXH3 of the members before; zstd checks what follows */
+    uint64_t at; /* 0 in the file; once read, where in the file this frame begins */
 };
 
 struct spool {
     struct append_file file;
-    uint64_t at;                       /* reading: the next frame */
+    uint64_t at; /* reading: the next frame */
 };
 
-static uint64_t head_checksum(const struct frame_head *head) { return XXH3_64bits(head, offsetof(struct frame_head, check)); }
+static uint64_t head_checksum(const struct frame_head *head) {
+    return XXH3_64bits(head, offsetof(struct frame_head, check));
+}
 
 static struct spool *spool_new(void) {
     struct spool *s = calloc(1, sizeof *s);
@@ -68,7 +74,8 @@ int spool_close(struct spool *s) {
 }
 
 static int damaged(struct spool *s, uint64_t at, const char *why) {
-    return append_file_fail(&s->file, EBADMSG, "frame at byte %llu is damaged: %s", (unsigned long long)at, why);
+    return append_file_fail(&s->file, EBADMSG, "frame at byte %llu is damaged: %s",
+                            (unsigned long long)at, why);
 }
 
 static bool head_is_whole(const struct frame_head *head) {
@@ -88,7 +95,8 @@ int spool_next(struct spool *s, struct buffer *frame) {
     char *to = buffer_reserve(frame, n);
     if (!to) return append_file_fail(&s->file, ENOMEM, "out of memory for a frame of %zu bytes", n);
     memcpy(to, &head, sizeof head);
-    if (append_file_read(&s->file, to + sizeof head, head.frame, s->at + sizeof head)) return PL_ESTOP;
+    if (append_file_read(&s->file, to + sizeof head, head.frame, s->at + sizeof head))
+        return PL_ESTOP;
     frame->n += n;
     s->at += n;
     return PL_OK;
@@ -106,8 +114,10 @@ static int no_memory(void) {
 }
 
 /* Compresses `packed` behind room for the head. */
-static int compress(const struct buffer *packed, const struct batch *b, ZSTD_CCtx *z, struct buffer *frame) {
-    struct frame_head head = {.magic = SPOOL_MAGIC, .documents = b->n, .seq = b->pub.seq, .packed = packed->n};
+static int compress(const struct buffer *packed, const struct batch *b, ZSTD_CCtx *z,
+                    struct buffer *frame) {
+    struct frame_head head = {
+        .magic = SPOOL_MAGIC, .documents = b->n, .seq = b->pub.seq, .packed = packed->n};
     const size_t bound = ZSTD_compressBound(packed->n);
     char *to = buffer_reserve(frame, sizeof head + bound);
     if (!to) return no_memory();
@@ -115,7 +125,7 @@ static int compress(const struct buffer *packed, const struct batch *b, ZSTD_CCt
     ZSTD_CCtx_setParameter(z, ZSTD_c_compressionLevel, SPOOL_LEVEL);
     ZSTD_CCtx_setParameter(z, ZSTD_c_checksumFlag, 1);
     head.frame = ZSTD_compress2(z, to + sizeof head, bound, packed->p, packed->n);
-    if (ZSTD_isError(head.frame)) return no_memory();      /* the only error that is left */
+    if (ZSTD_isError(head.frame)) return no_memory(); /* the only error that is left */
     head.check = head_checksum(&head);
     memcpy(to, &head, sizeof head);
     frame->n += sizeof head + head.frame;

@@ -1,4 +1,5 @@
-/* spool_pack.c: a batch becomes bytes. Failure of the buffer is sticky and looked at once, at the end. */
+/* spool_pack.c: a batch becomes bytes. Failure of the buffer is sticky and looked at once, at the
+ * end. */
 #include <errno.h>
 #include "engine/spool.h"
 #include "engine/spool_format.h"
@@ -14,7 +15,9 @@ static void put_text(struct buffer *b, pl_str s) {
     buffer_append(b, s.p, s.n);
 }
 
-static bool is_same(pl_str a, pl_str b) { return a.n == b.n && (a.p == b.p || !a.n || !memcmp(a.p, b.p, a.n)); }
+static bool is_same(pl_str a, pl_str b) {
+    return a.n == b.n && (a.p == b.p || !a.n || !memcmp(a.p, b.p, a.n));
+}
 
 static void put_list(struct buffer *b, pl_array list) {
     for (uint32_t i = 0; i < list.n; i++) {
@@ -69,7 +72,7 @@ static void put_value(struct buffer *b, pl_value v) {
         put_number(b, v.u.list.n);
         put_list(b, v.u.list);
     } else {
-        buffer_append(b, &v.u, sizeof v.u.i);      /* integers and reals have 8 bytes */
+        buffer_append(b, &v.u, sizeof v.u.i); /* integers and reals have 8 bytes */
     }
 }
 
@@ -84,8 +87,10 @@ static void put_fields(struct buffer *b, const pl_document *doc) {
     }
 }
 
-/* Appends what member `f` of n structs points to, and takes the pointers out of the copies at `copies` in the buffer. */
-static void put_member(struct buffer *b, const pl_field_def *f, const char *v, size_t step, uint32_t n, size_t copies) {
+/* Appends what member `f` of n structs points to, and takes the pointers out of the copies at
+ * `copies` in the buffer. */
+static void put_member(struct buffer *b, const pl_field_def *f, const char *v, size_t step,
+                       uint32_t n, size_t copies) {
     static const char *const none = NULL;
     const bool text = is_text_member(f);
     const size_t pointer = f->offset + (text ? offsetof(pl_str, p) : offsetof(pl_array, v));
@@ -104,7 +109,8 @@ static void put_member(struct buffer *b, const pl_field_def *f, const char *v, s
     }
 }
 
-static void put_layer(struct buffer *b, uint32_t id, const pl_layer_def *def, const struct layer *layer) {
+static void put_layer(struct buffer *b, uint32_t id, const pl_layer_def *def,
+                      const struct layer *layer) {
     static const char zeros[ELEMENT_ALIGN];
     const size_t step = def->element_size;
     put_number(b, id);
@@ -116,11 +122,14 @@ static void put_layer(struct buffer *b, uint32_t id, const pl_layer_def *def, co
     const size_t copies = b->n;
     buffer_append(b, layer->v, layer->n * step);
     for (size_t i = 0; def->fields && field_row(def->fields, def->field_stride, i)->name; i++)
-        put_member(b, field_row(def->fields, def->field_stride, i), layer->v, step, layer->n, copies);
+        put_member(b, field_row(def->fields, def->field_stride, i), layer->v, step, layer->n,
+                   copies);
 }
 
-/* Replay makes the layers of pure stages again, for documents that go on, when nothing they were made from has changed. */
-static bool is_made_again(const pl_document *doc, const struct schema_layer *of, const struct layer *layer) {
+/* Replay makes the layers of pure stages again, for documents that go on, when nothing they were
+ * made from has changed. */
+static bool is_made_again(const pl_document *doc, const struct schema_layer *of,
+                          const struct layer *layer) {
     const bool goes_on_later = doc->verdict.state == PL_KEPT && doc->failed_stage == STAGE_NONE;
     return of->pure && layer->version == doc->version && goes_on_later;
 }
@@ -150,7 +159,8 @@ static void put_verdict(struct buffer *b, const pl_document *doc) {
 static uint32_t count_edits(const pl_document *doc, pl_str *base) {
     uint32_t n = 0;
     *base = doc->text;
-    for (const struct edit_list *list = doc->edits; list; list = list->before, n++) *base = list->old_text;
+    for (const struct edit_list *list = doc->edits; list; list = list->before, n++)
+        *base = list->old_text;
     return n;
 }
 
@@ -180,11 +190,13 @@ static void put_document(struct buffer *b, const pl_document *doc, const pl_docu
 
 int spool_pack(const struct batch *batch, struct buffer *packed) {
     size_t texts = 0;
-    for (uint32_t i = 0; i < batch->n; i++) texts += batch->docs[i]->text.n + batch->docs[i]->id.n + 256;
-    buffer_reserve(packed, texts + texts / 4);     /* a guess that saves copies */
+    for (uint32_t i = 0; i < batch->n; i++)
+        texts += batch->docs[i]->text.n + batch->docs[i]->id.n + 256;
+    buffer_reserve(packed, texts + texts / 4); /* a guess that saves copies */
     put_number(packed, batch->bytes);
     put_number(packed, batch->n);
-    for (uint32_t i = 0; i < batch->n; i++) put_document(packed, batch->docs[i], i ? batch->docs[i - 1] : NULL);
+    for (uint32_t i = 0; i < batch->n; i++)
+        put_document(packed, batch->docs[i], i ? batch->docs[i - 1] : NULL);
     if (!packed->failed) return PL_OK;
     errno = ENOMEM;
     return PL_ESTOP;

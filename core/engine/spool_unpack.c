@@ -5,7 +5,10 @@
 #include "engine/varint.h"
 
 /* Bytes still to read. What does not fit makes it bad and gives zeros from then on. */
-struct packed { char *start, *p, *end; bool bad; };
+struct packed {
+    char *start, *p, *end;
+    bool bad;
+};
 
 static char *get_bytes(struct packed *in, size_t n) {
     if (in->bad || n > (size_t)(in->end - in->p)) {
@@ -33,7 +36,8 @@ static uint64_t get_up_to(struct packed *in, uint64_t most) {
     return 0;
 }
 
-/* The number of things that follow, of which each takes a byte at least: no damage makes it larger than memory. */
+/* The number of things that follow, of which each takes a byte at least: no damage makes it larger
+ * than memory. */
 static uint32_t get_count(struct packed *in) {
     const uint64_t left = (uint64_t)(in->end - in->p);
     return (uint32_t)get_up_to(in, left < UINT32_MAX ? left : UINT32_MAX);
@@ -132,7 +136,8 @@ static void get_fields(struct packed *in, struct arena *a, pl_document *doc) {
 }
 
 /* Points member `f` of n structs at what was packed of it. */
-static void get_member(struct packed *in, struct arena *a, const pl_field_def *f, char *v, size_t step, uint32_t n) {
+static void get_member(struct packed *in, struct arena *a, const pl_field_def *f, char *v,
+                       size_t step, uint32_t n) {
     const bool text = is_text_member(f);
     if (!text && !is_list_member(f)) return;
     for (uint32_t i = 0; i < n; i++) {
@@ -160,13 +165,14 @@ static void get_layer(struct packed *in, pl_document *doc) {
     layer.n = (uint32_t)get_up_to(in, UINT32_MAX);
     const uint64_t step = get_number(in);
     if (id >= schema->n_layers || schema->layers[id].def->element_size != step) in->bad = true;
-    get_bytes(in, (size_t)-(in->p - in->start) % ELEMENT_ALIGN);
+    get_bytes(in, (size_t) - (in->p - in->start) % ELEMENT_ALIGN);
     if (in->bad || (step && layer.n > (size_t)(in->end - in->p) / step)) in->bad = true;
     if (in->bad) return;
     const pl_layer_def *def = schema->layers[id].def;
     layer.v = get_bytes(in, layer.n * step);
     for (size_t i = 0; def->fields && field_row(def->fields, def->field_stride, i)->name; i++)
-        get_member(in, &doc->batch->arena, field_row(def->fields, def->field_stride, i), layer.v, step, layer.n);
+        get_member(in, &doc->batch->arena, field_row(def->fields, def->field_stride, i), layer.v,
+                   step, layer.n);
     doc->layers[id] = layer;
 }
 

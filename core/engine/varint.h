@@ -15,7 +15,8 @@ static inline char *varint_put(char *to, uint64_t v) {
     return to;
 }
 
-/* Reads one number that ends before `end`; returns the byte after it, or NULL when there is none. */
+/* Reads one number that ends before `end`; returns the byte after it, or NULL when there is none.
+ */
 static inline const char *varint_get(const char *p, const char *end, uint64_t *v) {
     uint64_t sum = 0;
     for (unsigned shift = 0; p < end && shift < 64; shift += 7) {

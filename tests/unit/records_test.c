@@ -30,11 +30,16 @@ static uint64_t next_random(void) {
 }
 
 /* What the reference knows of a record; `i` is also written into the record's bytes. */
-struct known { uint64_t key[2]; pl_position position; uint32_t kind, ordinal, i; };
+struct known {
+    uint64_t key[2];
+    pl_position position;
+    uint32_t kind, ordinal, i;
+};
 
 static int compare_known(const void *left, const void *right) {
     const struct known *a = left, *b = right;
-#define BY(member) if (a->member != b->member) return a->member < b->member ? -1 : 1
+#define BY(member)                                                                                 \
+    if (a->member != b->member) return a->member < b->member ? -1 : 1
     BY(kind);
     BY(key[0]);
     BY(key[1]);
@@ -57,10 +62,12 @@ static pl_str bytes_of(uint32_t i, char *to) {
 
 static void emit_known(struct buffer *b, const struct known *k) {
     char bytes[64];
-    cr_assert_eq(records_emit(b, k->position, k->ordinal, k->kind, k->key, bytes_of(k->i, bytes)), PL_OK);
+    cr_assert_eq(records_emit(b, k->position, k->ordinal, k->kind, k->key, bytes_of(k->i, bytes)),
+                 PL_OK);
 }
 
-/* A log of n records, in order of positions unless `mixed`; keys repeat often. Returns what is in it, in log order. */
+/* A log of n records, in order of positions unless `mixed`; keys repeat often. Returns what is in
+ * it, in log order. */
 static struct known *write_log(struct records_log *log, uint32_t n, bool mixed) {
     struct known *all = calloc(n, sizeof *all);
     struct buffer b = {0};
@@ -72,8 +79,12 @@ static struct known *write_log(struct records_log *log, uint32_t n, bool mixed) 
                        : (pl_position){at.file + (r % 1000 == 0), 0, at.offset + 1 + r % 9000};
             ordinal = 0;
         }
-        all[i] = (struct known){{r % 3 ? next_random() : r >> 40 & 63, r % 7 ? 0 : next_random() & 3}, at,
-                                (uint32_t)(r >> 13) % 4, mixed ? 0 : ordinal++, i};
+        all[i] =
+            (struct known){{r % 3 ? next_random() : r >> 40 & 63, r % 7 ? 0 : next_random() & 3},
+                           at,
+                           (uint32_t)(r >> 13) % 4,
+                           mixed ? 0 : ordinal++,
+                           i};
         emit_known(&b, &all[i]);
         if (i % 700 != 699) continue;
         cr_assert_eq(records_append(log, &b), PL_OK);
@@ -90,7 +101,8 @@ static void expect_record(const pl_record *r, const struct known *k) {
     cr_assert(r->kind == k->kind && r->key[0] == k->key[0] && r->key[1] == k->key[1]);
     cr_assert(r->position.file == k->position.file && r->position.offset == k->position.offset);
     cr_assert(r->position.ordinal == k->position.ordinal && r->ordinal == k->ordinal);
-    cr_assert(r->bytes.n == want.n && !memcmp(r->bytes.p, want.p, want.n), "record %u has other bytes", k->i);
+    cr_assert(r->bytes.n == want.n && !memcmp(r->bytes.p, want.p, want.n),
+              "record %u has other bytes", k->i);
 }
 
 static void expect_walk(struct records_sorted *s, const struct known *want, uint32_t n) {
@@ -114,10 +126,18 @@ static struct records_sorted *sorted_with(struct records_log *log, size_t memory
 }
 
 Test(records, same_walk_for_any_memory_and_order) {
-    static const struct { const char *name; uint32_t n; bool mixed; size_t memory; } cases[] = {
-        {"in memory", 200000, false, (size_t)1 << 30}, {"many runs", 200000, false, 1 << 20},
-        {"few runs", 200000, false, 9 << 20},          {"documents in any order", 50000, true, (size_t)1 << 30},
-        {"any order, runs", 50000, true, 1 << 20},     {"one", 1, false, 1 << 20},
+    static const struct {
+        const char *name;
+        uint32_t n;
+        bool mixed;
+        size_t memory;
+    } cases[] = {
+        {"in memory", 200000, false, (size_t)1 << 30},
+        {"many runs", 200000, false, 1 << 20},
+        {"few runs", 200000, false, 9 << 20},
+        {"documents in any order", 50000, true, (size_t)1 << 30},
+        {"any order, runs", 50000, true, 1 << 20},
+        {"one", 1, false, 1 << 20},
         {"runs in memory", 500000, false, (size_t)1 << 30},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -161,15 +181,19 @@ Test(records, equal_records_keep_the_order_of_the_log) {
 }
 
 /* First index of a record of kind >= with a key >= this one. */
-static uint32_t lower(const struct known *v, uint32_t n, uint32_t kind, uint64_t key0, uint64_t key1) {
+static uint32_t lower(const struct known *v, uint32_t n, uint32_t kind, uint64_t key0,
+                      uint64_t key1) {
     uint32_t i = 0;
-    while (i < n && (v[i].kind < kind || (v[i].kind == kind && (v[i].key[0] < key0 || (v[i].key[0] == key0 && v[i].key[1] < key1)))))
+    while (i < n && (v[i].kind < kind ||
+                     (v[i].kind == kind &&
+                      (v[i].key[0] < key0 || (v[i].key[0] == key0 && v[i].key[1] < key1)))))
         i++;
     return i;
 }
 
 static void expect_seeks(struct records_sorted *s, const struct known *v, uint32_t n) {
-    struct records_cursor *a = records_cursor(s, 2, 0, UINT64_MAX), *b = records_cursor(s, 2, 20, 40);
+    struct records_cursor *a = records_cursor(s, 2, 0, UINT64_MAX),
+                          *b = records_cursor(s, 2, 20, 40);
     pl_record r;
     uint32_t at = lower(v, n, 2, 0, 0);
     for (uint64_t step = 1; step < 64; step++) {
@@ -181,7 +205,7 @@ static void expect_seeks(struct records_sorted *s, const struct known *v, uint32
         cr_assert_eq(records_next(a, &r), ends ? PL_END : PL_OK);
         if (!ends) expect_record(&r, &v[at++]);
     }
-    const uint64_t back[2] = {0, 0};        /* before its low end, and then behind it: both do nothing */
+    const uint64_t back[2] = {0, 0}; /* before its low end, and then behind it: both do nothing */
     uint32_t i = lower(v, n, 2, 20, 0);
     const uint32_t end = lower(v, n, 2, 41, 0);
     cr_assert_gt(end, i);
@@ -269,12 +293,15 @@ Test(records, records_are_taken_back_by_cutting_the_buffer) {
     cr_assert_eq(records_next_ordinal(&b, first), 1u);
     emit_known(&b, &(struct known){.key = {1, 0}, .position = second, .i = 3});
     emit_known(&b, &(struct known){.key = {9, 0}, .position = second, .ordinal = 1, .i = 4});
-    b.n = b.n - 1 - 8 - 1 - 8;          /* flags, key, length, bytes of the last one */
+    b.n = b.n - 1 - 8 - 1 - 8; /* flags, key, length, bytes of the last one */
     cr_assert_eq(records_append(log, &b), PL_OK);
     b.n = 0;
     cr_assert_eq(records_append(log, &b), PL_OK);
     struct records_sorted *s = sorted_with(log, 1 << 20);
-    expect_walk(s, (const struct known[]){{.key = {1, 0}, .position = first, .i = 1}, {.key = {1, 0}, .position = second, .i = 3}}, 2);
+    expect_walk(s,
+                (const struct known[]){{.key = {1, 0}, .position = first, .i = 1},
+                                       {.key = {1, 0}, .position = second, .i = 3}},
+                2);
     records_sorted_free(s);
     records_close(log);
     buffer_free(&b);
@@ -286,7 +313,7 @@ Test(records, log_goes_on_at_the_length_of_the_checkpoint) {
     emit_known(&b, &(struct known){.key = {1, 0}, .i = 1});
     records_append(log, &b);
     const uint64_t length = records_length(log);
-    records_append(log, &b);            /* will be forgotten */
+    records_append(log, &b); /* will be forgotten */
     cr_assert_eq(records_sync(log), PL_OK);
     records_close(log);
     cr_assert_not_null(log = records_open(path, length));
@@ -323,12 +350,15 @@ Test(records, damage_is_an_error_that_names_the_place) {
         struct records_log *again = records_open(path, length);
         cr_expect_eq(records_sort(again, folder, 1 << 20, &s), PL_ESTOP, "byte %d", (int)places[i]);
         cr_expect_eq(errno, EBADMSG);
-        cr_expect_not_null(strstr(records_error(again), places[i] == 4 ? "damaged at byte" : "damaged at byte 0"), "%s", records_error(again));
+        cr_expect_not_null(
+            strstr(records_error(again), places[i] == 4 ? "damaged at byte" : "damaged at byte 0"),
+            "%s", records_error(again));
         cr_expect_not_null(strstr(records_error(again), path));
         records_close(again);
         flip(places[i]);
     }
-    cr_assert_eq(records_sort(log, "no/such/folder", 1 << 20, &s), PL_OK, "what fits needs no folder");
+    cr_assert_eq(records_sort(log, "no/such/folder", 1 << 20, &s), PL_OK,
+                 "what fits needs no folder");
     records_sorted_free(s);
     free(write_log(log, 30000, false));
     cr_assert_eq(records_sort(log, "no/such/folder", 1 << 20, &s), PL_ESTOP);
@@ -339,9 +369,12 @@ Test(records, damage_is_an_error_that_names_the_place) {
 
 /* ---- Decisions ---- */
 
-static pl_position place(uint32_t i) { return (pl_position){i / 1000, i % 2, (uint64_t)(i % 1000 / 2) * 5000}; }
+static pl_position place(uint32_t i) {
+    return (pl_position){i / 1000, i % 2, (uint64_t)(i % 1000 / 2) * 5000};
+}
 
-/* Every third document has i % 4 + 1 messages "i:k"; message k of all documents comes before k + 1, documents backwards. */
+/* Every third document has i % 4 + 1 messages "i:k"; message k of all documents comes before k + 1,
+ * documents backwards. */
 static void write_decisions(uint32_t n, size_t memory) {
     struct decisions_writer *w = decisions_create(folder, path, memory);
     cr_assert_not_null(w);
@@ -363,7 +396,8 @@ static void expect_messages(pl_array a, uint32_t i) {
     for (uint32_t k = 0; k < a.n; k++) {
         const pl_str *s = (const pl_str *)a.v + k;
         snprintf(text, sizeof text, "%u:%u", i, k);
-        cr_assert(s->n == strlen(text) && !memcmp(s->p, text, s->n), "document %u: '%.*s'", i, (int)s->n, s->p);
+        cr_assert(s->n == strlen(text) && !memcmp(s->p, text, s->n), "document %u: '%.*s'", i,
+                  (int)s->n, s->p);
     }
 }
 

@@ -36,18 +36,37 @@ struct all_types {
     int64_t duration;
     pl_str text, path, json;
     pl_array list;
-    char more[3];      /* not in the table */
+    char more[3]; /* not in the table */
 };
-#define ROW(member, type_) {.name = #member, .type = type_, .offset = offsetof(struct all_types, member), \
-                            .size = sizeof((struct all_types *)0)->member}
+#define ROW(member, type_)                                                                         \
+    {                                                                                              \
+        .name = #member, .type = type_, .offset = offsetof(struct all_types, member),              \
+        .size = sizeof((struct all_types *)0)->member                                              \
+    }
 static const pl_field_def all_fields[] = {
-    ROW(yes, PL_BOOL),  ROW(choice, PL_ENUM), ROW(i, PL_INT),   ROW(i32, PL_INT),     ROW(u, PL_UINT),
-    ROW(size, PL_SIZE), ROW(u8, PL_UINT),     ROW(name, PL_NAME), ROW(real, PL_REAL), ROW(real32, PL_REAL),
-    ROW(duration, PL_DURATION), ROW(text, PL_TEXT), ROW(path, PL_PATH), ROW(json, PL_JSON), ROW(list, PL_LIST), {.name = NULL},
+    ROW(yes, PL_BOOL),
+    ROW(choice, PL_ENUM),
+    ROW(i, PL_INT),
+    ROW(i32, PL_INT),
+    ROW(u, PL_UINT),
+    ROW(size, PL_SIZE),
+    ROW(u8, PL_UINT),
+    ROW(name, PL_NAME),
+    ROW(real, PL_REAL),
+    ROW(real32, PL_REAL),
+    ROW(duration, PL_DURATION),
+    ROW(text, PL_TEXT),
+    ROW(path, PL_PATH),
+    ROW(json, PL_JSON),
+    ROW(list, PL_LIST),
+    {.name = NULL},
 };
-static const pl_layer_def all_def = {.name = "all", .element_size = sizeof(struct all_types), .fields = all_fields,
+static const pl_layer_def all_def = {.name = "all",
+                                     .element_size = sizeof(struct all_types),
+                                     .fields = all_fields,
                                      .field_stride = sizeof(pl_field_def)};
-static const pl_layer_def token_def = {.name = "tokens", .element_size = sizeof(pl_token), .flags = PL_EXACT};
+static const pl_layer_def token_def = {
+    .name = "tokens", .element_size = sizeof(pl_token), .flags = PL_EXACT};
 static const pl_layer_def odd_def = {.name = "odd", .element_size = 13};
 
 enum { ALL, TOKENS, ODD, PURE_SENTS };
@@ -62,8 +81,8 @@ static const struct schema schema = {.layers = layers, .n_layers = 4};
 static pl_str S(const char *s) { return str_of(s); }
 
 static void expect_text(pl_str got, pl_str want, const char *what) {
-    cr_assert(got.n == want.n && !memcmp(got.p, want.p, want.n), "%s: '%.*s' instead of '%.*s'", what, (int)got.n, got.p,
-              (int)want.n, want.p);
+    cr_assert(got.n == want.n && !memcmp(got.p, want.p, want.n), "%s: '%.*s' instead of '%.*s'",
+              what, (int)got.n, got.p, (int)want.n, want.p);
 }
 
 static void *annotate(pl_document *doc, int id, uint32_t n, uint16_t version) {
@@ -73,7 +92,8 @@ static void *annotate(pl_document *doc, int id, uint32_t n, uint16_t version) {
     return v;
 }
 
-static struct edit_list *edited(pl_document *doc, uint16_t stage, const struct edit *v, uint32_t n, pl_str after) {
+static struct edit_list *edited(pl_document *doc, uint16_t stage, const struct edit *v, uint32_t n,
+                                pl_str after) {
     struct edit_list *list = arena_zero(&doc->batch->arena, sizeof *list, 8);
     *list = (struct edit_list){doc->edits, v, n, stage, doc->text};
     doc->edits = list;
@@ -82,8 +102,10 @@ static struct edit_list *edited(pl_document *doc, uint16_t stage, const struct e
     return list;
 }
 
-static pl_document *add(struct batch *b, uint32_t ordinal, const char *source, const char *id, const char *text) {
-    pl_document *doc = batch_add(b, (pl_position){7, ordinal, (uint64_t)5 << 33}, S(source), S("raw bytes"));
+static pl_document *add(struct batch *b, uint32_t ordinal, const char *source, const char *id,
+                        const char *text) {
+    pl_document *doc =
+        batch_add(b, (pl_position){7, ordinal, (uint64_t)5 << 33}, S(source), S("raw bytes"));
     doc->id = S(id);
     doc->text = doc->original = S(text);
     return doc;
@@ -93,14 +115,29 @@ static const pl_str words[] = {{"one", 3}, {"", 0}, {"three", 5}};
 
 static void fill_all(pl_document *doc) {
     struct all_types *v = annotate(doc, ALL, 2, 0);
-    v[0] = (struct all_types){.span = {1, 4}, .yes = 1, .choice = 2, .i = INT64_MIN, .i32 = -5, .u = UINT64_MAX, .size = 64 << 20,
-                              .u8 = 255, .name = 65535, .real = 0.1, .real32 = 2.5f, .duration = -3,
-                              .text = {"text", 4}, .path = {"../p", 4}, .json = {"{\"a\":[1]}", 9},
-                              .list = {words, 3, sizeof(pl_str)}, .more = {'x', 'y', 'z'}};
+    v[0] = (struct all_types){.span = {1, 4},
+                              .yes = 1,
+                              .choice = 2,
+                              .i = INT64_MIN,
+                              .i32 = -5,
+                              .u = UINT64_MAX,
+                              .size = 64 << 20,
+                              .u8 = 255,
+                              .name = 65535,
+                              .real = 0.1,
+                              .real32 = 2.5f,
+                              .duration = -3,
+                              .text = {"text", 4},
+                              .path = {"../p", 4},
+                              .json = {"{\"a\":[1]}", 9},
+                              .list = {words, 3, sizeof(pl_str)},
+                              .more = {'x', 'y', 'z'}};
     v[1] = (struct all_types){.span = {5, 6}, .text = {"second", 6}};
 }
 
-static pl_value list_value(void) { return (pl_value){.type = PL_LIST, .u = {.list = {words, 3, sizeof(pl_str)}}}; }
+static pl_value list_value(void) {
+    return (pl_value){.type = PL_LIST, .u = {.list = {words, 3, sizeof(pl_str)}}};
+}
 
 static void fill_fields(pl_document *doc) {
     static struct field fields[] = {
@@ -117,11 +154,14 @@ static void fill_fields(pl_document *doc) {
     doc->n_fields = doc->fields_room = 7;
 }
 
-static const struct edit first_edits[] = {
-    {0, 0, {"<<", 2}, {"insert", 6}}, {0, 0, {"*", 1}, {"insert", 6}}, {3, 6, {"", 0}, {"cut", 3}}, {9, 9, {"!", 1}, {"end", 3}}};
+static const struct edit first_edits[] = {{0, 0, {"<<", 2}, {"insert", 6}},
+                                          {0, 0, {"*", 1}, {"insert", 6}},
+                                          {3, 6, {"", 0}, {"cut", 3}},
+                                          {9, 9, {"!", 1}, {"end", 3}}};
 static const struct edit second_edits[] = {{0, 3, {"", 0}, {"undo", 4}}};
 
-/* Documents of every sort: 0 plain, 1 with all layers and fields, 2 edited twice, 3 dropped, 4 failed, 5 edited wrongly. */
+/* Documents of every sort: 0 plain, 1 with all layers and fields, 2 edited twice, 3 dropped, 4
+ * failed, 5 edited wrongly. */
 static void fill(struct batch *b) {
     b->pub.seq = 99;
     add(b, 0, "a.txt", "a", "plain");
@@ -135,10 +175,10 @@ static void fill(struct batch *b) {
 
     doc = add(b, 0, "b.txt", "c", "abc   def");
     edited(doc, 1, first_edits, 4, S("<<*abcdef!"));
-    annotate(doc, TOKENS, 2, 1);                 /* made before the second edit: cannot be made again */
+    annotate(doc, TOKENS, 2, 1); /* made before the second edit: cannot be made again */
     edited(doc, 3, second_edits, 1, S("abcdef!"));
     annotate(doc, PURE_SENTS, 5, 2);
-    doc->original = S("ABC   DEF");              /* as from a reader that maps */
+    doc->original = S("ABC   DEF"); /* as from a reader that maps */
     annotate(doc, ODD, 0, 2);
 
     doc = add(b, 2, "b.txt", "d", "dropped");
@@ -155,9 +195,12 @@ static void expect_all(const pl_document *doc) {
     const struct all_types *v = doc->layers[ALL].v;
     cr_assert_eq(doc->layers[ALL].n, 2u);
     cr_assert_eq((uintptr_t)v % 16, 0u);
-    cr_assert(v->span.begin == 1 && v->span.end == 4 && v->yes == 1 && v->choice == 2 && v->i == INT64_MIN && v->i32 == -5);
-    cr_assert(v->u == UINT64_MAX && v->size == 64 << 20 && v->u8 == 255 && v->name == 65535 && v->duration == -3);
-    cr_assert(!(v->real < 0.1 || v->real > 0.1) && !(v->real32 < 2.5f || v->real32 > 2.5f) && !memcmp(v->more, "xyz", 3));
+    cr_assert(v->span.begin == 1 && v->span.end == 4 && v->yes == 1 && v->choice == 2 &&
+              v->i == INT64_MIN && v->i32 == -5);
+    cr_assert(v->u == UINT64_MAX && v->size == 64 << 20 && v->u8 == 255 && v->name == 65535 &&
+              v->duration == -3);
+    cr_assert(!(v->real < 0.1 || v->real > 0.1) && !(v->real32 < 2.5f || v->real32 > 2.5f) &&
+              !memcmp(v->more, "xyz", 3));
     expect_text(v->text, S("text"), "text");
     expect_text(v->path, S("../p"), "path");
     expect_text(v->json, S("{\"a\":[1]}"), "json");
@@ -171,10 +214,12 @@ static void expect_fields(const pl_document *doc) {
     const struct field *f = doc->fields;
     cr_assert_eq(doc->n_fields, 7u);
     expect_text(f[0].value.u.s, S("A title"), "title");
-    cr_assert(f[1].value.type == PL_REAL && fabs(f[1].value.u.r - 0.191) < 1e-300 && f[1].stage == 1);
+    cr_assert(f[1].value.type == PL_REAL && fabs(f[1].value.u.r - 0.191) < 1e-300 &&
+              f[1].stage == 1);
     cr_assert(f[2].value.type == PL_INT && f[2].value.u.i == -77);
     expect_text(f[3].name, S("deep.json"), "name");
-    cr_assert(f[3].value.type == PL_JSON && f[3].stage == 2 && f[4].value.type == PL_BOOL && f[4].value.u.i == 1);
+    cr_assert(f[3].value.type == PL_JSON && f[3].stage == 2 && f[4].value.type == PL_BOOL &&
+              f[4].value.u.i == 1);
     cr_assert(f[5].value.u.s.n == 0 && f[5].stage == 3 && f[6].value.u.list.n == 3);
     expect_text(((const pl_str *)f[6].value.u.list.v)[2], words[2], "third of the list");
 }
@@ -195,14 +240,19 @@ static void expect_edits(const pl_document *doc) {
     }
 }
 
-/* Layers that are left out are those of pure stages on kept documents that were not edited since. */
+/* Layers that are left out are those of pure stages on kept documents that were not edited since.
+ */
 static void expect_layers(const struct batch *b) {
     const pl_document *full = b->docs[1], *twice = b->docs[2];
-    cr_assert(!full->layers[TOKENS].v && !full->layers[PURE_SENTS].v && full->layers[ALL].stage == 1);
-    cr_assert(full->layers[ODD].n == 2 && !memcmp(full->layers[ODD].v, "abcdefghijklmnopqrstuvwxyz", 26));
-    cr_assert(twice->layers[TOKENS].n == 2 && twice->layers[TOKENS].version == 1 && !twice->layers[PURE_SENTS].v);
+    cr_assert(!full->layers[TOKENS].v && !full->layers[PURE_SENTS].v &&
+              full->layers[ALL].stage == 1);
+    cr_assert(full->layers[ODD].n == 2 &&
+              !memcmp(full->layers[ODD].v, "abcdefghijklmnopqrstuvwxyz", 26));
+    cr_assert(twice->layers[TOKENS].n == 2 && twice->layers[TOKENS].version == 1 &&
+              !twice->layers[PURE_SENTS].v);
     cr_assert(twice->layers[ODD].v && twice->layers[ODD].n == 0, "an empty layer is there");
-    cr_assert(b->docs[3]->layers[TOKENS].n == 1, "a dropped document keeps what nobody makes again");
+    cr_assert(b->docs[3]->layers[TOKENS].n == 1,
+              "a dropped document keeps what nobody makes again");
     cr_assert_null(b->docs[0]->layers[ALL].v);
 }
 
@@ -214,12 +264,15 @@ static void expect_batch(const struct batch *b) {
     expect_text(b->docs[2]->source, S("b.txt"), "source");
     expect_text(b->docs[3]->id, S("d"), "id");
     const pl_document *d = b->docs[3];
-    cr_assert(d->position.file == 7 && d->position.ordinal == 2 && d->position.offset == (uint64_t)5 << 33);
-    cr_assert(d->verdict.state == PL_DROPPED && d->verdict_stage == 1 && d->failed_stage == STAGE_NONE && !d->raw.n);
+    cr_assert(d->position.file == 7 && d->position.ordinal == 2 &&
+              d->position.offset == (uint64_t)5 << 33);
+    cr_assert(d->verdict.state == PL_DROPPED && d->verdict_stage == 1 &&
+              d->failed_stage == STAGE_NONE && !d->raw.n);
     expect_text(d->verdict.message, S("nothing is left"), "message");
     expect_text(d->verdict.reason, S("empty"), "reason");
     expect_text(d->verdict.stage, S("clean"), "stage");
-    cr_assert(b->docs[4]->failed_stage == 6 && b->docs[4]->text.n == 0 && b->docs[4]->verdict.state == PL_KEPT);
+    cr_assert(b->docs[4]->failed_stage == 6 && b->docs[4]->text.n == 0 &&
+              b->docs[4]->verdict.state == PL_KEPT);
     expect_text(b->docs[5]->text, S("not what the edits say"), "text");
     expect_all(b->docs[1]);
     expect_fields(b->docs[1]);
@@ -288,7 +341,8 @@ Test(spool, same_batch_same_bytes) {
     struct buffer a = {0}, b = {0};
     pack_into(&a);
     pack_into(&b);
-    cr_assert(a.n == b.n && !memcmp(a.p, b.p, a.n), "pointers or memory that nobody wrote are in the frame");
+    cr_assert(a.n == b.n && !memcmp(a.p, b.p, a.n),
+              "pointers or memory that nobody wrote are in the frame");
     buffer_free(&a);
     buffer_free(&b);
 }
@@ -323,14 +377,16 @@ Test(spool, cut_off) {
     }
 }
 
-/* A bit or two that zstd does not use may change; then the batch is what it was, as read_all has seen. */
+/* A bit or two that zstd does not use may change; then the batch is what it was, as read_all has
+ * seen. */
 Test(spool, any_changed_byte_is_noticed) {
     char error[200], where[40];
     int rc, harmless = 0;
     const uint64_t each = write_spool(2);
     snprintf(where, sizeof where, "byte %d ", (int)each);
     for (uint64_t at = each; at < 2 * each; at++) {
-        if (at - each >= 40 && at - each < 48) continue;      /* the place in the file: of no meaning there */
+        if (at - each >= 40 && at - each < 48)
+            continue; /* the place in the file: of no meaning there */
         FILE *f = fopen(path, "r+");
         fseek(f, (long)at, SEEK_SET);
         const int c = fgetc(f);
@@ -338,8 +394,11 @@ Test(spool, any_changed_byte_is_noticed) {
         fputc(c ^ 4, f);
         fclose(f);
         const int n = read_all(2 * each, 0, &rc, error, sizeof error);
-        if (rc == PL_END && n == 2) harmless++;
-        else cr_assert(n == 1 && rc == PL_ESTOP && strstr(error, where), "byte %d: %d, %s", (int)(at - each), rc, error);
+        if (rc == PL_END && n == 2)
+            harmless++;
+        else
+            cr_assert(n == 1 && rc == PL_ESTOP && strstr(error, where), "byte %d: %d, %s",
+                      (int)(at - each), rc, error);
         f = fopen(path, "r+");
         fseek(f, (long)at, SEEK_SET);
         fputc(c, f);
@@ -348,7 +407,8 @@ Test(spool, any_changed_byte_is_noticed) {
     cr_assert_leq(harmless, 2);
 }
 
-/* Beneath the checksums: whatever the bytes are, unpacking ends, and within them (for the sanitizers to see). */
+/* Beneath the checksums: whatever the bytes are, unpacking ends, and within them (for the
+ * sanitizers to see). */
 Test(spool, unpacking_any_bytes_ends) {
     struct batch b = {0};
     struct buffer packed = {0};
