@@ -217,10 +217,7 @@ typedef struct pl_layer_info { int id; const pl_layer_def *def; pl_str stage; } 
 /* Names of the members that `parse` looks for; NULL stands for the default. Grows. */
 typedef struct pl_record_names { uint32_t size, reserved; const char *id, *text, *metadata; } pl_record_names;
 
-/* pl_output_options.flags */
-#define PL_OUTPUT_STATE  1u        /* an intermediate file: written into the state folder, never published */
-
-/* Grows. The compression follows the name: .gz, .zst, else none; "-" is standard output. */
+/* Grows. `flags` is 0 for now. The compression follows the name: .gz, .zst, else none; "-" is standard output. */
 typedef struct pl_output_options {
     uint32_t size, flags;
     pl_str path;
@@ -308,7 +305,7 @@ typedef struct pl_host {
 
     /* -- shared -- */
     int (*name_id)(pl_context *, const char *name);       /* open only; at most 65535 names in a run */
-    pl_str (*name)(int id);
+    pl_str (*name)(pl_context *, int id);
     void (*metric)(pl_context *, const char *name, double value);      /* last value wins; commit, resolve and finish only */
     void (*count)(pl_context *, const char *name, uint64_t n);         /* adds; any thread; shown in the report */
     /* A data file, mapped read-only until the run ends: looked for beside the config, then in the plugin's data folder. */
@@ -382,7 +379,8 @@ typedef struct pl_host {
     /* Sends one line to this thread's child and waits for one line back (in the batch, without the line feed). The child is
      * started when needed. PL_EDOC: it died, hung or closed; the next call starts a new one. process only. */
     int (*call)(pl_batch *, pl_document *, pl_str request, pl_str *answer);
-    /* Takes over a JSON record with changed keys only: fields, "edits", layers this stage gives, "drop": {reason, message}. */
+    /* Takes over a JSON record with changed keys only: fields, metadata, flags, "edits" (code points of the text as sent), "drop":
+     * {"reason", "message"}. PL_EDOC: another id, bad JSON, a text that differs from the document's. */
     int (*merge)(pl_batch *, pl_document *, pl_str json);
 } pl_host;
 

@@ -1,0 +1,144 @@
+# Builds `pipeline`, its plugins and its tests. `make help` lists the targets.
+
+# ---- settings: override on the command line or in the environment -------------------------------
+CC       ?= gcc
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+SAN      ?=# address | undefined | thread: a sanitizer build in a folder of its own
+HARD     ?=# 1: every rare path happens on every call (batches of one document, tiny buffers)
+CORPUS   ?=# a JSON Lines file for `make bench`; default: generated
+BUILD    ?= build$(if $(SAN),/$(SAN))$(if $(HARD),/hard)
+OPTIMIZE ?= $(if $(SAN),-O1,-O2)
+# ---- end of settings ----------------------------------------------------------------------------
+
+VERSION  := 0.1.0
+PACKAGES := gcc make pkg-config libinih-dev libcriterion-dev libzstd-dev zlib1g-dev libxxhash-dev \
+            libutf8proc-dev libjansson-dev python3 zstd
+WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes
+SANITIZE := $(if $(SAN),-fsanitize=$(SAN)$(if $(filter address,$(SAN)),$(comma)undefined) -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+comma    := ,
+CFLAGS   ?= $(OPTIMIZE) -g
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' $(if $(HARD),-DPL_HARD) -Iinclude -Icore \
+            $(WARN) $(CFLAGS) $(SANITIZE) -fPIC -fvisibility=hidden -ffp-contract=off -pthread -MMD -MP
+LIBS     := -linih -lzstd -lz -lxxhash -lutf8proc -ldl -lm -pthread
+Q        := $(if $(V),,@)
+
+core_sources   := $(wildcard core/*/*.c)
+core_objects   := $(core_sources:%.c=$(BUILD)/%.o)
+plugin_names   := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/.))))
+plugins        := $(foreach p,$(plugin_names),$(BUILD)/plugins/$(p)/$(p).so)
+unit_tests     := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*_test.c))
+plugin_tests   := $(foreach t,$(wildcard plugins/*/*_test.c),$(BUILD)/tests/$(notdir $(t:.c=)))
+test_plugins   := $(patsubst tests/plugins/%.c,$(BUILD)/tests/plugins/%.so,$(wildcard tests/plugins/*.c))
+stress_tests   := $(patsubst tests/stress/%.c,$(BUILD)/stress/%,$(wildcard tests/stress/*.c))
+fuzzers        := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
+test_library   := $(BUILD)/libpipeline_test.a
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SECONDEXPANSION:
+.PHONY: help deps all run test unit e2e stress fuzz check bench golden golden-update install uninstall clean format
+
+help: ## shows this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  SAN=address|undefined|thread  HARD=1  V=1  PREFIX=$(PREFIX)  DESTDIR=  CORPUS=file.jsonl"
+
+deps: ## installs the Debian packages that are missing (other systems: prints the list)
+	$(Q)if command -v apt-get >/dev/null; then \
+	    missing=$$(for p in $(PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	    if [ -n "$$missing" ]; then sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	        $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing; fi; \
+	else echo "no apt-get here; nothing was changed. Needed: $(PACKAGES)"; fi
+
+all: $(BUILD)/pipeline $(plugins) $(test_library) ## builds the program, its plugins and the test library
+
+run: all ## the main job on examples/news (exit code 3: some documents are in the dead letters)
+	$(Q)$(BUILD)/pipeline run configs/news.ini || { code=$$?; [ $$code = 3 ] || exit $$code; \
+	    echo; echo "Dead letters (out/news.failed.jsonl):"; cut -c1-160 out/news.failed.jsonl; }
+
+# ---- program ------------------------------------------------------------------------------------
+$(BUILD)/pipeline: $(core_objects) $(BUILD)/core/main.o
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+	$(Q)chmod go-w $@
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+# A plugin is all .c files of its folder but its tests and its trainer, and its data folder.
+plugin_sources = $(filter-out %_test.c %/train.c,$(wildcard plugins/$(1)/*.c))
+$(foreach p,$(plugin_names),$(eval $(BUILD)/plugins/$(p)/$(p).so: $(patsubst %.c,$(BUILD)/%.o,$(call plugin_sources,$(p)))))
+$(BUILD)/plugins/%.so:
+	$(Q)$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs -o $@ $^ -lxxhash -lutf8proc -lm
+	$(Q)chmod go-w $@ $(@D) $(BUILD)/plugins $(BUILD)
+	$(Q)if [ -d plugins/$(*D)/data ]; then ln -sfn $(CURDIR)/plugins/$(*D)/data $(@D)/data; fi
+
+# ---- tests --------------------------------------------------------------------------------------
+$(test_library): $(core_objects)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/tests/%_test: $(BUILD)/tests/unit/%_test.o $(test_library)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ -lcriterion -ljansson $(LIBS)
+$(foreach t,$(wildcard plugins/*/*_test.c),$(eval $(BUILD)/tests/$(notdir $(t:.c=)): $(t:%.c=$(BUILD)/%.o) \
+    $(filter-out %/$(notdir $(patsubst %/,%,$(dir $(t)))).o,$(patsubst %.c,$(BUILD)/%.o,$(call plugin_sources,$(notdir $(patsubst %/,%,$(dir $(t))))))) $(test_library); \
+    $(Q)$(CC) $(ALL_CFLAGS) -o $$@ $$^ -lcriterion $(LIBS)))
+$(BUILD)/tests/plugins/%.so: $(BUILD)/tests/plugins/%.o
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs -o $@ $^
+	$(Q)chmod go-w $@ $(@D)
+$(BUILD)/stress/%: $(BUILD)/tests/stress/%.o $(core_objects)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(core_sources)
+	@mkdir -p $(@D)
+	$(Q)clang -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Iinclude -Icore -O1 -g -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
+
+test: all $(unit_tests) $(plugin_tests) $(test_plugins) $(stress_tests) ## all tests; one closing line
+	$(Q)BUILD=$(BUILD) SAN=$(SAN) bash tests/run.sh $(unit_tests) $(plugin_tests)
+
+unit: all $(unit_tests) $(plugin_tests) $(test_plugins) ## the Criterion tests alone
+	$(Q)BUILD=$(BUILD) SAN=$(SAN) ONLY=unit bash tests/run.sh $(unit_tests) $(plugin_tests)
+
+e2e: all $(test_plugins) ## the program from outside
+	$(Q)BUILD=$(BUILD) SAN=$(SAN) ONLY=e2e bash tests/run.sh
+
+fuzz: $(fuzzers) ## each fuzzer for SECONDS (default 60), needs clang
+	$(Q)for f in $(fuzzers); do echo "$$f"; mkdir -p $$f.corpus; $$f -max_total_time=$${SECONDS_EACH:-60} -print_final_stats=0 -verbosity=0 $$f.corpus tests/fuzz/seeds/$$(basename $$f) || exit 1; done
+
+check: ## static checks: clang-tidy free of warnings is not required, cppcheck is
+	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 -Iinclude -Icore --suppress=missingInclude --inline-suppr core plugins
+
+bench: all ## speed and memory against wc -w and zstd -d on the same file
+	$(Q)BUILD=$(BUILD) CORPUS=$(CORPUS) sh tests/bench/bench.sh
+
+golden: all ## shows how the output differs from the golden files
+	$(Q)BUILD=$(BUILD) sh tests/golden/golden.sh
+golden-update: all ## writes the golden files anew
+	$(Q)BUILD=$(BUILD) sh tests/golden/golden.sh update
+
+# ---- installation -------------------------------------------------------------------------------
+install: all ## into DESTDIR/PREFIX: program, plugins, header, test library, pkg-config files
+	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include/text-pipeline $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	$(Q)install -m 755 $(BUILD)/pipeline $(DESTDIR)$(PREFIX)/bin/
+	$(Q)install -m 644 include/text-pipeline/*.h $(DESTDIR)$(PREFIX)/include/text-pipeline/
+	$(Q)install -m 644 $(test_library) $(DESTDIR)$(PREFIX)/lib/
+	$(Q)for p in $(plugin_names); do \
+	    install -d $(DESTDIR)$(PREFIX)/lib/text-pipeline/plugins/$$p; \
+	    install -m 755 $(BUILD)/plugins/$$p/$$p.so $(DESTDIR)$(PREFIX)/lib/text-pipeline/plugins/$$p/; \
+	    if [ -d plugins/$$p/data ]; then cp -r plugins/$$p/data $(DESTDIR)$(PREFIX)/lib/text-pipeline/plugins/$$p/; fi; done
+	$(Q)printf 'prefix=%s\nName: text-pipeline\nDescription: header for plugins of the pipeline text processor\nVersion: %s\nCflags: -I$${prefix}/include\n' \
+	    $(PREFIX) $(VERSION) >$(DESTDIR)$(PREFIX)/lib/pkgconfig/text-pipeline.pc
+	$(Q)printf 'prefix=%s\nName: text-pipeline-test\nDescription: runs one plugin alone, for its tests\nVersion: %s\nCflags: -I$${prefix}/include\nLibs: -L$${prefix}/lib -lpipeline_test $(LIBS)\n' \
+	    $(PREFIX) $(VERSION) >$(DESTDIR)$(PREFIX)/lib/pkgconfig/text-pipeline-test.pc
+
+uninstall: ## removes what install put there
+	$(Q)rm -rf $(DESTDIR)$(PREFIX)/bin/pipeline $(DESTDIR)$(PREFIX)/include/text-pipeline $(DESTDIR)$(PREFIX)/lib/text-pipeline \
+	    $(DESTDIR)$(PREFIX)/lib/libpipeline_test.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/text-pipeline.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/text-pipeline-test.pc
+
+clean: ## removes what was built
+	$(Q)rm -rf build out
+
+format: ## clang-format over all sources
+	$(Q)clang-format -i core/*.c core/*/*.[ch] plugins/*/*.[ch] tests/*/*.[ch]
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,270 @@
+/* load.c: from a config file to a plan. Everything wrong is collected; nothing is opened or written. */
+#include "command/load.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+#include "config/nearest.h"
+#include "document/arena.h"
+
+static void *checked(void *p) {
+    if (!p) arena_exhausted(0);
+    return p;
+}
+
+static char *keep(struct loaded *l, char *s) {
+    l->memory.blocks = checked(realloc(l->memory.blocks, (l->memory.n + 1) * sizeof *l->memory.blocks));
+    return l->memory.blocks[l->memory.n++] = checked(s);
+}
+
+static const char *text_or_null(struct loaded *l, pl_str s) { return s.n ? keep(l, strndup(s.p, s.n)) : NULL; }
+
+/* ---- stages ---- */
+
+static const struct setting *stages_setting(const struct loaded *l) { return ini_setting(ini_section(&l->ini, "pipeline"), "stages"); }
+
+static bool is_stage(const struct loaded *l, const char *name) {
+    for (uint16_t i = 0; i < l->plan.n; i++)
+        if (l->graph[i].name && !strcmp(l->graph[i].name, name)) return true;
+    return false;
+}
+
+/* Where a stage's name stands in `stages = ...`, for messages about its place. */
+static void load_stage(struct loaded *l, uint16_t i, const char *name) {
+    struct section *section = ini_section(&l->ini, name);
+    const struct setting *list = stages_setting(l);
+    struct setting *which = ini_setting(section, "plugin");
+    struct graph_stage *g = &l->graph[i];
+    *g = (struct graph_stage){name, NULL, section && section->line ? section->file : list->file, section && section->line ? section->line : list->line, 1};
+    if (which) which->used = true;
+    char wrong[1024], *data = NULL;
+    g->plugin = plugin_load(&l->folders, which ? which->value : name, &data, wrong, sizeof wrong);
+    if (data) keep(l, data);
+    if (!g->plugin) {
+        problems_add(&l->problems, PROBLEM_PLUGIN, which ? which->file : g->file, which ? which->line : g->line, which ? which->column : 1, name, "%s", wrong);
+        return;
+    }
+    const pl_plugin *p = g->plugin;
+    void *options = checked(calloc(1, p->options_size ? p->options_size : 1));
+    keep(l, options);
+    options_parse(p->options, p->option_stride, section, name, g->file, g->line, options, &l->memory, &l->problems);
+    options_check_unknown(p->options, p->option_stride, section, "plugin", &l->problems);
+    const char *folder = list->folder;
+    l->plan.stages[i] = (struct plan_stage){name, p, options, keep(l, strdup(folder)), data};
+}
+
+static void load_stages(struct loaded *l) {
+    const pl_array *names = &l->settings.stages;
+    const struct setting *list = stages_setting(l);
+    l->graph = checked(calloc(names->n + 1, sizeof *l->graph));
+    l->plan.stages = checked(calloc(names->n + 1, sizeof *l->plan.stages));
+    for (uint32_t i = 0; list && i < names->n; i++) {
+        const char *name = keep(l, strndup(((const pl_str *)names->v)[i].p, ((const pl_str *)names->v)[i].n));
+        if (is_stage(l, name) || !strcmp(name, "pipeline")) {
+            problems_add(&l->problems, PROBLEM_CONFIG, list->file, list->line, list->column, "pipeline",
+                         strcmp(name, "pipeline") ? "stage '%s' stands twice in stages" : "'%s' cannot be a stage", name);
+            continue;
+        }
+        l->plan.n++;
+        load_stage(l, (uint16_t)(l->plan.n - 1), name);
+    }
+}
+
+static void check_sections(struct loaded *l) {
+    for (size_t i = 0; i < l->ini.n; i++) {
+        const struct section *s = &l->ini.sections[i];
+        if (!strcmp(s->name, "pipeline") || is_stage(l, s->name)) continue;
+        struct nearest best = {NULL, 3};
+        for (uint16_t k = 0; k < l->plan.n; k++) nearest_try(&best, s->name, l->graph[k].name);
+        const int line = s->n ? s->settings[0].line : s->line;
+        problems_add(&l->problems, PROBLEM_CONFIG, s->file, line, 1, s->name,
+                     best.name ? "this section is not in stages (did you mean '%s'?)" : "this section is not in stages%s", best.name ? best.name : "");
+    }
+}
+
+/* ---- paths ---- */
+
+static void each_path(struct loaded *l, unsigned flag, void (*each)(struct loaded *, const char *stage, const pl_field_def *, pl_str *)) {
+    for (uint16_t i = 0; i < l->plan.n; i++) {
+        const struct plan_stage *s = &l->plan.stages[i];
+        for (size_t k = 0; s->plugin && s->plugin->options; k++) {
+            const pl_field_def *row = (const pl_field_def *)(const void *)((const char *)s->plugin->options + k * s->plugin->option_stride);
+            if (!row->name) break;
+            if (!(row->flags & flag)) continue;
+            void *at = (char *)(uintptr_t)s->options + row->offset;
+            if (row->type == PL_PATH) each(l, s->name, row, at);
+            const pl_array *list = row->type == PL_LIST ? at : NULL;
+            for (uint32_t n = 0; list && n < list->n; n++) each(l, s->name, row, (pl_str *)(uintptr_t)list->v + n);
+        }
+    }
+}
+
+static void note_stream(struct loaded *l, const char *stage, const pl_field_def *row, pl_str *path) {
+    (void)stage, (void)row;
+    if (path->n == 1 && *path->p == '-') l->no_state_for_stream = true;
+}
+
+/* The folder of an output need not be there, but it must be possible to make it. */
+static void check_writable(struct loaded *l, const char *stage, const pl_field_def *row, pl_str *path) {
+    char *p = strndup(path->p, path->n), *slash;
+    struct stat st;
+    const struct setting *s = ini_setting(ini_section(&l->ini, stage), row->name);
+    const char *wrong = !stat(checked(p), &st) && S_ISDIR(st.st_mode) ? "is a folder" : NULL;
+    while (!wrong && (slash = strrchr(p, '/'))) {
+        *slash = 0;
+        if (stat(*p ? p : "/", &st)) continue;
+        if (!S_ISDIR(st.st_mode)) wrong = "lies below something that is no folder";
+        else if (access(*p ? p : "/", W_OK)) wrong = strerror(errno);
+        break;
+    }
+    if (wrong && path->n && strcmp(p, "-"))
+        problems_add(&l->problems, PROBLEM_CONFIG, s ? s->file : "default", s ? s->line : 0, s ? s->column : 0, stage, "%s = '%.*s': %s", row->name, (int)path->n, path->p, wrong);
+    free(p);
+}
+
+/* out/news.jsonl -> out/news.limit.jsonl: a trial run does not touch what the real one made. */
+static char *limited(const char *path) {
+    char *out = NULL;
+    const char *slash = strrchr(path, '/');
+    const char *dot = strchr(slash ? slash + 1 : path, '.');
+    const int stem = dot ? (int)(dot - path) : (int)strlen(path);
+    return asprintf(&out, "%.*s.limit%s", stem, path, dot ? dot : "") < 0 ? NULL : out;
+}
+
+static void limit_path(struct loaded *l, const char *stage, const pl_field_def *row, pl_str *path) {
+    (void)stage, (void)row;
+    if (!path->n || (path->n == 1 && *path->p == '-')) return;
+    char *p = checked(strndup(path->p, path->n)), *q = keep(l, limited(p));
+    free(p);
+    *path = (pl_str){q, strlen(q)};
+}
+
+static void limit_paths(struct loaded *l) {
+    each_path(l, PL_WRITES, limit_path);
+    if (l->plan.state && asprintf((char **)(uintptr_t)&l->plan.state, "%s.limit", l->plan.state) >= 0) keep(l, (char *)(uintptr_t)l->plan.state);
+    if (l->plan.dead_letters) l->plan.dead_letters = keep(l, limited(l->plan.dead_letters));
+    if (l->plan.report) l->plan.report = keep(l, limited(l->plan.report));
+}
+
+/* ---- the rest of the plan ---- */
+
+/* What must be the same for an unfinished run to go on: all settings but those that cannot change the bytes. */
+static uint64_t fingerprint(const struct loaded *l) {
+    static const char *const free_to_change[] = {"threads", "memory", "memory_hard", "report", "log_format", "progress", "document_timeout", "max_crashes"};
+    XXH3_state_t *state = checked(XXH3_createState());
+    XXH3_64bits_reset(state);
+    for (size_t i = 0; i < l->ini.n; i++)
+        for (size_t k = 0; k < l->ini.sections[i].n; k++) {
+            const struct setting *s = &l->ini.sections[i].settings[k];
+            bool counts = true;
+            for (size_t j = 0; !strcmp(l->ini.sections[i].name, "pipeline") && j < sizeof free_to_change / sizeof *free_to_change; j++)
+                counts &= strcmp(s->key, free_to_change[j]) != 0;
+            if (!counts) continue;
+            XXH3_64bits_update(state, l->ini.sections[i].name, strlen(l->ini.sections[i].name) + 1);
+            XXH3_64bits_update(state, s->key, strlen(s->key) + 1);
+            XXH3_64bits_update(state, s->value, strlen(s->value) + 1);
+        }
+    for (uint16_t i = 0; i < l->plan.n; i++) {
+        const pl_plugin *p = l->plan.stages[i].plugin;
+        if (p && p->version) XXH3_64bits_update(state, p->version, strlen(p->version) + 1);
+    }
+    const uint64_t h = XXH3_64bits_digest(state);
+    XXH3_freeState(state);
+    return h;
+}
+
+/* "dir/news.ini" -> "news". */
+static char *config_name(const char *path) {
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    const char *dot = strrchr(base, '.');
+    return strndup(base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+}
+
+static const char *state_folder(struct loaded *l, const char *config) {
+    const pl_str s = l->settings.state;
+    char *path = NULL;
+    if (l->no_state_for_stream) return NULL;
+    const struct setting *set = ini_setting(ini_section(&l->ini, "pipeline"), "state");
+    if (set && !strcmp(set->value, "none")) return NULL;
+    if (s.n) return keep(l, strndup(s.p, s.n));
+    const char *slash = strrchr(config, '/');
+    if (asprintf(&path, "%.*s/.pipeline/%s", slash ? (int)(slash - config) : 1, slash ? config : ".", l->plan.name) < 0) path = NULL;
+    return keep(l, path);
+}
+
+static void make_plan(struct loaded *l, const char *config) {
+    struct plan *p = &l->plan;
+    const struct settings *s = &l->settings;
+    const long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+    p->name = keep(l, config_name(config));
+    each_path(l, PL_READS | PL_WRITES, note_stream);
+    p->state = state_folder(l, config);
+    p->dead_letters = text_or_null(l, s->dead_letters);
+    if (!p->dead_letters && p->state) {
+        char *path = NULL;
+        if (asprintf(&path, "%s/dead_letters.jsonl", p->state) < 0) path = NULL;
+        p->dead_letters = keep(l, path);
+    }
+    p->report = text_or_null(l, s->report);
+    p->threads = s->thread_count ? (unsigned)s->thread_count : cpus > 0 ? (unsigned)cpus : 1;
+    p->memory = s->memory;
+    p->memory_hard = s->memory_hard;
+    p->max_document = s->max_document;
+    p->max_dead_letters = s->max_dead_letters;
+    p->checkpoint_documents = s->checkpoint_documents;
+    p->checkpoint_bytes = s->checkpoint_bytes;
+    p->document_timeout = s->document_timeout;
+    p->progress = s->progress;
+    p->fingerprint = fingerprint(l);
+#ifdef PL_HARD
+    p->checkpoint_documents = 1;
+#endif
+}
+
+void loaded_read(struct loaded *l, const struct arguments *a) {
+    *l = (struct loaded){0};
+    ini_read(&l->ini, a->config, &l->problems);
+    for (int i = 0; i < a->n_overrides; i++) ini_override(&l->ini, a->overrides[i], &l->problems);
+    if (!l->ini.n && problems_count(&l->problems)) return;
+    settings_parse(&l->ini, a->config, &l->settings, &l->memory, &l->problems);
+    plugin_folders_make(&l->folders, &l->settings.plugin_path, a->trusted);
+    load_stages(l);
+    check_sections(l);
+    graph_check(l->graph, l->plan.n, &l->folders, false, &l->problems);
+    make_plan(l, a->config);
+    if (a->limit) limit_paths(l);
+    each_path(l, PL_WRITES, check_writable);
+    l->plan.limit = a->limit;
+    if (a->in_process) l->plan.threads = 1;
+}
+
+void loaded_read_text(struct loaded *l, const char *config, const pl_plugin *reader) {
+    *l = (struct loaded){0};
+    FILE *f = fmemopen((char *)(uintptr_t)config, strlen(config), "r");
+    ini_read_stream(&l->ini, checked(f), "test", ".", &l->problems);
+    fclose(f);
+    settings_parse(&l->ini, "test", &l->settings, &l->memory, &l->problems);
+    plugin_folders_make(&l->folders, &l->settings.plugin_path, NULL);
+    load_stages(l);
+    check_sections(l);
+    graph_check(l->graph, l->plan.n, &l->folders, true, &l->problems);
+    l->no_state_for_stream = true;
+    make_plan(l, "test");
+    l->plan.stages = checked(realloc(l->plan.stages, (l->plan.n + 1u) * sizeof *l->plan.stages));
+    memmove(l->plan.stages + 1, l->plan.stages, l->plan.n * sizeof *l->plan.stages);
+    l->plan.stages[0] = (struct plan_stage){.name = "test", .plugin = reader};
+    l->plan.n++;
+    l->plan.threads = 1;
+    l->plan.retain = true;
+}
+
+void loaded_free(struct loaded *l) {
+    ini_free(&l->ini);
+    options_memory_free(&l->memory);
+    plugin_folders_free(&l->folders);
+    problems_free(&l->problems);
+    free(l->graph);
+    free(l->plan.stages);
+}

@@ -1,0 +1,41 @@
+/* load.h: a config file becomes a plan for the engine: read, checked, plugins loaded. */
+#ifndef LOAD_H
+#define LOAD_H
+#include "config/graph.h"
+#include "config/ini.h"
+#include "config/plugin.h"
+#include "config/settings.h"
+#include "engine/plan.h"
+
+/* What the command line says beside the config. */
+struct arguments {
+    const char *config, *id;
+    const char **overrides; int n_overrides;
+    uint64_t limit;
+    bool fresh, in_process, json;
+    int log_level, log_format;     /* log_format -1: as the config says */
+    double wait_lock;
+    const char *trusted;
+};
+/* 0, or an exit code after a message. `wants_id`: a second operand. */
+int arguments_parse(struct arguments *, int argc, char **argv, bool wants_id);
+void arguments_free(struct arguments *);
+
+struct loaded {
+    struct ini ini;
+    struct settings settings;
+    struct options_memory memory;
+    struct plugin_folders folders;
+    struct problems problems;
+    struct graph_stage *graph;
+    struct plan plan;
+    bool no_state_for_stream;      /* "-" is read or written: said once */
+};
+/* Everything that can be checked without opening a stage; see loaded->problems. */
+void loaded_read(struct loaded *, const struct arguments *);
+/* The same from a string, for tests: a built-in reader is put before its stages. */
+void loaded_read_text(struct loaded *, const char *config, const pl_plugin *reader);
+void loaded_free(struct loaded *);
+/* Reads, checks and opens every stage in a child process; prints what is wrong. 0, or the exit code. */
+int probe(const struct arguments *);
+#endif

@@ -1,0 +1,299 @@
+/* ini.c: reads INI files through libinih, one physical line per call of our line reader, so that every setting has a position.
+ *
+ * What the packaged libinih would cut or misread in silence is refused here with the way to write it instead; the refused line is
+ * handed on empty, so that all errors of a file come out at once. */
+#include "config/ini.h"
+#include <ctype.h>
+#include <errno.h>
+#include <ini.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "config/substitute.h"
+#include "document/utf8.h"
+
+enum { MAX_LINE = 198, MAX_SECTION = 48, MAX_DEPTH = 8, MAX_FILE = 1 << 20 };
+
+struct source {
+    struct ini *ini;
+    struct problems *problems;
+    const char *name, *folder;
+    FILE *file;
+    int line, depth;
+    char *text; size_t room;       /* the physical line */
+    bool indented;                 /* it begins with a blank: a continuation */
+    const struct source *above;    /* the file that includes this one */
+    char **includes; size_t n_includes;
+    struct setting *last;          /* the setting that a continuation line belongs to */
+    char *last_section;
+};
+
+static void *checked(void *p) {
+    if (p) return p;
+    fputs("pipeline: error: out of memory\n", stderr);
+    _Exit(71);
+}
+
+static void complain(struct source *s, int column, const char *section, const char *what) {
+    problems_add(s->problems, PROBLEM_CONFIG, s->name, s->line, column, section, "%s", what);
+}
+
+/* ---- lines: what inih must not see ---- */
+
+static const char *skip_blank(const char *p) { return p + strspn(p, " \t"); }
+
+static bool is_comment(const char *p) { return *p == ';' || *p == '#'; }
+
+static const char *check_section(const char *p) {
+    const char *end = strchr(p, ']');
+    if (!end) return "this section has no ']'";
+    if (end - p - 1 > MAX_SECTION) return "this section name is too long (at most 48 bytes)";
+    if (end == p + 1) return "this section has no name";
+    const char *rest = skip_blank(end + 1);
+    return *rest && !is_comment(rest) ? "nothing but a comment may stand behind ']'" : NULL;
+}
+
+static bool looks_like_setting(const char *p) {
+    const size_t n = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
+    return n && *skip_blank(p + n) == '=';
+}
+
+static bool has_inline_comment(const char *p) {
+    for (const char *c = strchr(p, ';'); c; c = strchr(c + 1, ';'))
+        if (c > p && isspace((unsigned char)c[-1])) return true;
+    return false;
+}
+
+static const char *check_setting(const struct source *s, const char *p) {
+    const char *equals = strchr(p, '='), *colon = strchr(p, ':');
+    if (s->indented && !s->last) return "this line is indented but continues nothing (remove the blanks)";
+    if (s->indented && looks_like_setting(p)) return "this line is indented, so it would continue the value above (remove the blanks)";
+    if (!s->indented && colon && (!equals || colon < equals)) return "a setting is written with '=', not ':' (key = value)";
+    if (!s->indented && !equals) return "this line is no setting (write key = value)";
+    if (!s->indented && equals == p) return "this setting has no name (write key = value)";
+    return has_inline_comment(p) ? "a ';' behind a blank would cut the value off here (put the comment on a line of its own)" : NULL;
+}
+
+/* NULL: fine; else why the line is refused. */
+static const char *check_line(struct source *s, size_t n) {
+    if (memchr(s->text, 0, n)) return "this line holds a NUL byte (is this a text file?)";
+    if (utf8_valid(s->text, n) != n) return "this line is not UTF-8 (save the file as UTF-8)";
+    if (n > MAX_LINE) return "this line is over 198 bytes (go on in an indented line)";
+    s->indented = *s->text == ' ' || *s->text == '\t';
+    const char *p = skip_blank(s->text);
+    if (!*p || is_comment(p)) return NULL;
+    return *p == '[' && !s->indented ? check_section(p) : check_setting(s, p);
+}
+
+static void cut_end(char *text, size_t *n) {
+    while (*n && (text[*n - 1] == '\n' || text[*n - 1] == '\r')) text[--*n] = 0;
+}
+
+/* An ini_reader: hands on one checked line, or an empty one in its place. */
+static char *next_line(char *line, int size, void *p) {
+    struct source *s = p;
+    const ssize_t got = getline(&s->text, &s->room, s->file);
+    if (got < 0) return NULL;
+    size_t n = (size_t)got;
+    s->line++;
+    cut_end(s->text, &n);
+    if (s->line == 1 && n >= 3 && !memcmp(s->text, "\xef\xbb\xbf", 3)) memmove(s->text, s->text + 3, n - 2), n -= 3;
+    const char *wrong = check_line(s, n);
+    if (wrong) complain(s, 1 + (int)(skip_blank(s->text) - s->text), NULL, wrong);
+    const bool is_section = !wrong && *s->text == '[';
+    if (is_section || wrong) s->last = NULL;
+    snprintf(line, (size_t)size, "%s\n", wrong ? "" : s->text);
+    return line;
+}
+
+/* ---- settings ---- */
+
+static struct section *add_section(struct ini *ini, const char *name, const char *file, int line) {
+    struct section *found = ini_section(ini, name);
+    if (found) return found;
+    ini->sections = checked(realloc(ini->sections, (ini->n + 1) * sizeof *ini->sections));
+    ini->sections[ini->n] = (struct section){checked(strdup(name)), checked(strdup(file)), line, NULL, 0};
+    return &ini->sections[ini->n++];
+}
+
+static void setting_clear(struct setting *s) {
+    free(s->key);
+    free(s->value);
+    free(s->file);
+    free(s->folder);
+}
+
+/* An including file wins over an included one: the setting of the least depth stays. */
+static struct setting *put(struct source *s, const char *section, const char *key, const char *value, int key_column, int column) {
+    struct section *sec = add_section(s->ini, section, s->name, s->line);
+    struct setting *old = ini_setting(sec, key);
+    if (old && old->depth == s->depth && !strcmp(old->file, s->name)) {
+        problems_add(s->problems, PROBLEM_CONFIG, s->name, s->line, key_column, section, "'%s' is set twice (first at line %d)", key, old->line);
+        return old;
+    }
+    if (old && old->depth <= s->depth) return NULL;
+    if (!old) {
+        sec->settings = checked(realloc(sec->settings, (sec->n + 1) * sizeof *sec->settings));
+        old = &sec->settings[sec->n++];
+    } else setting_clear(old);
+    *old = (struct setting){.key = checked(strdup(key)), .value = checked(strdup(value)), .file = checked(strdup(s->name)),
+                            .folder = checked(strdup(s->folder)), .line = s->line, .key_column = key_column, .column = column,
+                            .depth = s->depth};
+    return old;
+}
+
+static void continue_value(struct source *s, const char *more) {
+    char *joined = NULL;
+    if (asprintf(&joined, "%s%s%s", s->last->value, *s->last->value ? " " : "", more) < 0) checked(NULL);
+    free(s->last->value);
+    s->last->value = joined;
+}
+
+static void note_include(struct source *s, const char *value) {
+    s->includes = checked(realloc(s->includes, (s->n_includes + 1) * sizeof *s->includes));
+    s->includes[s->n_includes++] = checked(strdup(value));
+}
+
+static bool is_include(const char *section, const char *key) {
+    return !strcmp(key, "include") && (!*section || !strcmp(section, "pipeline"));
+}
+
+/* libinih calls this once per value line, right after it asked for that line. */
+static int on_value(void *p, const char *section, const char *key, const char *value) {
+    struct source *s = p;
+    if (s->indented) {
+        if (s->last) continue_value(s, value);
+        return 1;
+    }
+    const int key_column = 1 + (int)(skip_blank(s->text) - s->text);
+    const char *equals = strchr(s->text, '=');
+    const int column = 1 + (int)(skip_blank(equals ? equals + 1 : s->text) - s->text);
+    s->last = NULL;
+    if (is_include(section, key)) note_include(s, value);
+    else if (!*section) complain(s, key_column, NULL, "this setting stands before the first [section]");
+    else s->last = put(s, section, key, value, key_column, column);
+    return 1;
+}
+
+/* Debian's libinih can take long lines when told at run time; elsewhere rule 2 (198 bytes) holds anyway. */
+static void parse(struct source *s) { ini_parse_stream(next_line, s, on_value, s); }
+
+static void read_file(struct ini *ini, const char *path, int depth, const struct source *above, struct problems *problems);
+
+static void read_includes(struct source *s) {
+    for (size_t i = 0; i < s->n_includes; i++) {
+        char *path = NULL;
+        const char *value = s->includes[i];
+        if (asprintf(&path, *value == '/' ? "%s%s" : "%s/%s", *value == '/' ? "" : s->folder, value) < 0) checked(NULL);
+        read_file(s->ini, path, s->depth + 1, s, s->problems);
+        free(path);
+        free(s->includes[i]);
+    }
+    free(s->includes);
+}
+
+static void read_stream(struct source *s) {
+    problems_file(s->problems, s->name);
+    parse(s);
+    free(s->text);
+    read_includes(s);
+}
+
+static const struct source *includes_itself(const struct source *above, const char *path) {
+    for (; above; above = above->above)
+        if (!strcmp(above->name, path)) return above;
+    return NULL;
+}
+
+static bool is_readable(const char *path, FILE *f, struct problems *problems, const struct source *above) {
+    struct stat st;
+    const char *at = above ? above->name : path;
+    const int line = above ? above->line : 0;
+    const char *what = NULL;
+    if (!f || fstat(fileno(f), &st)) what = strerror(errno);
+    else if (S_ISDIR(st.st_mode)) what = "is a folder";
+    else if (st.st_size > MAX_FILE) what = "is larger than 1 MiB: this is no config";
+    if (!what) return true;
+    if (above) problems_add(problems, PROBLEM_CONFIG, at, line, 1, NULL, "include %s: %s", path, what);
+    else problems_add(problems, PROBLEM_CONFIG, at, 0, 0, NULL, "%s", what);
+    return false;
+}
+
+static void read_file(struct ini *ini, const char *path, int depth, const struct source *above, struct problems *problems) {
+    if (includes_itself(above, path) || depth > MAX_DEPTH) {
+        problems_add(problems, PROBLEM_CONFIG, above->name, 0, 0, NULL,
+                     depth > MAX_DEPTH ? "includes are nested deeper than 8 (%s)" : "%s includes itself", path);
+        return;
+    }
+    FILE *f = fopen(path, "re");
+    const char *slash = strrchr(path, '/');
+    char *folder = checked(slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup("."));
+    struct source s = {.ini = ini, .problems = problems, .name = path, .folder = folder, .file = f, .depth = depth, .above = above};
+    if (is_readable(path, f, problems, above)) read_stream(&s);
+    if (f) fclose(f);
+    free(folder);
+}
+
+static void substitute_all(struct ini *ini, struct problems *problems) {
+    for (size_t i = 0; i < ini->n; i++)
+        for (size_t k = 0; k < ini->sections[i].n; k++) {
+            struct setting *s = &ini->sections[i].settings[k];
+            char wrong[256], *value = substitute_environment(s->value, wrong, sizeof wrong);
+            if (!value) {
+                problems_add(problems, PROBLEM_CONFIG, s->file, s->line, s->column, ini->sections[i].name, "%s = %s", s->key, wrong);
+                continue;
+            }
+            free(s->value);
+            s->value = value;
+        }
+}
+
+void ini_read(struct ini *ini, const char *path, struct problems *problems) {
+    problems_file(problems, path);
+    read_file(ini, path, 0, NULL, problems);
+    substitute_all(ini, problems);
+}
+
+void ini_read_stream(struct ini *ini, FILE *f, const char *name, const char *folder, struct problems *problems) {
+    struct source s = {.ini = ini, .problems = problems, .name = name, .folder = folder, .file = f};
+    read_stream(&s);
+    substitute_all(ini, problems);
+}
+
+void ini_override(struct ini *ini, const char *text, struct problems *problems) {
+    const char *dot = strchr(text, '.'), *equals = strchr(text, '=');
+    static const char file[] = "command line";
+    if (!dot || !equals || dot > equals || dot == text || equals == dot + 1) {
+        problems_add(problems, PROBLEM_CONFIG, file, 0, 0, NULL, "'%s' is no setting (write stage.key=value)", text);
+        return;
+    }
+    char *section = checked(strndup(text, (size_t)(dot - text))), *key = checked(strndup(dot + 1, (size_t)(equals - dot - 1)));
+    struct source s = {.ini = ini, .problems = problems, .name = file, .folder = ".", .line = 0, .depth = -1};
+    put(&s, section, key, equals + 1, 0, 0);
+    free(section);
+    free(key);
+}
+
+struct section *ini_section(const struct ini *ini, const char *name) {
+    for (size_t i = 0; i < ini->n; i++)
+        if (!strcmp(ini->sections[i].name, name)) return &ini->sections[i];
+    return NULL;
+}
+
+struct setting *ini_setting(const struct section *section, const char *key) {
+    for (size_t i = 0; section && i < section->n; i++)
+        if (!strcmp(section->settings[i].key, key)) return &section->settings[i];
+    return NULL;
+}
+
+void ini_free(struct ini *ini) {
+    for (size_t i = 0; i < ini->n; i++) {
+        for (size_t k = 0; k < ini->sections[i].n; k++) setting_clear(&ini->sections[i].settings[k]);
+        free(ini->sections[i].settings);
+        free(ini->sections[i].name);
+        free(ini->sections[i].file);
+    }
+    free(ini->sections);
+    *ini = (struct ini){0};
+}

@@ -1,0 +1,27 @@
+/* ini.h: a config file as settings with positions. libinih parses; the lines it would damage are refused before it sees them. */
+#ifndef CONFIG_INI_H
+#define CONFIG_INI_H
+#include <stdbool.h>
+#include <stdio.h>
+#include "config/problems.h"
+
+struct setting {
+    char *key, *value;
+    char *file, *folder;           /* where it was set; folder: what relative paths in the value are relative to */
+    int line, key_column, column;  /* column: of the value */
+    int depth;                     /* of includes; the least wins; -1: command line */
+    bool used;
+};
+struct section { char *name; char *file; int line; struct setting *settings; size_t n; };
+struct ini { struct section *sections; size_t n; };
+
+/* Adds the settings of a file and of those it includes. What is wrong goes into the list; reading goes on. */
+void ini_read(struct ini *, const char *path, struct problems *);
+/* The same from an open stream; relative includes are looked for in `folder`. For tests and fuzzing. */
+void ini_read_stream(struct ini *, FILE *, const char *name, const char *folder, struct problems *);
+/* "stage.key=value" of the command line: wins over all files. */
+void ini_override(struct ini *, const char *text, struct problems *);
+struct section *ini_section(const struct ini *, const char *name);         /* NULL: none */
+struct setting *ini_setting(const struct section *, const char *key);      /* NULL: none; `section` may be NULL */
+void ini_free(struct ini *);
+#endif

@@ -1,0 +1,216 @@
+/* outputs.c: PATH.part files that grow batch by batch and get their final names at the end of the run. */
+#include "engine/outputs.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+#include "engine/host.h"
+#include "engine/stages.h"
+#include "engine/threads.h"
+#include "support/file.h"
+#include "support/log.h"
+
+static bool ends_with(const char *s, const char *suffix) {
+    const size_t n = strlen(s), m = strlen(suffix);
+    return n >= m && !strcmp(s + n - m, suffix);
+}
+
+static enum compression compression_of(const char *path) {
+    return ends_with(path, ".gz") ? COMPRESSION_GZIP : ends_with(path, ".zst") ? COMPRESSION_ZSTD : COMPRESSION_NONE;
+}
+
+static const pl_output *same_path(const struct engine *e, const char *path) {
+    for (uint32_t i = 0; i < e->n_outputs; i++)
+        if (!strcmp(e->outputs[i]->path, path)) return e->outputs[i];
+    return NULL;
+}
+
+/* An earlier check than the first byte: two stages that write one file would destroy each other's. */
+static int check_path(struct engine *e, const char *path) {
+    const pl_output *other = same_path(e, path);
+    if (other) return engine_stop(e, 78, "two outputs have the same path: %s", path);
+    if (e->n_outputs == MAX_OUTPUTS) return engine_stop(e, 78, "more than %d outputs", MAX_OUTPUTS);
+    return PL_OK;
+}
+
+pl_output *output_create(struct engine *e, pl_context *stage, const pl_output_options *o) {
+    pl_output *out = calloc(1, sizeof *out);
+    e->outputs = realloc(e->outputs, (e->n_outputs + 1) * sizeof *e->outputs);
+    if (!out || !e->outputs || !(out->path = strndup(o->path.p, o->path.n))) arena_exhausted(sizeof *out);
+    if (check_path(e, out->path)) {
+        free(out->path);
+        free(out);
+        return NULL;
+    }
+    out->engine = e;
+    out->stage = stage;
+    out->max_part = o->max_part;
+    out->is_stdout = !strcmp(out->path, "-");
+    out->compression = compression_of(out->path);
+    out->fd = -1;
+    out->index = e->n_outputs;
+    e->outputs[e->n_outputs++] = out;
+    return out;
+}
+
+/* dir/news.jsonl.zst -> dir/news.00001.jsonl.zst: the number goes before the first dot of the name. */
+char *output_part_name(const pl_output *o, uint32_t part) {
+    char *name = NULL;
+    if (!o->max_part) return strdup(o->path);
+    const char *slash = strrchr(o->path, '/');
+    const char *dot = strchr(slash ? slash + 2 : o->path + 1, '.');
+    const int stem = dot ? (int)(dot - o->path) : (int)strlen(o->path);
+    return asprintf(&name, "%.*s.%05u%s", stem, o->path, part, dot ? dot : "") < 0 ? NULL : name;
+}
+
+static char *part_file(const pl_output *o, uint32_t part) {
+    char *final = output_part_name(o, part), *name = NULL;
+    if (!final || asprintf(&name, "%s.part", final) < 0) arena_exhausted(64);
+    free(final);
+    return name;
+}
+
+/* Another run that writes the same file holds the lock on it. */
+static int open_part(pl_output *o) {
+    if (o->is_stdout) return o->fd = 1, PL_OK;
+    char *path = part_file(o, o->part);
+    int rc = PL_OK;
+    if (file_make_parents(path) || (o->fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666)) < 0)
+        rc = engine_stop_errno(o->engine, errno, path);
+    else if (flock(o->fd, LOCK_EX | LOCK_NB))
+        rc = engine_stop(o->engine, 75, "%s: another run writes this file", path);
+    else if (ftruncate(o->fd, 0)) rc = engine_stop_errno(o->engine, errno, path);
+    free(path);
+    return rc;
+}
+
+int outputs_begin(struct engine *e) {
+    for (uint32_t i = 0; i < e->n_outputs; i++)
+        if (open_part(e->outputs[i])) return PL_ESTOP;
+    return PL_OK;
+}
+
+static int write_out(pl_output *o, const char *p, size_t n) {
+    if (!n || !file_write_all(o->fd, p, n)) {
+        o->length += n;
+        o->total += n;
+        return PL_OK;
+    }
+    const int error = errno;
+    char *path = o->is_stdout ? strdup("standard output") : part_file(o, o->part);
+    engine_stop_errno(o->engine, error, path ? path : o->path);
+    free(path);
+    return PL_ESTOP;
+}
+
+/* The frame of an empty file: tools refuse a .gz or .zst of no bytes. */
+static int write_empty_frame(pl_output *o) {
+    if (o->compression == COMPRESSION_NONE || o->length) return PL_OK;
+    struct buffer frame = {0};
+    int rc = compress_frame(thread_compressor(o->engine, 0), o->compression, 0, "", 0, &frame);
+    rc = rc ? engine_stop(o->engine, 71, "out of memory while compressing %s", o->path) : write_out(o, frame.p, frame.n);
+    buffer_free(&frame);
+    return rc;
+}
+
+static int sync_part(pl_output *o) {
+    if (o->is_stdout || o->engine->work_is_temporary || !fsync(o->fd)) return PL_OK;
+    return engine_stop_errno(o->engine, errno, o->path);
+}
+
+static int next_part(pl_output *o) {
+    if (sync_part(o)) return PL_ESTOP;
+    if (close(o->fd)) return engine_stop_errno(o->engine, errno, o->path);
+    o->part++;
+    o->length = o->raw = 0;
+    return open_part(o);
+}
+
+static int append(pl_output *o, const char *p, size_t n, uint64_t raw) {
+    if (!n) return PL_OK;
+    if (o->max_part && o->raw && o->raw + raw > o->max_part && next_part(o)) return PL_ESTOP;
+    o->raw += raw;
+    return write_out(o, p, n);
+}
+
+int output_put(pl_output *o, struct job *job, pl_str bytes) {
+    if (job) {
+        if (!buffer_append(&job->out[o->index], bytes.p, bytes.n)) return PL_OK;
+        return engine_stop(o->engine, 71, "out of memory for output %s", o->path);
+    }
+    if (o->compression == COMPRESSION_NONE) return append(o, bytes.p, bytes.n, bytes.n);
+    struct buffer frame = {0};
+    int rc = compress_frame(thread_compressor(o->engine, 0), o->compression, 0, bytes.p, bytes.n, &frame);
+    rc = rc ? engine_stop(o->engine, 71, "out of memory while compressing %s", o->path)
+            : append(o, frame.p, frame.n, bytes.n);
+    buffer_free(&frame);
+    return rc;
+}
+
+int output_seal(pl_output *o, struct job *job) {
+    struct buffer *b = &job->out[o->index];
+    job->out_raw[o->index] = b->n;
+    if (!b->n || o->compression == COMPRESSION_NONE) return PL_OK;
+    struct buffer frame = {0};
+    if (compress_frame(thread_compressor(o->engine, job->thread), o->compression, 0, b->p, b->n, &frame)) {
+        buffer_free(&frame);
+        return engine_stop(o->engine, 71, "out of memory while compressing %s", o->path);
+    }
+    buffer_free(b);
+    *b = frame;
+    return PL_OK;
+}
+
+int output_write(pl_output *o, struct job *job) {
+    const struct buffer *b = &job->out[o->index];
+    return append(o, b->p, b->n, job->out_raw[o->index]);
+}
+
+int outputs_sync(struct engine *e) {
+    for (uint32_t i = 0; i < e->n_outputs; i++)
+        if (write_empty_frame(e->outputs[i]) || sync_part(e->outputs[i])) return PL_ESTOP;
+    return PL_OK;
+}
+
+static int publish_part(pl_output *o, uint32_t part) {
+    char *from = part_file(o, part), *to = output_part_name(o, part);
+    int rc = PL_OK;
+    if (rename(from, to) || (!o->engine->work_is_temporary && file_sync_folder(to))) rc = engine_stop_errno(o->engine, errno, to);
+    free(from);
+    free(to);
+    return rc;
+}
+
+/* An earlier, larger run may have left parts with higher numbers: read together they would mix two runs. */
+static void remove_stale_parts(const pl_output *o) {
+    for (uint32_t part = o->part + 1; o->max_part; part++) {
+        char *path = output_part_name(o, part);
+        const int gone = unlink(path);
+        free(path);
+        if (gone) return;
+    }
+}
+
+int outputs_publish(struct engine *e) {
+    for (uint32_t i = 0; i < e->n_outputs; i++) {
+        pl_output *o = e->outputs[i];
+        if (o->is_stdout) continue;
+        for (uint32_t part = 0; part <= o->part; part++)
+            if (publish_part(o, part)) return PL_ESTOP;
+        remove_stale_parts(o);
+    }
+    return PL_OK;
+}
+
+void outputs_close(struct engine *e) {
+    for (uint32_t i = 0; i < e->n_outputs; i++) {
+        pl_output *o = e->outputs[i];
+        if (o->fd >= 0 && !o->is_stdout) close(o->fd);
+        free(o->path);
+        free(o);
+    }
+    free(e->outputs);
+}

@@ -1,0 +1,242 @@
+/* input.c: streams of input files; compressed ones are inflated by a thread of their own. */
+#include "support/input.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "support/inflate.h"
+
+enum { BLOCK = 512 << 10, BLOCKS = 4, FILE_BYTES = 256 << 10 };
+
+struct block { char *p; size_t n; };
+
+struct input {
+    int fd;
+    bool is_file;                  /* can be seeked */
+    uint64_t offset, consumed;     /* consumed: guarded by lock when there is a thread */
+    char error[128];               /* written before `over`, read after it */
+    unsigned char magic[4]; size_t magic_n, magic_at;      /* first bytes of a plain stream, already read */
+    struct inflater *inflater;     /* NULL: plain */
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    struct block ring[BLOCKS];     /* blocks head .. tail-1 are full; guarded by lock */
+    unsigned head, tail;
+    size_t at;                     /* in ring[head]; reader's own */
+    bool over, damaged, closing;   /* guarded by lock */
+};
+
+static ssize_t read_some(int fd, void *p, size_t n) {
+    ssize_t got;
+    while ((got = read(fd, p, n)) < 0 && errno == EINTR) {}
+    return got;
+}
+
+/* ---- the inflating thread ---- */
+
+struct raw { unsigned char bytes[FILE_BYTES]; const unsigned char *p; size_t n; bool at_end; };
+
+static bool refill(struct input *in, struct raw *raw) {
+    const ssize_t got = read_some(in->fd, raw->bytes, sizeof raw->bytes);
+    if (got < 0) snprintf(in->error, sizeof in->error, "cannot be read on: %s", strerror(errno));
+    raw->p = raw->bytes;
+    raw->n = got > 0 ? (size_t)got : 0;
+    raw->at_end = got <= 0;
+    pthread_mutex_lock(&in->lock);
+    in->consumed += raw->n;
+    pthread_mutex_unlock(&in->lock);
+    return got >= 0;
+}
+
+/* Fills one block; false when the stream ends with it. `total` counts inflated bytes, for messages. */
+static bool fill_block(struct input *in, struct raw *raw, struct block *b, uint64_t *total) {
+    b->n = 0;
+    while (b->n < BLOCK) {
+        if (!raw->n && !raw->at_end && !refill(in, raw)) return in->damaged = true, false;
+        if (!raw->n && raw->at_end && inflater_between(in->inflater)) return false;
+        size_t made = 0;
+        const size_t before = raw->n;
+        const enum inflate_result r = inflater_run(in->inflater, &raw->p, &raw->n, b->p + b->n, BLOCK - b->n, &made);
+        b->n += made;
+        *total += made;
+        const bool stuck = raw->at_end && !made && before == raw->n;
+        if (r == INFLATE_MORE && !stuck) continue;
+        if (!in->error[0])
+            snprintf(in->error, sizeof in->error, r == INFLATE_DAMAGED ? "damaged after %llu bytes" : "cut off after %llu bytes",
+                     (unsigned long long)*total);
+        in->damaged = true;
+        return false;
+    }
+    return true;
+}
+
+static void *inflate_file(void *p) {
+    struct input *in = p;
+    struct raw *raw = calloc(1, sizeof *raw);
+    uint64_t total = 0;
+    bool more = raw != NULL;
+    if (!raw) snprintf(in->error, sizeof in->error, "out of memory"), in->damaged = true;
+    else memcpy(raw->bytes, in->magic, in->magic_n), raw->p = raw->bytes, raw->n = in->magic_n;
+    pthread_mutex_lock(&in->lock);
+    while (more && !in->closing) {
+        if (in->tail - in->head == BLOCKS) {
+            pthread_cond_wait(&in->changed, &in->lock);
+            continue;
+        }
+        struct block *b = &in->ring[in->tail % BLOCKS];
+        pthread_mutex_unlock(&in->lock);
+        more = fill_block(in, raw, b, &total);
+        pthread_mutex_lock(&in->lock);
+        if (b->n) in->tail++;
+        pthread_cond_signal(&in->changed);
+    }
+    in->over = true;
+    pthread_cond_signal(&in->changed);
+    pthread_mutex_unlock(&in->lock);
+    free(raw);
+    return NULL;
+}
+
+/* ---- the reading side ---- */
+
+static int start_inflating(struct input *in, bool zstd) {
+    in->inflater = inflater_new(zstd);
+    if (!in->inflater) return errno = ENOMEM, -1;
+    for (int i = 0; i < BLOCKS; i++)
+        if (!(in->ring[i].p = malloc(BLOCK))) return errno = ENOMEM, -1;
+    pthread_mutex_init(&in->lock, NULL);
+    pthread_cond_init(&in->changed, NULL);
+    const int error = pthread_create(&in->thread, NULL, inflate_file, in);
+    return error ? errno = error, -1 : 0;
+}
+
+static void release(struct input *in) {
+    inflater_free(in->inflater);
+    for (int i = 0; i < BLOCKS; i++) free(in->ring[i].p);
+    if (in->fd > 0) close(in->fd);
+    free(in);
+}
+
+static int open_file(struct input *in, const char *path) {
+    struct stat st;
+    if (!strcmp(path, "-")) return in->fd = 0, 0;
+    in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);      /* a FIFO without a writer must not hang us */
+    if (in->fd < 0 || fstat(in->fd, &st)) return -1;
+    if (S_ISDIR(st.st_mode)) return errno = EISDIR, -1;
+    if (!S_ISREG(st.st_mode)) return errno = EINVAL, -1;
+    in->is_file = true;
+    posix_fadvise(in->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    return 0;
+}
+
+static int look_at_magic(struct input *in) {
+    while (in->magic_n < sizeof in->magic) {
+        const ssize_t got = read_some(in->fd, in->magic + in->magic_n, sizeof in->magic - in->magic_n);
+        if (got < 0) return -1;
+        if (got == 0) break;
+        in->magic_n += (size_t)got;
+    }
+    in->consumed = in->magic_n;
+    const bool zstd = inflate_is_zstd(in->magic, in->magic_n);
+    return zstd || inflate_is_gzip(in->magic, in->magic_n) ? start_inflating(in, zstd) : 0;
+}
+
+struct input *input_open(const char *path) {
+    struct input *in = calloc(1, sizeof *in);
+    if (!in) return NULL;
+    if (!open_file(in, path) && !look_at_magic(in)) return in;
+    const int error = errno;
+    release(in);
+    errno = error;
+    return NULL;
+}
+
+static ssize_t read_plain(struct input *in, void *buffer, size_t n) {
+    if (in->magic_at < in->magic_n) {
+        const size_t m = in->magic_n - in->magic_at < n ? in->magic_n - in->magic_at : n;
+        memcpy(buffer, in->magic + in->magic_at, m);
+        in->magic_at += m;
+        return (ssize_t)m;
+    }
+    const ssize_t got = read_some(in->fd, buffer, n);
+    if (got < 0) snprintf(in->error, sizeof in->error, "cannot be read on after %llu bytes: %s", (unsigned long long)in->offset, strerror(errno));
+    else in->consumed += (uint64_t)got;
+    return got;
+}
+
+static ssize_t read_inflated(struct input *in, char *buffer, size_t n) {
+    pthread_mutex_lock(&in->lock);
+    while (in->head == in->tail && !in->over) pthread_cond_wait(&in->changed, &in->lock);
+    const bool has_block = in->head != in->tail, damaged = in->damaged;
+    pthread_mutex_unlock(&in->lock);
+    if (!has_block) return damaged ? -1 : 0;
+    struct block *b = &in->ring[in->head % BLOCKS];
+    const size_t m = b->n - in->at < n ? b->n - in->at : n;
+    memcpy(buffer, b->p + in->at, m);
+    in->at += m;
+    if (in->at < b->n) return (ssize_t)m;
+    in->at = 0;
+    pthread_mutex_lock(&in->lock);
+    in->head++;
+    pthread_cond_signal(&in->changed);
+    pthread_mutex_unlock(&in->lock);
+    return (ssize_t)m;
+}
+
+ssize_t input_read(struct input *in, void *buffer, size_t n) {
+    const ssize_t got = in->inflater ? read_inflated(in, buffer, n) : read_plain(in, buffer, n);
+    if (got > 0) in->offset += (uint64_t)got;
+    return got;
+}
+
+static int seek_plain(struct input *in, uint64_t n) {
+    const off_t to = (off_t)(in->offset + n);
+    struct stat st;
+    if (fstat(in->fd, &st) || st.st_size < to || lseek(in->fd, to, SEEK_SET) < 0) return -1;
+    in->magic_at = in->magic_n;
+    in->offset = in->consumed = (uint64_t)to;
+    return 0;
+}
+
+int input_skip(struct input *in, uint64_t n) {
+    char scratch[16 << 10];
+    if (!in->inflater && in->is_file && in->offset + n >= in->magic_n) return seek_plain(in, n);
+    while (n) {
+        const ssize_t got = input_read(in, scratch, n < sizeof scratch ? (size_t)n : sizeof scratch);
+        if (got <= 0) return -1;
+        n -= (uint64_t)got;
+    }
+    return 0;
+}
+
+uint64_t input_offset(const struct input *in) { return in->offset; }
+
+uint64_t input_consumed(struct input *in) {
+    if (!in->inflater) return in->consumed;
+    pthread_mutex_lock(&in->lock);
+    const uint64_t n = in->consumed;
+    pthread_mutex_unlock(&in->lock);
+    return n;
+}
+
+const char *input_error(const struct input *in) { return in->error; }
+
+void input_close(struct input *in) {
+    if (!in) return;
+    if (in->inflater) {
+        pthread_mutex_lock(&in->lock);
+        in->closing = true;
+        in->head = in->tail;       /* room for a thread that waits for some */
+        pthread_cond_signal(&in->changed);
+        pthread_mutex_unlock(&in->lock);
+        pthread_join(in->thread, NULL);
+        pthread_cond_destroy(&in->changed);
+        pthread_mutex_destroy(&in->lock);
+    }
+    release(in);
+}

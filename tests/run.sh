@@ -1,0 +1,57 @@
+#!/bin/bash
+# Runs the test binaries given as arguments, then the shell tests, and ends with one line "N passed, N failed".
+# A binary that dies before its Synthesis line counts as a failure; so does a sanitizer report.
+# Environment: BUILD, SAN, ONLY=unit|e2e.
+set -u
+BUILD=${BUILD:-build}
+passed=0 failed=0
+mkdir -p "$BUILD/tmp"
+export TMPDIR=$PWD/$BUILD/tmp
+rm -f "$BUILD"/san.*
+export ASAN_OPTIONS=log_path=$PWD/$BUILD/san:detect_stack_use_after_return=1:strict_string_checks=1
+export UBSAN_OPTIONS=print_stacktrace=1
+
+run_unit() {
+    local name log
+    name=$(basename "$1")
+    log=$BUILD/tests/$name.log
+    PIPELINE_PLUGINS=$PWD/$BUILD/tests/plugins:$PWD/$BUILD/plugins "$1" -j2 --timeout 120 >"$log" 2>&1
+    local line
+    line=$(grep -a Synthesis "$log" | tail -1)
+    if [ -z "$line" ]; then
+        echo "FAILED $name: no result"; tail -5 "$log"; failed=$((failed + 1)); return
+    fi
+    local good bad
+    good=$(echo "$line" | awk '{ print $7 }'); bad=$(echo "$line" | awk '{ print $10 }')
+    passed=$((passed + good)); failed=$((failed + bad))
+    [ "$bad" = 0 ] || { echo "FAILED $name"; grep -a -E 'FAIL|CRASH|----' "$log" | head -20; }
+}
+
+run_script() {
+    local name log
+    name=$(basename "$1" .sh)
+    log=$BUILD/tests/$name.log
+    if BUILD=$PWD/$BUILD bash "$1" >"$log" 2>&1; then passed=$((passed + $(grep -c '^ok' "$log")))
+    else echo "FAILED $name"; tail -15 "$log"; failed=$((failed + 1)); passed=$((passed + $(grep -c '^ok' "$log"))); fi
+    grep '^skipped' "$log"
+}
+
+mkdir -p "$BUILD/tests"
+if [ "${ONLY:-unit}" = unit ] && [ "${SAN:-}" != thread ]; then       # Criterion does not run under ThreadSanitizer
+    for t in "$@"; do run_unit "$t"; done
+fi
+if [ "${ONLY:-e2e}" = e2e ]; then
+    for t in tests/api/*.sh tests/e2e/*.sh tests/golden/*.sh; do [ -e "$t" ] && run_script "$t"; done
+    for t in "$BUILD"/stress/*; do
+        [ -x "$t" ] && [ ! -d "$t" ] || continue
+        case $t in *.d) continue ;; esac
+        if "$t" >"$BUILD/tests/$(basename "$t").log" 2>&1; then passed=$((passed + 1))
+        else echo "FAILED $(basename "$t")"; tail -15 "$BUILD/tests/$(basename "$t").log"; failed=$((failed + 1)); fi
+    done
+fi
+for report in "$BUILD"/san.*; do
+    [ -e "$report" ] || continue
+    echo "FAILED sanitizer report $report"; head -20 "$report"; failed=$((failed + 1))
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
