@@ -1,13 +1,14 @@
 /* graph.c: checks the order of stages. */
 #include "config/graph.h"
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include "config/nearest.h"
 
-/* Copies the next word of a list; returns what follows, NULL at the end. `optional`: it had a '?'. */
-static const char *next_layer(const char *list, char *word, size_t size, bool *optional) {
+const char *layer_list_next(const char *list, char *word, size_t size, bool *optional) {
     if (!list) return NULL;
     list += strspn(list, " ,");
-    size_t n = strcspn(list, " ,");
+    const size_t n = strcspn(list, " ,");
     if (!n) return NULL;
     *optional = list[n - 1] == '?';
     snprintf(word, size, "%.*s", (int)(n - *optional), list);
@@ -17,10 +18,24 @@ static const char *next_layer(const char *list, char *word, size_t size, bool *o
 bool layer_list_has(const char *list, const char *layer) {
     char word[64];
     bool optional;
-    while ((list = next_layer(list, word, sizeof word, &optional)))
+    while ((list = layer_list_next(list, word, sizeof word, &optional)))
         if (!strcmp(word, layer)) return true;
     return false;
 }
+
+static void complain(struct problems *problems, const struct graph_stage *s, const char *section,
+                     const char *format, ...) __attribute__((format(printf, 4, 5)));
+static void complain(struct problems *problems, const struct graph_stage *s, const char *section,
+                     const char *format, ...) {
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    problems_add(problems, PROBLEM_CONFIG, s->file, s->line, s->column, section, "%s", text);
+}
+
+/* ---- layers ---- */
 
 static const struct graph_stage *giver(const struct graph_stage *s, size_t n, const char *layer) {
     for (size_t i = 0; i < n; i++)
@@ -33,52 +48,100 @@ struct search { const struct plugin_folders *folders; const char *layer; char fo
 static void look_for_giver(void *p, const char *name, const char *path) {
     (void)path;
     struct search *s = p;
-    char wrong[256], *data;
-    const pl_plugin *plugin = s->found[0] ? NULL : plugin_load(s->folders, name, &data, wrong, sizeof wrong);
-    if (plugin && layer_list_has(plugin->gives, s->layer)) snprintf(s->found, sizeof s->found, "%s", name);
-    if (plugin) free(data);
+    char wrong[256], *data = NULL;
+    if (*s->found) return;
+    const pl_plugin *plugin = plugin_load(s->folders, name, &data, wrong, sizeof wrong);
+    if (plugin && layer_list_has(plugin->gives, s->layer))
+        snprintf(s->found, sizeof s->found, "%s", name);
+    free(data);
 }
 
-static void say_missing(const struct graph_stage *all, size_t n, const struct graph_stage *s, const char *layer,
+/* A layer of an earlier stage whose name is near: "sent" for "sents". */
+static bool nearest_layer(const struct graph_stage *s, size_t n, const char *layer, char *found,
+                          size_t size) {
+    char word[64];
+    bool optional;
+    int least = 3;
+    for (size_t i = 0; i < n; i++) {
+        const char *list = s[i].plugin->gives;
+        while ((list = layer_list_next(list, word, sizeof word, &optional))) {
+            const int distance = name_distance(layer, word);
+            if (distance >= least || distance >= (int)strlen(layer)) continue;
+            least = distance;
+            snprintf(found, size, "%s", word);
+        }
+    }
+    return least < 3;
+}
+
+static void say_missing(const struct graph_stage *all, size_t n, size_t i, const char *layer,
                         const struct plugin_folders *folders, struct problems *problems) {
-    const struct graph_stage *later = giver(all, n, layer);
+    const struct graph_stage *const later = giver(all + i + 1, n - i - 1, layer);
     struct search search = {folders, layer, ""};
+    char fix[160] = "", near[64];
     if (!later && folders) plugin_each(folders, look_for_giver, &search);
-    char fix[160] = "";
-    if (later) snprintf(fix, sizeof fix, " ('%s' does: put it before this stage)", later->name);
-    else if (search.found[0]) snprintf(fix, sizeof fix, " (%s does: add it before this stage)", search.found);
-    problems_add(problems, PROBLEM_CONFIG, s->file, s->line, s->column, s->name, "needs layer '%s', which no earlier stage gives%s", layer, fix);
+    if (later)
+        snprintf(fix, sizeof fix, " ('%.63s' does: put it before this stage)", later->name);
+    else if (*search.found)
+        snprintf(fix, sizeof fix, " (%s does: add it before this stage)", search.found);
+    else if (nearest_layer(all, i, layer, near, sizeof near))
+        snprintf(fix, sizeof fix, " (did its author mean '%s'?)", near);
+    complain(problems, &all[i], all[i].name, "needs layer '%s', which no earlier stage gives%s",
+             layer, fix);
 }
 
-static void check_layers(const struct graph_stage *all, size_t n, size_t i, const struct plugin_folders *folders, struct problems *problems) {
-    const struct graph_stage *s = &all[i];
+/* What a stage needs is only known to be missing when all stages before it are known. */
+static void check_needs(const struct graph_stage *all, size_t n, size_t i,
+                        const struct plugin_folders *folders, struct problems *problems) {
     char layer[64];
     bool optional;
-    for (const char *list = s->plugin->needs; (list = next_layer(list, layer, sizeof layer, &optional));)
-        if (!optional && !giver(all, i, layer)) say_missing(all, n, s, layer, folders, problems);
-    for (const char *list = s->plugin->gives; (list = next_layer(list, layer, sizeof layer, &optional));) {
-        const struct graph_stage *other = giver(all, i, layer);
-        if (other) problems_add(problems, PROBLEM_CONFIG, s->file, s->line, s->column, s->name, "gives layer '%s', which '%s' gives already", layer, other->name);
+    const char *list = all[i].plugin->needs;
+    for (size_t k = 0; k < i; k++)
+        if (!all[k].plugin) return;
+    while ((list = layer_list_next(list, layer, sizeof layer, &optional)))
+        if (!optional && !giver(all, i, layer)) say_missing(all, n, i, layer, folders, problems);
+}
+
+static void check_gives(const struct graph_stage *all, size_t i, struct problems *problems) {
+    char layer[64];
+    bool optional;
+    const char *list = all[i].plugin->gives;
+    while ((list = layer_list_next(list, layer, sizeof layer, &optional))) {
+        const struct graph_stage *const other = giver(all, i, layer);
+        if (other)
+            complain(problems, &all[i], all[i].name,
+                     "gives layer '%s', which '%s' gives already (leave one of them out)", layer,
+                     other->name);
     }
 }
+
+/* ---- kinds ---- */
 
 static void check_kind(const struct graph_stage *s, size_t i, struct problems *problems) {
     const bool is_reader = s->plugin->kind == PL_READER;
     if (i == 0 && !is_reader)
-        problems_add(problems, PROBLEM_CONFIG, s->file, s->line, s->column, s->name, "the first stage must be a reader, and %s is none (text_reader and jsonl_reader are)", s->plugin->name);
-    if (i > 0 && is_reader)
-        problems_add(problems, PROBLEM_CONFIG, s->file, s->line, s->column, s->name, "a reader can only be the first stage");
+        complain(problems, s, s->name,
+                 "the first stage must be a reader, and %s is none "
+                 "(text_reader and jsonl_reader are)", s->plugin->name);
+    if (i > 0 && is_reader) complain(problems, s, s->name, "a reader can only be the first stage");
 }
 
-void graph_check(const struct graph_stage *s, size_t n, const struct plugin_folders *folders, bool in_test, struct problems *problems) {
-    bool has_writer = false, all_loaded = true;
+static void check_writer(const struct graph_stage *s, size_t n, struct problems *problems) {
+    for (size_t i = 0; i < n; i++)
+        if (!s[i].plugin || s[i].plugin->kind == PL_WRITER) return;
+    if (n)
+        complain(problems, &s[n - 1], "pipeline",
+                 "there is no writer among the stages: nothing would be written "
+                 "(add jsonl_writer)");
+}
+
+void graph_check(const struct graph_stage *s, size_t n, const struct plugin_folders *folders,
+                 bool in_test, struct problems *problems) {
     for (size_t i = 0; i < n; i++) {
-        all_loaded &= s[i].plugin != NULL;
         if (!s[i].plugin) continue;
         if (!in_test) check_kind(&s[i], i, problems);
-        check_layers(s, n, i, folders, problems);
-        has_writer |= s[i].plugin->kind == PL_WRITER;
+        check_needs(s, n, i, folders, problems);
+        check_gives(s, i, problems);
     }
-    if (n && all_loaded && !has_writer && !in_test)
-        problems_add(problems, PROBLEM_CONFIG, s[n - 1].file, s[n - 1].line, s[n - 1].column, "pipeline", "there is no writer among the stages: nothing would be written");
+    if (!in_test) check_writer(s, n, problems);
 }

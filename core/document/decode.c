@@ -75,6 +75,7 @@ static unsigned valid_percent(pl_str s) {
 static const char *utf16_by_zeros(pl_str s) {
     size_t zeros[2] = {0, 0};
     const size_t n = s.n < 4096 ? s.n & ~(size_t)1 : 4096;
+    if (!memchr(s.p, 0, n)) return NULL;
     for (size_t i = 0; i < n; i++) zeros[i & 1] += !s.p[i];
     if (n < 4 || (zeros[0] + zeros[1]) * 10 < n * 3) return NULL;
     if (zeros[1] > 9 * zeros[0]) return "utf-16le";

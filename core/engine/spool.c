@@ -8,10 +8,9 @@
 #include <xxhash.h>
 #include "engine/append_file.h"
 
-enum {
-    SPOOL_MAGIC = 0x31534c50,
-    SPOOL_LEVEL = 1
-}; /* level 1: higher ones are slower than the disk */
+/* Level -20 costs a barrier 2.0 times the time of a plain copy and saves 15 % of the disk; -5 saves 35 % and costs 2.5, 1 saves
+ * 58 % and costs 3 (100 MB of news, 2 cores). */
+enum { SPOOL_MAGIC = 0x31534c50, SPOOL_LEVEL = -20 };
 
 struct frame_head {
     uint32_t magic, documents;
