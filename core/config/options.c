@@ -55,12 +55,11 @@ struct range { double low, high; bool is_shown; };
 
 /* What the member can hold, or less if the row says so. */
 static struct range range_of(const pl_field_def *row) {
-    const int bits = 8 * (int)row->size;
-    struct range r = {-INFINITY, INFINITY, row->min < row->max || row->size < 8};
-    if (row->type == PL_REAL) r.is_shown = row->min < row->max;
-    if (row->type == PL_UINT || row->type == PL_SIZE) r.low = 0, r.high = ldexp(1, bits) - 1;
-    if (row->type == PL_INT) r.low = -ldexp(1, bits - 1), r.high = ldexp(1, bits - 1) - 1;
-    if (row->type == PL_DURATION) r.low = 0;
+    const bool is_signed = row->type == PL_INT || row->type == PL_REAL;
+    const bool is_small = row->type != PL_REAL && row->size < 8;       /* 64 bits: seen by strtoll */
+    const int bits = 8 * (int)row->size - is_signed;
+    struct range r = {is_signed ? -INFINITY : 0, INFINITY, is_small || row->min < row->max};
+    if (is_small) r.high = ldexp(1, bits) - 1, r.low = is_signed ? -ldexp(1, bits) : 0;
     if (row->min < row->max) r.low = fmax(r.low, row->min), r.high = fmin(r.high, row->max);
     return r;
 }
