@@ -188,7 +188,7 @@ void report_print(const struct engine *e, FILE *f) {
     print_stages(e, f);
     fprintf(f, "\n");
     for (uint32_t i = 0; i < e->n_outputs; i++)
-        fprintf(f, "  wrote %s%s (%.1f MB)\n", e->outputs[i]->path, e->outputs[i]->part ? " in parts" : "",
+        fprintf(f, "  wrote %s%s (%.1f MB)\n", e->outputs[i]->is_stdout ? "standard output" : e->outputs[i]->path, e->outputs[i]->part ? " in parts" : "",
                 (double)e->outputs[i]->total / 1e6);
     if (e->plan->report) fprintf(f, "  wrote %s\n", e->plan->report);
 }

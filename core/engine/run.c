@@ -13,6 +13,7 @@
 #include "engine/outputs.h"
 #include "engine/phase.h"
 #include "engine/progress.h"
+#include "engine/records.h"
 #include "engine/report.h"
 #include "engine/resolve.h"
 #include "engine/source.h"
@@ -74,10 +75,17 @@ static int run_phases(struct engine *e) {
     return PL_OK;
 }
 
+/* Records have done their work once the run is finished; decisions stay for `explain`. */
+static void remove_records(struct engine *e) {
+    for (uint16_t i = 0; i < e->n_stages; i++)
+        if (e->stages[i].records) unlink(records_path(e->stages[i].records));
+}
+
 static int finish(struct engine *e) {
     if (stages_finish(e) || check_conservation(e)) return PL_ESTOP;
     if (outputs_sync(e) || checkpoint_phase(e, "publish")) return PL_ESTOP;
     if (outputs_publish(e) || checkpoint_phase(e, "finished")) return PL_ESTOP;
+    remove_records(e);
     return report_write(e);
 }
 
