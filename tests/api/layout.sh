@@ -18,10 +18,10 @@ done
 python3 - include/text-pipeline/pipeline.h >"$tmp/members.inc" <<'PY'
 import re, sys
 text = re.sub(r"/\*.*?\*/", "", open(sys.argv[1]).read(), flags=re.S)
+text = re.sub(r"union \{[^}]*\} (\w+)", r"int \1", text)
 for body, name in re.findall(r"typedef struct \w+ \{(.*?)\}\s*(\w+);", text, flags=re.S):
     print(f"STRUCT({name});")
     body = re.sub(r"PL_PRINTF\([^)]*\)", "", body)
-    body = re.sub(r"union \{.*?\} (\w+)", r"int \1", body, flags=re.S)
     for declaration in body.split(";"):
         declaration = " ".join(declaration.split())
         if not declaration: continue
