@@ -160,6 +160,22 @@ static size_t folder_length(const char *file) {
     return !slash ? 0 : slash == file ? 1 : (size_t)(slash - file);
 }
 
+/* "configs/../out" -> "out", where configs is a real folder: messages are easier to read. Returns the new length. */
+static size_t shorten(char *path) {
+    char *up;
+    while ((up = strstr(path, "/../"))) {
+        struct stat st;
+        *up = 0;
+        char *slash = strrchr(path, '/'), *begin = slash ? slash + 1 : path;
+        const bool is_name = *begin && strcmp(begin, "..") && strcmp(begin, ".");
+        const bool is_folder = is_name && !lstat(path, &st) && S_ISDIR(st.st_mode);
+        *up = '/';
+        if (!is_folder) break;
+        memmove(begin, up + 4, strlen(up + 4) + 1);
+    }
+    return strlen(path);
+}
+
 /* Relative to the folder of the file that sets it; "-" is a stream, not a path. */
 static pl_str keep_path(const struct parsing *p, const char *text, size_t n) {
     const char *const file = p->setting ? p->setting->folder : p->where;
@@ -172,7 +188,8 @@ static pl_str keep_path(const struct parsing *p, const char *text, size_t n) {
     const int all = asprintf(&joined, "%.*s%s%.*s", (int)length, file,
                              file[length - 1] == '/' ? "" : "/", (int)n, text);
     if (all < 0) out_of_memory();
-    return (pl_str){keep(p->memory, joined), (size_t)all};
+    keep(p->memory, joined);
+    return (pl_str){joined, shorten(joined)};
 }
 
 static pl_array parse_list(const struct parsing *p, const char *value) {
