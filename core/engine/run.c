@@ -100,11 +100,11 @@ void engine_close(struct engine *e) {
     checkpoint_close(e);
     for (struct job *job = e->retained, *next; job; job = next) next = job->next, job_free(job);
     source_close(e);
+    broker_disconnect(e);
     stages_close(e);
     outputs_close(e);
     phases_free(e);
     threads_close(e);
-    broker_disconnect(e);
     ids_close(e->ids);
     reasons_free(e);
     inputs_free(e->inputs);
