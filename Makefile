@@ -13,10 +13,10 @@ OPTIMIZE ?= $(if $(SAN),-O1,-O2)
 
 VERSION  := 0.1.0
 PACKAGES := gcc make pkg-config libinih-dev libcriterion-dev libzstd-dev zlib1g-dev libxxhash-dev \
-            libutf8proc-dev libjansson-dev python3 zstd
+            libutf8proc-dev libjansson-dev python3 zstd time
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes
-SANITIZE := $(if $(SAN),-fsanitize=$(SAN)$(if $(filter address,$(SAN)),$(comma)undefined) -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 comma    := ,
+SANITIZE := $(if $(SAN),-fsanitize=$(SAN)$(if $(filter address,$(SAN)),$(comma)undefined) -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 CFLAGS   ?= $(OPTIMIZE) -g
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' $(if $(HARD),-DPL_HARD) -Iinclude -Icore \
             $(WARN) $(CFLAGS) $(SANITIZE) -fPIC -fvisibility=hidden -ffp-contract=off -pthread -MMD -MP
@@ -108,13 +108,13 @@ fuzz: $(fuzzers) ## each fuzzer for SECONDS (default 60), needs clang
 check: ## static checks: clang-tidy free of warnings is not required, cppcheck is
 	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 -Iinclude -Icore --suppress=missingInclude --inline-suppr core plugins
 
-bench: all ## speed and memory against wc -w and zstd -d on the same file
-	$(Q)BUILD=$(BUILD) CORPUS=$(CORPUS) sh tests/bench/bench.sh
+bench: all $(test_plugins) ## speed and memory against wc -w and zstd -d on the same file
+	$(Q)BUILD=$(BUILD) CORPUS=$(CORPUS) bash tests/bench/bench.sh
 
 golden: all ## shows how the output differs from the golden files
-	$(Q)BUILD=$(BUILD) sh tests/golden/golden.sh
+	$(Q)BUILD=$(BUILD) bash tests/golden/golden.sh
 golden-update: all ## writes the golden files anew
-	$(Q)BUILD=$(BUILD) sh tests/golden/golden.sh update
+	$(Q)BUILD=$(BUILD) bash tests/golden/golden.sh update
 
 # ---- installation -------------------------------------------------------------------------------
 install: all ## into DESTDIR/PREFIX: program, plugins, header, test library, pkg-config files
