@@ -57,7 +57,7 @@ struct range { double low, high; bool is_shown; };
 /* What the member can hold, or less if the row says so. */
 static struct range range_of(const pl_field_def *row) {
     const bool is_signed = row->type == PL_INT || row->type == PL_REAL;
-    const bool is_small = row->type != PL_REAL && row->size < 8;       /* 64 bits: seen by strtoll */
+    const bool is_small = row->type != PL_REAL && row->size < 8;   /* 64 bits: strtoll knows */
     const int bits = 8 * (int)row->size - is_signed;
     struct range r = {is_signed ? -INFINITY : 0, INFINITY, is_small || row->min < row->max};
     if (is_small) r.high = ldexp(1, bits) - 1, r.low = is_signed ? -ldexp(1, bits) : 0;
@@ -160,7 +160,8 @@ static size_t folder_length(const char *file) {
     return !slash ? 0 : slash == file ? 1 : (size_t)(slash - file);
 }
 
-/* "configs/../out" -> "out", where configs is a real folder: messages are easier to read. Returns the new length. */
+/* "configs/../out" -> "out", where configs is a real folder: messages are easier to read.
+ * Returns the new length. */
 static size_t shorten(char *path) {
     char *up;
     while ((up = strstr(path, "/../"))) {
@@ -284,16 +285,22 @@ static void parse_setting(struct parsing *p, struct setting *s) {
     else parse_value(p, s->value);
 }
 
-/* All defaults come first: a deprecated name may share its member with the new one. */
+static void set_defaults(struct parsing *p, const pl_field_def *table, size_t stride, void *out,
+                         bool is_deprecated) {
+    for (size_t i = 0; (p->row = options_row(table, stride, i)); i++) {
+        p->at = (char *)out + p->row->offset;
+        if (((p->row->flags & PL_DEPRECATED) != 0) == is_deprecated) set_default(p);
+    }
+}
+
+/* All defaults come first: a deprecated name may share its member with the new one, which wins. */
 void options_parse(const pl_field_def *table, size_t stride, struct section *section,
                    const char *name, const char *where, int line, void *out,
                    struct options_memory *memory, struct problems *problems) {
     const pl_field_def *row;
     struct parsing p = {name, where ? where : "", line, NULL, NULL, NULL, memory, problems};
-    for (size_t i = 0; (p.row = options_row(table, stride, i)); i++) {
-        p.at = (char *)out + p.row->offset;
-        if (!(p.row->flags & PL_DEPRECATED)) set_default(&p);
-    }
+    set_defaults(&p, table, stride, out, true);
+    set_defaults(&p, table, stride, out, false);
     for (size_t i = 0; (row = options_row(table, stride, i)); i++) {
         struct setting *s = ini_setting(section, row->name);
         p.row = row, p.at = (char *)out + row->offset;

@@ -14,7 +14,7 @@ struct dedup {
     uint8_t level;
     uint16_t port;
     int64_t offset;
-    uint64_t count, room;
+    uint64_t count, room, age;
     int64_t wait;
     pl_str path, name, key;
     pl_array fields, files;
@@ -34,7 +34,8 @@ static const pl_field_def rows[] = {
     {"wait", PL_DURATION, AT(wait), "30s", 0.001, 86400, NULL, "Time.", 0},
     {"path", PL_PATH, AT(path), "a.txt", 0, 0, NULL, "File.", PL_READS},
     {"name", PL_TEXT, AT(name), NULL, 0, 0, NULL, "Name.", 0},
-    {"key", PL_SIZE, AT(room), NULL, 1, 2, NULL, "Secret.", PL_SECRET | PL_DEPRECATED},
+    {"key", PL_SIZE, AT(room), "1", 1, 2, NULL, "Secret.", PL_SECRET | PL_DEPRECATED},
+    {"old", PL_UINT, AT(age), "5", 0, 0, NULL, NULL, PL_DEPRECATED},
     {"fields", PL_LIST, AT(fields), "a, b", 0, 0, NULL, "Fields.", 0},
     {"files", PL_LIST, AT(files), NULL, 0, 0, NULL, "Files.", PL_READS | PL_GLOB},
     {0}};
@@ -86,6 +87,7 @@ Test(options, defaults, .fini = done) {
     cr_expect_eq(parsed.offset, 0);
     cr_expect_eq(parsed.room, 64u << 20);
     cr_expect_eq(parsed.wait, 30000000000);
+    cr_expect_eq(parsed.age, 5);
     expect_text(parsed.path, "conf/a.txt", "a default path is beside the config");
     expect_text(parsed.name, "", "name");
     cr_assert_eq(parsed.fields.n, 2);
@@ -97,7 +99,8 @@ Test(options, defaults, .fini = done) {
 Test(options, values, .fini = done) {
     cr_assert_str_eq(parse("near = 1\nshare = .25\nkeep = oldest\nloud = Off\nshift = -128\n"
                            "level = 255\nport = 9999\noffset = -9223372036854775808\n"
-                           "count = 18446744073709551615\nroom = 1.5M\nwait = 0.29s\npath = ./in/b.txt\nname = a, b\n"
+                           "count = 18446744073709551615\nroom = 1.5M\nwait = 0.29s\n"
+                           "path = ./in/b.txt\nname = a, b\n"
                            "fields = x ,, y z ,\nfiles = -, /abs/f, rel/*.txt\nplugin = deduper\n"),
                      "");
     cr_expect_eq(parsed.near, 1.0);
@@ -127,6 +130,30 @@ Test(options, command_line_paths_are_relative_to_here, .fini = done) {
     cr_assert_str_eq(
         parse_with(rows, "", "dedup.keep=x"),
         "command line: [dedup] keep = 'x' is not one of: best, first, longest, oldest\n");
+}
+
+Test(options, paths_are_shortened_over_real_folders_only, .fini = done) {
+    static const struct { const char *folder, *path, *expected; } cases[] = {
+        {"tests/unit", "../../out/x", "out/x"},
+        {"tests/unit", "../x", "tests/x"},
+        {"tests/nowhere", "../x", "tests/nowhere/../x"},
+        {"/proc/self", "../x", "/proc/self/../x"},     /* a link: .. is not what it looks like */
+        {"/tests", "x", "/tests/x"},
+        {"/", "x", "/x"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ini ini = {0};
+        char config[200];
+        snprintf(config, sizeof config, "[dedup]\npath = %s\n", cases[i].path);
+        FILE *f = fmemopen(config, strlen(config), "r");
+        ini_read_stream(&ini, f, "news.ini", cases[i].folder, &problems);
+        options_parse(rows, sizeof *rows, ini_section(&ini, "dedup"), "dedup", "news.ini", 1,
+                      &parsed, &memory, &problems);
+        expect_text(parsed.path, cases[i].expected, cases[i].folder);
+        fclose(f);
+        ini_free(&ini);
+        problems_free(&problems);
+    }
 }
 
 Test(options, messages, .fini = done) {
