@@ -95,7 +95,7 @@ static void *annotate(pl_document *doc, int id, uint32_t n, uint16_t version) {
 static struct edit_list *edited(pl_document *doc, uint16_t stage, const struct edit *v, uint32_t n,
                                 pl_str after) {
     struct edit_list *list = arena_zero(&doc->batch->arena, sizeof *list, 8);
-    *list = (struct edit_list){doc->edits, v, n, stage, doc->text};
+    *list = (struct edit_list){.before = doc->edits, .v = v, .n = n, .stage = stage, .old_text = doc->text};
     doc->edits = list;
     doc->text = after;
     doc->version++;
