@@ -75,10 +75,18 @@ static const char *check_setting(const struct source *s, const char *p) {
     return has_inline_comment(p) ? "a ';' behind a blank would cut the value off here (put the comment on a line of its own)" : NULL;
 }
 
+/* libinih takes form feeds and the like for blanks. */
+static bool has_control(const char *p, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)p[i] < 0x20 && p[i] != '\t') return true;
+    return false;
+}
+
 /* NULL: fine; else why the line is refused. */
 static const char *check_line(struct source *s, size_t n) {
     if (memchr(s->text, 0, n)) return "this line holds a NUL byte (is this a text file?)";
     if (utf8_valid(s->text, n) != n) return "this line is not UTF-8 (save the file as UTF-8)";
+    if (has_control(s->text, n)) return "this line holds a control character (remove it)";
     if (n > MAX_LINE) return "this line is over 198 bytes (go on in an indented line)";
     s->indented = *s->text == ' ' || *s->text == '\t';
     const char *p = skip_blank(s->text);

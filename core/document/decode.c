@@ -17,17 +17,29 @@ static const uint16_t windows_1252[32] = {
 
 static uint32_t point_of_1252(unsigned char c) { return c >= 0x80 && c < 0xa0 ? windows_1252[c - 0x80] : c; }
 
-/* UTF-8 sequences stay, other bytes are read as windows-1252. Without any UTF-8 this is windows-1252. */
-static pl_str mixed_to_utf8(pl_str in, struct arena *arena, bool keep_utf8, uint32_t *stray) {
+/* What a byte that is no UTF-8 becomes. */
+static uint32_t point_of_damage(unsigned char c) { return (void)c, 0xfffd; }
+
+/* UTF-8 sequences stay, other bytes become what `point_of` says. Without any UTF-8 this is windows-1252. */
+static pl_str mend(pl_str in, struct arena *arena, bool keep_utf8, uint32_t (*point_of)(unsigned char), uint32_t *stray) {
     char *out = arena_alloc(arena, 3 * in.n + 1, 1), *to = out;
     for (size_t i = 0; i < in.n;) {
         const unsigned char *p = (const unsigned char *)in.p + i;
         const unsigned n = keep_utf8 || *p < 0x80 ? utf8_sequence(p, in.n - i) : 0;
         if (n) memcpy(to, p, n), to += n;
-        else to += utf8_write(to, point_of_1252(*p)), ++*stray;
+        else to += utf8_write(to, point_of(*p)), ++*stray;
         i += n ? n : 1;
     }
     return (pl_str){out, (size_t)(to - out)};
+}
+
+static pl_str mixed_to_utf8(pl_str in, struct arena *arena, bool keep_utf8, uint32_t *stray) {
+    return mend(in, arena, keep_utf8, point_of_1252, stray);
+}
+
+/* iconv lets values above 10FFFF through. */
+static pl_str checked(pl_str text, struct arena *arena, uint32_t *bad) {
+    return utf8_valid(text.p, text.n) == text.n ? text : mend(text, arena, true, point_of_damage, bad);
 }
 
 /* Bytes that the encoding does not have become U+FFFD, counted. */
@@ -43,7 +55,7 @@ static int convert(pl_str in, const char *name, struct arena *arena, pl_str *tex
         to += n, space -= n, from++, left--, ++*bad;
     }
     iconv_close(cd);
-    *text = (pl_str){out, (size_t)(to - out)};
+    *text = checked((pl_str){out, (size_t)(to - out)}, arena, bad);
     return 0;
 }
 
@@ -136,8 +148,8 @@ int decode_text(pl_str bytes, const char *encoding, struct arena *arena, struct 
         const char *name = NULL;
         const size_t mark = order_mark(bytes, &name);
         bytes = behind(bytes, mark == 3 ? 3 : 0);
-        d->text = bytes;
-        return utf8_valid(bytes.p, bytes.n) == bytes.n ? 0 : convert(bytes, "utf-8", arena, &d->text, &d->stray);
+        d->text = checked(bytes, arena, &d->stray);
+        return 0;
     }
     d->encoding = encoding;
     return strcasecmp(encoding, "windows-1252") ? decode_as(bytes, encoding, arena, d) : decode_as(bytes, "windows-1252", arena, d);

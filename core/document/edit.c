@@ -130,30 +130,40 @@ uint32_t edit_move(const struct edit_list *list, uint32_t at, bool end_side) {
     return (uint32_t)(end_side ? start : start + (int64_t)inside->with.n);
 }
 
-static uint32_t to_old(const struct edit_list *list, uint32_t at) {
-    uint32_t low = 0, high = list->n;                /* the first edit whose new span ends behind `at` */
+/* The first edit whose new text ends behind `at` of the new text. */
+static uint32_t edit_at_new(const struct edit_list *list, uint32_t at) {
+    uint32_t low = 0, high = list->n;
     while (low < high) {
         const uint32_t mid = (low + high) / 2;
         const int64_t end = (int64_t)list->v[mid].begin + list->deltas[mid] + (int64_t)list->v[mid].with.n;
         if (end <= at) low = mid + 1;
         else high = mid;
     }
-    const int64_t old = (int64_t)at - list->deltas[low];
-    if (low < list->n && (int64_t)list->v[low].begin + list->deltas[low] <= at) return list->v[low].begin;
-    return (uint32_t)old;
+    return low;
+}
+
+/* Is byte `at` of the new text part of what edit i put in? */
+static bool is_inside(const struct edit_list *list, uint32_t i, uint32_t at) {
+    return i < list->n && (int64_t)list->v[i].begin + list->deltas[i] <= at;
+}
+
+static uint32_t to_old(const struct edit_list *list, uint32_t at) {
+    const uint32_t i = edit_at_new(list, at);
+    return is_inside(list, i, at) ? list->v[i].begin : (uint32_t)((int64_t)at - list->deltas[i]);
+}
+
+/* A span that ends in what an edit put in covers all that the edit replaced. */
+static pl_span span_to_old(const struct edit_list *list, pl_span s) {
+    const uint32_t begin = to_old(list, s.begin);
+    if (s.begin == s.end) return (pl_span){begin, begin};
+    const uint32_t last = s.end - 1, i = edit_at_new(list, last);
+    const uint32_t end = is_inside(list, i, last) ? list->v[i].end : (uint32_t)((int64_t)last - list->deltas[i]) + 1;
+    return (pl_span){begin, end < begin ? begin : end};
 }
 
 uint32_t edit_to_original(const pl_document *doc, uint32_t at) {
     for (const struct edit_list *list = doc->edits; list; list = list->before) at = to_old(list, at);
     return at;
-}
-
-/* The end of a span of the text before `list`, in the original: behind the last byte, not before the next. */
-static uint32_t end_to_original(const struct edit_list *list, uint32_t begin, uint32_t end, uint32_t original_begin) {
-    if (end == begin) return original_begin;
-    uint32_t last = end - 1;
-    for (; list; list = list->before) last = to_old(list, last);
-    return last + 1;
 }
 
 static const struct edit_list *list_of(const pl_document *doc, uint32_t *i) {
@@ -174,9 +184,8 @@ int edit_removal(const pl_document *doc, uint32_t i, pl_removal *out) {
     const struct schema *schema = doc->batch->schema;
     pl_removal r = {.size = out->size, .text = {list->old_text.p + e->begin, e->end - e->begin}, .with = e->with, .why = e->why};
     if (list->stage < schema->n_stages) r.stage = str_of(schema->stages[list->stage]);
-    uint32_t begin = e->begin;
-    for (const struct edit_list *l = list->before; l; l = l->before) begin = to_old(l, begin);
-    r.original = (pl_span){begin, end_to_original(list->before, e->begin, e->end, begin)};
+    r.original = (pl_span){e->begin, e->end};
+    for (const struct edit_list *l = list->before; l; l = l->before) r.original = span_to_old(l, r.original);
     memcpy(out, &r, out->size < sizeof r ? out->size : sizeof r);
     return PL_OK;
 }

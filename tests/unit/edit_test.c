@@ -116,6 +116,20 @@ Test(edit, leads_back_to_the_original) {
     end(&f);
 }
 
+Test(edit, a_removal_of_inserted_text_covers_what_was_replaced) {     /* found by fuzzing: the end lay behind the text */
+    struct fixture f;
+    begin(&f, "abc");
+    add_edits(f.doc, "1-3=xyz");
+    cr_assert_eq(document_commit(f.doc), PL_OK);               /* axyz */
+    document_begin(f.doc, 0);
+    add_edits(f.doc, "3-4");
+    cr_assert_eq(document_commit(f.doc), PL_OK);
+    pl_removal r = {.size = sizeof r};
+    cr_assert_eq(edit_removal(f.doc, 1, &r), PL_OK);
+    cr_expect(r.original.begin == 1 && r.original.end == 3, "[%u, %u)", r.original.begin, r.original.end);
+    end(&f);
+}
+
 static const struct { const char *name, *edits; pl_span span; int kept; pl_span plain; int exact_kept; } moves[] = {
     {"edit before it", "0-1=xyz", {2, 5}, 1, {4, 7}, 1},
     {"edit behind it", "6-8", {2, 5}, 1, {2, 5}, 1},
