@@ -52,10 +52,20 @@ static int score_asian(utf8proc_int32_t c, const char *encoding) {
     return is_common_han(c) ? 4 : is_han(c) ? 0 : -2;
 }
 
+static bool is_latin(const struct place *p) { return is_letter(p->category) && p->point < 0x250; }
+static bool is_cyrillic(const struct place *p) { return p->point >= 0x400 && p->point < 0x530; }
+
+/* Letters of two scripts in one word: one of them was decoded wrongly. */
+static bool mixes(const struct place *a, const struct place *b) {
+    return (is_latin(a) && is_cyrillic(b)) || (is_cyrillic(a) && is_latin(b));
+}
+
 static int score_letter(const struct place *before, const struct place *here, const struct place *after, const char *encoding) {
     int score = is_often(encoding, here->point) ? 2 : -1;
     const bool upper = here->category == UTF8PROC_CATEGORY_LU;
     if (upper && before->category == UTF8PROC_CATEGORY_LL) score -= 3;     /* a capital inside a word */
+    if (here->category == UTF8PROC_CATEGORY_LL && after->category == UTF8PROC_CATEGORY_LU) score -= 3;
+    if (mixes(before, here) || mixes(here, after)) score -= 3;
     if (upper && is_letter(after->category) && after->category == UTF8PROC_CATEGORY_LU) score -= 1;
     if (here->category == UTF8PROC_CATEGORY_LL && (is_letter(before->category) || is_letter(after->category))) score += 1;
     return score;
