@@ -112,9 +112,9 @@ bench: all $(test_plugins) ## speed and memory against wc -w and zstd -d on the 
 	$(Q)BUILD=$(BUILD) CORPUS=$(CORPUS) bash tests/bench/bench.sh
 
 golden: all ## shows how the output differs from the golden files
-	$(Q)BUILD=$(BUILD) bash tests/golden/golden.sh
+	$(Q)BUILD=$(abspath $(BUILD)) bash tests/golden/golden.sh
 golden-update: all ## writes the golden files anew
-	$(Q)BUILD=$(BUILD) bash tests/golden/golden.sh update
+	$(Q)BUILD=$(abspath $(BUILD)) bash tests/golden/golden.sh update
 
 # ---- installation -------------------------------------------------------------------------------
 install: all ## into DESTDIR/PREFIX: program, plugins, header, test library, pkg-config files

@@ -4,10 +4,19 @@
 #include <string.h>
 #include "command/command.h"
 
-static const struct { const char *name; int (*run)(int, char **); } commands[] = {
-    {"run", command_run},         {"check", command_check},           {"plugins", command_plugins},
-    {"explain", command_explain}, {"new-plugin", command_new_plugin}, {"version", command_version},
-    {"--version", command_version}, {"help", command_help},           {"--help", command_help},
+static const struct {
+    const char *name;
+    int (*run)(int, char **);
+} commands[] = {
+    {"run", command_run},
+    {"check", command_check},
+    {"plugins", command_plugins},
+    {"explain", command_explain},
+    {"new-plugin", command_new_plugin},
+    {"version", command_version},
+    {"--version", command_version},
+    {"help", command_help},
+    {"--help", command_help},
 };
 
 int main(int argc, char **argv) {

@@ -16,33 +16,50 @@ static const char *value_of(const char *name, int argc, char **argv, int *i) {
 }
 
 static int parse_format(struct arguments *a, const char *value) {
-    if (strcmp(value, "text") && strcmp(value, "json")) return usage_error("--log-format is text or json, not '%s'", value);
+    if (strcmp(value, "text") && strcmp(value, "json"))
+        return usage_error("--log-format is text or json, not '%s'", value);
     a->log_format = !strcmp(value, "json");
     return 0;
 }
 
 static int parse_option(struct arguments *a, int argc, char **argv, int *i) {
     const char *option = argv[*i], *value;
-    if (!strcmp(option, "--fresh")) a->fresh = true;
-    else if (!strcmp(option, "--in-process")) a->in_process = true;
-    else if (!strcmp(option, "--json")) a->json = true;
-    else if (!strcmp(option, "-q")) a->log_level = LOG_AT_ERROR;
-    else if (!strcmp(option, "-v")) a->log_level = LOG_AT_DEBUG;
+    if (!strcmp(option, "--fresh"))
+        a->fresh = true;
+    else if (!strcmp(option, "--in-process"))
+        a->in_process = true;
+    else if (!strcmp(option, "--json"))
+        a->json = true;
+    else if (!strcmp(option, "-q"))
+        a->log_level = LOG_AT_ERROR;
+    else if (!strcmp(option, "-v"))
+        a->log_level = LOG_AT_DEBUG;
     else if ((value = value_of("--limit", argc, argv, i)))
-        return value_uint(value, &a->limit) || !a->limit ? usage_error("--limit wants a number from 1 on, not '%s'", value) : 0;
+        return value_uint(value, &a->limit) || !a->limit
+                   ? usage_error("--limit wants a number from 1 on, not '%s'", value)
+                   : 0;
     else if ((value = value_of("--wait-lock", argc, argv, i)))
-        return value_real(value, &a->wait_lock) || a->wait_lock < 0 ? usage_error("--wait-lock wants seconds, not '%s'", value) : 0;
-    else if ((value = value_of("--log-format", argc, argv, i))) return parse_format(a, value);
-    else if ((value = value_of("--trust-plugins", argc, argv, i))) a->trusted = value;
-    else return usage_error("no option '%s', or its value is missing", option);
+        return value_real(value, &a->wait_lock) || a->wait_lock < 0
+                   ? usage_error("--wait-lock wants seconds, not '%s'", value)
+                   : 0;
+    else if ((value = value_of("--log-format", argc, argv, i)))
+        return parse_format(a, value);
+    else if ((value = value_of("--trust-plugins", argc, argv, i)))
+        a->trusted = value;
+    else
+        return usage_error("no option '%s', or its value is missing", option);
     return 0;
 }
 
 static int parse_operand(struct arguments *a, const char *text, bool wants_id) {
-    if (!a->config) a->config = text;
-    else if (wants_id && !a->id) a->id = text;
-    else if (strchr(text, '=')) a->overrides[a->n_overrides++] = text;
-    else return usage_error("'%s' is one argument too many (a setting is stage.key=value)", text);
+    if (!a->config)
+        a->config = text;
+    else if (wants_id && !a->id)
+        a->id = text;
+    else if (strchr(text, '='))
+        a->overrides[a->n_overrides++] = text;
+    else
+        return usage_error("'%s' is one argument too many (a setting is stage.key=value)", text);
     return 0;
 }
 
@@ -52,7 +69,8 @@ int arguments_parse(struct arguments *a, int argc, char **argv, bool wants_id) {
     if (!a->overrides) return EXIT_MEMORY;
     for (int i = 0; i < argc; i++) {
         const bool is_option = argv[i][0] == '-' && argv[i][1];
-        const int code = is_option ? parse_option(a, argc, argv, &i) : parse_operand(a, argv[i], wants_id);
+        const int code =
+            is_option ? parse_option(a, argc, argv, &i) : parse_operand(a, argv[i], wants_id);
         if (code) return code;
     }
     if (!a->config) return usage_error("which config?");

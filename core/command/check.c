@@ -9,8 +9,10 @@
 static void print_phase(const struct engine *e, const struct phase *phase) {
     printf("phase %u:", phase->index + 1);
     if (phase->index) printf(" settle %s,", e->stages[e->phases[phase->index - 1].barrier].name);
-    for (uint16_t i = phase->first; i <= phase->last && i < e->n_stages; i++) printf(" %s", e->stages[i].name);
-    printf(phase->barrier >= 0 ? " | barrier: about %.1f MB of disk for the spool\n" : "\n", (double)inputs_size(e->inputs) / 1e6);
+    for (uint16_t i = phase->first; i <= phase->last && i < e->n_stages; i++)
+        printf(" %s", e->stages[i].name);
+    printf(phase->barrier >= 0 ? " | barrier: about %.1f MB of disk for the spool\n" : "\n",
+           (double)inputs_size(e->inputs) / 1e6);
 }
 
 static int print_plan(const struct arguments *a) {
@@ -20,8 +22,8 @@ static int print_plan(const struct arguments *a) {
     struct engine *e = engine_new(&l.plan);
     const int rc = engine_open(e);
     if (!rc) {
-        printf("%s is fine: %u files, %.1f MB of input, %u threads\n", a->config, inputs_count(e->inputs),
-               (double)inputs_size(e->inputs) / 1e6, l.plan.threads);
+        printf("%s is fine: %u files, %.1f MB of input, %u threads\n", a->config,
+               inputs_count(e->inputs), (double)inputs_size(e->inputs) / 1e6, l.plan.threads);
         for (uint32_t i = 0; i < e->n_phases; i++) print_phase(e, &e->phases[i]);
         printf("state: %s\n", l.plan.state ? l.plan.state : "none");
     }

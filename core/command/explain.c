@@ -63,8 +63,10 @@ static void print_quoted(pl_str s) {
     const size_t shown = s.n > 160 ? 100 : s.n;
     putchar('"');
     for (size_t i = 0; i < shown; i++) {
-        if (s.p[i] == '\n') fputs("\\n", stdout);
-        else putchar(s.p[i]);
+        if (s.p[i] == '\n')
+            fputs("\\n", stdout);
+        else
+            putchar(s.p[i]);
     }
     if (shown < s.n) printf("\" ... (%zu bytes", s.n);
     putchar(shown < s.n ? ')' : '"');
@@ -81,10 +83,14 @@ static void print_edits(const pl_document *doc, uint32_t from) {
 }
 
 static void print_value(const pl_value *v) {
-    if (v->type == PL_INT) printf("%lld", (long long)v->u.i);
-    else if (v->type == PL_REAL) printf("%.3f", v->u.r);
-    else if (v->type == PL_BOOL) printf("%s", v->u.i ? "yes" : "no");
-    else if (v->type != PL_LIST) print_quoted(v->u.s);
+    if (v->type == PL_INT)
+        printf("%lld", (long long)v->u.i);
+    else if (v->type == PL_REAL)
+        printf("%.3f", v->u.r);
+    else if (v->type == PL_BOOL)
+        printf("%s", v->u.i ? "yes" : "no");
+    else if (v->type != PL_LIST)
+        print_quoted(v->u.s);
     for (uint32_t i = 0; v->type == PL_LIST && i < v->u.list.n; i++)
         printf("%s", i ? ", " : ""), print_str(((const pl_str *)v->u.list.v)[i]);
 }
@@ -104,7 +110,8 @@ static void print_layer(const pl_document *doc, uint32_t id) {
     if (l->def->flags & PL_NO_SPAN) return;
     const pl_str text = l->def->flags & PL_ORIGINAL ? doc->original : doc->text;
     for (uint32_t i = 0; i < layer->n && i < SHOWN_ELEMENTS; i++) {
-        const pl_span s = *(const pl_span *)(const void *)((const char *)layer->v + i * l->def->element_size);
+        const pl_span s =
+            *(const pl_span *)(const void *)((const char *)layer->v + i * l->def->element_size);
         printf("  %6u  ", s.begin);
         if (s.end <= text.n) print_quoted((pl_str){text.p + s.begin, s.end - s.begin});
         putchar('\n');
@@ -112,9 +119,11 @@ static void print_layer(const pl_document *doc, uint32_t id) {
     if (layer->n > SHOWN_ELEMENTS) printf("          and %u more\n", layer->n - SHOWN_ELEMENTS);
 }
 
-static void print_stage(const pl_document *doc, const pl_context *stage, const char *step, uint32_t edits, uint32_t fields) {
+static void print_stage(const pl_document *doc, const pl_context *stage, const char *step,
+                        uint32_t edits, uint32_t fields) {
     const uint32_t now = count_edits(doc);
-    printf("\n== %s (%s)%s: %u edit%s\n", stage->name, stage->plugin->name, step, now - edits, now - edits == 1 ? "" : "s");
+    printf("\n== %s (%s)%s: %u edit%s\n", stage->name, stage->plugin->name, step, now - edits,
+           now - edits == 1 ? "" : "s");
     print_edits(doc, edits);
     print_fields(doc, fields);
     for (uint32_t i = 0; i < doc->batch->schema->n_layers; i++)
@@ -131,8 +140,9 @@ static int explain_settle(struct job *job, pl_context *stage, const char *state)
     char path[4096];
     snprintf(path, sizeof path, "%s/%s.decisions", state ? state : "", stage->name);
     if (!state || access(path, R_OK)) {
-        printf("\n   %s sees the whole corpus before it decides, and no finished run has left its decisions%s%s\n", stage->name,
-               state ? " in " : ": this config keeps no state", state ? state : "");
+        printf("\n   %s sees the whole corpus before it decides, and no finished run has left its "
+               "decisions%s%s\n",
+               stage->name, state ? " in " : ": this config keeps no state", state ? state : "");
         return PL_OK;
     }
     const uint32_t edits = count_edits(doc), fields = doc->n_fields;
@@ -161,7 +171,10 @@ static int explain_stages(struct job *job, const char *state) {
 
 /* ---- before and after ---- */
 
-struct mark { pl_span span; pl_str with; };
+struct mark {
+    pl_span span;
+    pl_str with;
+};
 
 static int by_begin(const void *a, const void *b) {
     const struct mark *x = a, *y = b;
@@ -174,7 +187,8 @@ static void print_marked(const pl_document *doc) {
     struct mark *marks = calloc(n + 1, sizeof *marks);
     if (!marks) arena_exhausted(n * sizeof *marks);
     pl_removal r = {.size = sizeof r};
-    for (uint32_t i = 0; edit_removal(doc, i, &r) == PL_OK; i++) marks[i] = (struct mark){r.original, r.with};
+    for (uint32_t i = 0; edit_removal(doc, i, &r) == PL_OK; i++)
+        marks[i] = (struct mark){r.original, r.with};
     qsort(marks, n, sizeof *marks, by_begin);
     uint32_t at = 0;
     for (uint32_t i = 0; i < n; i++) {
@@ -182,7 +196,8 @@ static void print_marked(const pl_document *doc) {
         print_str((pl_str){doc->original.p + at, marks[i].span.begin - at});
         if (marks[i].span.end > marks[i].span.begin) {
             fputs("[-", stdout);
-            print_str((pl_str){doc->original.p + marks[i].span.begin, marks[i].span.end - marks[i].span.begin});
+            print_str((pl_str){doc->original.p + marks[i].span.begin,
+                               marks[i].span.end - marks[i].span.begin});
             fputs("-]", stdout);
         }
         if (marks[i].with.n) fputs("{+", stdout), print_str(marks[i].with), fputs("+}", stdout);
@@ -194,8 +209,11 @@ static void print_marked(const pl_document *doc) {
 
 static void print_verdict(const pl_document *doc) {
     const pl_verdict *v = &doc->verdict;
-    printf("\n== verdict: %s", v->state == PL_KEPT ? "kept" : v->state == PL_DROPPED ? "dropped" : "dead letter");
-    if (v->state != PL_KEPT) printf(" by %.*s: %.*s", (int)v->stage.n, v->stage.p, (int)v->message.n, v->message.p);
+    printf("\n== verdict: %s", v->state == PL_KEPT      ? "kept"
+                               : v->state == PL_DROPPED ? "dropped"
+                                                        : "dead letter");
+    if (v->state != PL_KEPT)
+        printf(" by %.*s: %.*s", (int)v->stage.n, v->stage.p, (int)v->message.n, v->message.p);
     printf("\n\n== before, with [-what was taken out-] and {+what was put in+}\n");
     print_marked(doc);
     printf("\n\n== after\n");
@@ -205,24 +223,26 @@ static void print_verdict(const pl_document *doc) {
 
 static int explain(struct loaded *l, const struct arguments *a) {
     const char *state = l->plan.state;
-    l->plan.state = NULL;              /* a temporary folder: the run's own is only read */
+    l->plan.state = NULL; /* a temporary folder: the run's own is only read */
     l->plan.dead_letters = NULL;
     l->plan.threads = 1;
     l->plan.checkpoint_documents = l->plan.checkpoint_bytes = UINT64_MAX;
     struct engine *e = engine_new(&l->plan);
     int code = engine_open(e) || work_open(e) || stages_thread_open(e, 1) ? EXIT_CONFIG : EXIT_DONE;
-    for (uint16_t i = 0; !code && i < e->n_stages; i++) code = stage_records_open(&e->stages[i]) ? EXIT_IO : 0;
+    for (uint16_t i = 0; !code && i < e->n_stages; i++)
+        code = stage_records_open(&e->stages[i]) ? EXIT_IO : 0;
     struct job *job = code ? NULL : job_new(e);
     const pl_document *doc = job ? find(e, job, a->id) : NULL;
     if (doc) {
-        printf("%s, from %.*s at byte %llu, %zu bytes of text\n", a->id, (int)doc->source.n, doc->source.p,
-               (unsigned long long)doc->position.offset, doc->original.n);
+        printf("%s, from %.*s at byte %llu, %zu bytes of text\n", a->id, (int)doc->source.n,
+               doc->source.p, (unsigned long long)doc->position.offset, doc->original.n);
         if (!explain_stages(job, state)) print_verdict(doc);
     } else if (!code && !*engine_reason(e)) {
         fprintf(stderr, "pipeline: no document has the id '%s'\n", a->id);
         code = EXIT_NO_INPUT;
     }
-    if (*engine_reason(e)) fprintf(stderr, "pipeline: error: %s\n", engine_reason(e)), code = engine_exit_code(e);
+    if (*engine_reason(e))
+        fprintf(stderr, "pipeline: error: %s\n", engine_reason(e)), code = engine_exit_code(e);
     if (job) job_free(job);
     engine_close(e);
     return code;

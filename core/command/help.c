@@ -7,24 +7,31 @@
 #include "text-pipeline/pipeline.h"
 
 static const char text[] =
-    "pipeline: cleans, deduplicates, annotates and summarises text, by plugins chained in an INI file\n"
+    "pipeline: cleans, deduplicates, annotates and summarises text, by plugins chained in an INI "
+    "file\n"
     "\n"
     "  pipeline run CONFIG [stage.key=value ...] [options]   runs it\n"
-    "      --limit N          the first N documents, into files and a state of their own, and an estimate for all\n"
+    "      --limit N          the first N documents, into files and a state of their own, and an "
+    "estimate for all\n"
     "      --fresh            forgets an unfinished run\n"
     "      --in-process       no child processes, one thread: for gdb and valgrind\n"
     "      --wait-lock SEC    waits for another run of this config to end\n"
     "      --trust-plugins DIR   loads plugins from DIR whoever owns it\n"
     "      --log-format text|json    -q: errors only    -v: more\n"
-    "  pipeline check CONFIG [stage.key=value ...]   everything that run checks before the first byte\n"
+    "  pipeline check CONFIG [stage.key=value ...]   everything that run checks before the first "
+    "byte\n"
     "  pipeline plugins [NAME] [--json]     lists plugins, or the options and layers of one\n"
     "  pipeline explain CONFIG ID           one document: before, after, and why\n"
     "  pipeline new-plugin NAME             a folder with a working plugin to start from\n"
     "  pipeline version | help | help config | help exit-codes\n";
 
-static const struct { int code; const char *meaning; } codes[] = {
+static const struct {
+    int code;
+    const char *meaning;
+} codes[] = {
     {EXIT_DONE, "all done, no dead letters"},
-    {EXIT_DEAD_LETTERS, "done, but some documents are in the dead letters or sources were unreadable"},
+    {EXIT_DEAD_LETTERS,
+     "done, but some documents are in the dead letters or sources were unreadable"},
     {EXIT_USAGE, "wrong command line"},
     {EXIT_TOO_MANY_DEAD, "more dead letters than max_dead_letters"},
     {EXIT_NO_INPUT, "no input; explain: no document with this id"},
@@ -40,7 +47,8 @@ static const struct { int code; const char *meaning; } codes[] = {
 int command_help(int argc, char **argv) {
     if (argc > 0 && !strcmp(argv[0], "config")) return settings_describe(stdout), EXIT_DONE;
     if (argc > 0 && !strcmp(argv[0], "exit-codes")) {
-        for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) printf("%3d  %s\n", codes[i].code, codes[i].meaning);
+        for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+            printf("%3d  %s\n", codes[i].code, codes[i].meaning);
         return EXIT_DONE;
     }
     fputs(text, stdout);

@@ -15,15 +15,20 @@ static void *checked(void *p) {
 }
 
 static char *keep(struct loaded *l, char *s) {
-    l->memory.blocks = checked(realloc(l->memory.blocks, (l->memory.n + 1) * sizeof *l->memory.blocks));
+    l->memory.blocks =
+        checked(realloc(l->memory.blocks, (l->memory.n + 1) * sizeof *l->memory.blocks));
     return l->memory.blocks[l->memory.n++] = checked(s);
 }
 
-static const char *text_or_null(struct loaded *l, pl_str s) { return s.n ? keep(l, strndup(s.p, s.n)) : NULL; }
+static const char *text_or_null(struct loaded *l, pl_str s) {
+    return s.n ? keep(l, strndup(s.p, s.n)) : NULL;
+}
 
 /* ---- stages ---- */
 
-static const struct setting *stages_setting(const struct loaded *l) { return ini_setting(ini_section(&l->ini, "pipeline"), "stages"); }
+static const struct setting *stages_setting(const struct loaded *l) {
+    return ini_setting(ini_section(&l->ini, "pipeline"), "stages");
+}
 
 static bool is_stage(const struct loaded *l, const char *name) {
     for (uint16_t i = 0; i < l->plan.n; i++)
@@ -37,19 +42,22 @@ static void load_stage(struct loaded *l, uint16_t i, const char *name) {
     const struct setting *list = stages_setting(l);
     struct setting *which = ini_setting(section, "plugin");
     struct graph_stage *g = &l->graph[i];
-    *g = (struct graph_stage){name, NULL, section && section->line ? section->file : list->file, section && section->line ? section->line : list->line, 1};
+    *g = (struct graph_stage){name, NULL, section && section->line ? section->file : list->file,
+                              section && section->line ? section->line : list->line, 1};
     if (which) which->used = true;
     char wrong[1024], *data = NULL;
     g->plugin = plugin_load(&l->folders, which ? which->value : name, &data, wrong, sizeof wrong);
     if (data) keep(l, data);
     if (!g->plugin) {
-        problems_add(&l->problems, PROBLEM_PLUGIN, which ? which->file : g->file, which ? which->line : g->line, which ? which->column : 1, name, "%s", wrong);
+        problems_add(&l->problems, PROBLEM_PLUGIN, which ? which->file : g->file,
+                     which ? which->line : g->line, which ? which->column : 1, name, "%s", wrong);
         return;
     }
     const pl_plugin *p = g->plugin;
     void *options = checked(calloc(1, p->options_size ? p->options_size : 1));
     keep(l, options);
-    options_parse(p->options, p->option_stride, section, name, g->file, g->line, options, &l->memory, &l->problems);
+    options_parse(p->options, p->option_stride, section, name, g->file, g->line, options,
+                  &l->memory, &l->problems);
     options_check_unknown(p->options, p->option_stride, section, "plugin", &l->problems);
     const char *folder = list->folder;
     l->plan.stages[i] = (struct plan_stage){name, p, options, keep(l, strdup(folder)), data};
@@ -61,10 +69,14 @@ static void load_stages(struct loaded *l) {
     l->graph = checked(calloc(names->n + 1, sizeof *l->graph));
     l->plan.stages = checked(calloc(names->n + 1, sizeof *l->plan.stages));
     for (uint32_t i = 0; list && i < names->n; i++) {
-        const char *name = keep(l, strndup(((const pl_str *)names->v)[i].p, ((const pl_str *)names->v)[i].n));
+        const char *name =
+            keep(l, strndup(((const pl_str *)names->v)[i].p, ((const pl_str *)names->v)[i].n));
         if (is_stage(l, name) || !strcmp(name, "pipeline")) {
-            problems_add(&l->problems, PROBLEM_CONFIG, list->file, list->line, list->column, "pipeline",
-                         strcmp(name, "pipeline") ? "stage '%s' stands twice in stages" : "'%s' cannot be a stage", name);
+            problems_add(&l->problems, PROBLEM_CONFIG, list->file, list->line, list->column,
+                         "pipeline",
+                         strcmp(name, "pipeline") ? "stage '%s' stands twice in stages"
+                                                  : "'%s' cannot be a stage",
+                         name);
             continue;
         }
         l->plan.n++;
@@ -80,34 +92,43 @@ static void check_sections(struct loaded *l) {
         for (uint16_t k = 0; k < l->plan.n; k++) nearest_try(&best, s->name, l->graph[k].name);
         const int line = s->n ? s->settings[0].line : s->line;
         problems_add(&l->problems, PROBLEM_CONFIG, s->file, line, 1, s->name,
-                     best.name ? "this section is not in stages (did you mean '%s'?)" : "this section is not in stages%s", best.name ? best.name : "");
+                     best.name ? "this section is not in stages (did you mean '%s'?)"
+                               : "this section is not in stages%s",
+                     best.name ? best.name : "");
     }
 }
 
 /* ---- paths ---- */
 
-static void each_path(struct loaded *l, unsigned flag, void (*each)(struct loaded *, const char *stage, const pl_field_def *, pl_str *)) {
+static void each_path(struct loaded *l, unsigned flag,
+                      void (*each)(struct loaded *, const char *stage, const pl_field_def *,
+                                   pl_str *)) {
     for (uint16_t i = 0; i < l->plan.n; i++) {
         const struct plan_stage *s = &l->plan.stages[i];
         for (size_t k = 0; s->plugin && s->plugin->options; k++) {
-            const pl_field_def *row = (const pl_field_def *)(const void *)((const char *)s->plugin->options + k * s->plugin->option_stride);
+            const pl_field_def *row =
+                (const pl_field_def *)(const void *)((const char *)s->plugin->options +
+                                                     k * s->plugin->option_stride);
             if (!row->name) break;
             if (!(row->flags & flag)) continue;
             void *at = (char *)(uintptr_t)s->options + row->offset;
             if (row->type == PL_PATH) each(l, s->name, row, at);
             const pl_array *list = row->type == PL_LIST ? at : NULL;
-            for (uint32_t n = 0; list && n < list->n; n++) each(l, s->name, row, (pl_str *)(uintptr_t)list->v + n);
+            for (uint32_t n = 0; list && n < list->n; n++)
+                each(l, s->name, row, (pl_str *)(uintptr_t)list->v + n);
         }
     }
 }
 
-static void note_stream(struct loaded *l, const char *stage, const pl_field_def *row, pl_str *path) {
+static void note_stream(struct loaded *l, const char *stage, const pl_field_def *row,
+                        pl_str *path) {
     (void)stage, (void)row;
     if (path->n == 1 && *path->p == '-') l->no_state_for_stream = true;
 }
 
 /* The folder of an output need not be there, but it must be possible to make it. */
-static void check_writable(struct loaded *l, const char *stage, const pl_field_def *row, pl_str *path) {
+static void check_writable(struct loaded *l, const char *stage, const pl_field_def *row,
+                           pl_str *path) {
     char *p = strndup(path->p, path->n), *slash;
     struct stat st;
     const struct setting *s = ini_setting(ini_section(&l->ini, stage), row->name);
@@ -115,12 +136,16 @@ static void check_writable(struct loaded *l, const char *stage, const pl_field_d
     while (!wrong && (slash = strrchr(p, '/'))) {
         *slash = 0;
         if (stat(*p ? p : "/", &st)) continue;
-        if (!S_ISDIR(st.st_mode)) wrong = "lies below something that is no folder";
-        else if (access(*p ? p : "/", W_OK)) wrong = strerror(errno);
+        if (!S_ISDIR(st.st_mode))
+            wrong = "lies below something that is no folder";
+        else if (access(*p ? p : "/", W_OK))
+            wrong = strerror(errno);
         break;
     }
     if (wrong && path->n && strcmp(p, "-"))
-        problems_add(&l->problems, PROBLEM_CONFIG, s ? s->file : "default", s ? s->line : 0, s ? s->column : 0, stage, "%s = '%.*s': %s", row->name, (int)path->n, path->p, wrong);
+        problems_add(&l->problems, PROBLEM_CONFIG, s ? s->file : "default", s ? s->line : 0,
+                     s ? s->column : 0, stage, "%s = '%.*s': %s", row->name, (int)path->n, path->p,
+                     wrong);
     free(p);
 }
 
@@ -143,7 +168,9 @@ static void limit_path(struct loaded *l, const char *stage, const pl_field_def *
 
 static void limit_paths(struct loaded *l) {
     each_path(l, PL_WRITES, limit_path);
-    if (l->plan.state && asprintf((char **)(uintptr_t)&l->plan.state, "%s.limit", l->plan.state) >= 0) keep(l, (char *)(uintptr_t)l->plan.state);
+    if (l->plan.state &&
+        asprintf((char **)(uintptr_t)&l->plan.state, "%s.limit", l->plan.state) >= 0)
+        keep(l, (char *)(uintptr_t)l->plan.state);
     if (l->plan.dead_letters) l->plan.dead_letters = keep(l, limited(l->plan.dead_letters));
     if (l->plan.report) l->plan.report = keep(l, limited(l->plan.report));
 }
@@ -152,14 +179,18 @@ static void limit_paths(struct loaded *l) {
 
 /* What must be the same for an unfinished run to go on: all settings but those that cannot change the bytes. */
 static uint64_t fingerprint(const struct loaded *l) {
-    static const char *const free_to_change[] = {"threads", "memory", "memory_hard", "report", "log_format", "progress", "document_timeout", "max_crashes"};
+    static const char *const free_to_change[] = {"threads",          "memory",     "memory_hard",
+                                                 "report",           "log_format", "progress",
+                                                 "document_timeout", "max_crashes"};
     XXH3_state_t *state = checked(XXH3_createState());
     XXH3_64bits_reset(state);
     for (size_t i = 0; i < l->ini.n; i++)
         for (size_t k = 0; k < l->ini.sections[i].n; k++) {
             const struct setting *s = &l->ini.sections[i].settings[k];
             bool counts = true;
-            for (size_t j = 0; !strcmp(l->ini.sections[i].name, "pipeline") && j < sizeof free_to_change / sizeof *free_to_change; j++)
+            for (size_t j = 0; !strcmp(l->ini.sections[i].name, "pipeline") &&
+                               j < sizeof free_to_change / sizeof *free_to_change;
+                 j++)
                 counts &= strcmp(s->key, free_to_change[j]) != 0;
             if (!counts) continue;
             XXH3_64bits_update(state, l->ini.sections[i].name, strlen(l->ini.sections[i].name) + 1);
@@ -190,7 +221,9 @@ static const char *state_folder(struct loaded *l, const char *config) {
     if (set && !strcmp(set->value, "none")) return NULL;
     if (s.n) return keep(l, strndup(s.p, s.n));
     const char *slash = strrchr(config, '/');
-    if (asprintf(&path, "%.*s/.pipeline/%s", slash ? (int)(slash - config) : 1, slash ? config : ".", l->plan.name) < 0) path = NULL;
+    if (asprintf(&path, "%.*s/.pipeline/%s", slash ? (int)(slash - config) : 1,
+                 slash ? config : ".", l->plan.name) < 0)
+        path = NULL;
     return keep(l, path);
 }
 

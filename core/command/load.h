@@ -10,10 +10,11 @@
 /* What the command line says beside the config. */
 struct arguments {
     const char *config, *id;
-    const char **overrides; int n_overrides;
+    const char **overrides;
+    int n_overrides;
     uint64_t limit;
     bool fresh, in_process, json;
-    int log_level, log_format;     /* log_format -1: as the config says */
+    int log_level, log_format; /* log_format -1: as the config says */
     double wait_lock;
     const char *trusted;
 };
@@ -29,7 +30,7 @@ struct loaded {
     struct problems problems;
     struct graph_stage *graph;
     struct plan plan;
-    bool no_state_for_stream;      /* "-" is read or written: said once */
+    bool no_state_for_stream; /* "-" is read or written: said once */
 };
 /* Everything that can be checked without opening a stage; see loaded->problems. */
 void loaded_read(struct loaded *, const struct arguments *);

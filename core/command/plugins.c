@@ -9,7 +9,10 @@
 
 static const char *const kinds[] = {"", "reader", "stage", "writer"};
 
-struct listing { const struct plugin_folders *folders; struct buffer json; };
+struct listing {
+    const struct plugin_folders *folders;
+    struct buffer json;
+};
 
 static void text_member(struct buffer *b, const char *key, const char *value) {
     json_write_key(b, key), json_write_string(b, value ? value : "", value ? strlen(value) : 0);
@@ -34,9 +37,13 @@ static void list_one(void *v, const char *name, const char *path) {
     char wrong[512], *data = NULL;
     const pl_plugin *p = plugin_load(l->folders, name, &data, wrong, sizeof wrong);
     free(data);
-    if (!p) fprintf(stderr, "pipeline: %s: %s\n", name, wrong);
-    else if (l->json.n) write_plugin(&l->json, p, path);
-    else printf("%-18s %-7s %-7s %s\n", name, kinds[p->kind], p->version ? p->version : "", p->summary ? p->summary : "");
+    if (!p)
+        fprintf(stderr, "pipeline: %s: %s\n", name, wrong);
+    else if (l->json.n)
+        write_plugin(&l->json, p, path);
+    else
+        printf("%-18s %-7s %-7s %s\n", name, kinds[p->kind], p->version ? p->version : "",
+               p->summary ? p->summary : "");
 }
 
 static int list_all(const struct plugin_folders *folders, int as_json) {
@@ -50,11 +57,13 @@ static int list_all(const struct plugin_folders *folders, int as_json) {
 
 static void print_layers(const pl_plugin *p) {
     for (uint32_t i = 0; p->layers; i++) {
-        const pl_layer_def *row = (const pl_layer_def *)(const void *)((const char *)p->layers + i * p->layer_stride);
+        const pl_layer_def *row =
+            (const pl_layer_def *)(const void *)((const char *)p->layers + i * p->layer_stride);
         if (!row->name) return;
         printf("\nlayer %s: %s\n", row->name, row->help ? row->help : "");
         for (size_t k = 0; row->fields; k++) {
-            const pl_field_def *f = (const pl_field_def *)(const void *)((const char *)row->fields + k * row->field_stride);
+            const pl_field_def *f = (const pl_field_def *)(const void *)((const char *)row->fields +
+                                                                         k * row->field_stride);
             if (!f->name) break;
             printf("  %-12s %s\n", f->name, f->help ? f->help : "");
         }
@@ -73,7 +82,8 @@ static int show_one(const struct plugin_folders *folders, const char *name, int 
         buffer_free(&b);
         return EXIT_DONE;
     }
-    printf("%s %s (%s, %s): %s\n", p->name, p->version ? p->version : "", kinds[p->kind], p->license ? p->license : "", p->summary ? p->summary : "");
+    printf("%s %s (%s, %s): %s\n", p->name, p->version ? p->version : "", kinds[p->kind],
+           p->license ? p->license : "", p->summary ? p->summary : "");
     if (p->needs) printf("needs layers: %s\n", p->needs);
     if (p->gives) printf("gives layers: %s\n", p->gives);
     printf("\n");
@@ -86,10 +96,14 @@ int command_plugins(int argc, char **argv) {
     const char *name = NULL, *trusted = NULL;
     int as_json = 0;
     for (int i = 0; i < argc; i++) {
-        if (!strcmp(argv[i], "--json")) as_json = 1;
-        else if (!strcmp(argv[i], "--trust-plugins") && i + 1 < argc) trusted = argv[++i];
-        else if (argv[i][0] == '-' || name) return usage_error("plugins wants a name at most, and --json");
-        else name = argv[i];
+        if (!strcmp(argv[i], "--json"))
+            as_json = 1;
+        else if (!strcmp(argv[i], "--trust-plugins") && i + 1 < argc)
+            trusted = argv[++i];
+        else if (argv[i][0] == '-' || name)
+            return usage_error("plugins wants a name at most, and --json");
+        else
+            name = argv[i];
     }
     struct plugin_folders folders;
     plugin_folders_make(&folders, NULL, trusted);

@@ -43,14 +43,18 @@ static int check_all(const struct arguments *a) {
 
 static int say_crash(const struct callback_note *note, int signal) {
     if (note->callback[0])
-        fprintf(stderr, "pipeline: error: [%s] crashed in %s (SIG%s)\n", note->stage, note->callback, sigabbrev_np(signal));
-    else fprintf(stderr, "pipeline: error: crashed while plugins were loaded (SIG%s)\n", sigabbrev_np(signal));
+        fprintf(stderr, "pipeline: error: [%s] crashed in %s (SIG%s)\n", note->stage,
+                note->callback, sigabbrev_np(signal));
+    else
+        fprintf(stderr, "pipeline: error: crashed while plugins were loaded (SIG%s)\n",
+                sigabbrev_np(signal));
     return EXIT_PLUGIN;
 }
 
 int probe(const struct arguments *a) {
     if (a->in_process) return check_all(a);
-    struct callback_note *note = mmap(NULL, sizeof *note, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct callback_note *note =
+        mmap(NULL, sizeof *note, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (note == MAP_FAILED) return perror("pipeline: mmap"), EXIT_MEMORY;
     fflush(NULL);
     const pid_t child = fork();
@@ -59,7 +63,7 @@ int probe(const struct arguments *a) {
         progress_share(note);
         const int code = check_all(a);
         fflush(NULL);
-        _exit(code);               /* no exit handlers: they belong to the parent */
+        _exit(code); /* no exit handlers: they belong to the parent */
     }
     int status = 0;
     while (waitpid(child, &status, 0) < 0) {}

@@ -7,10 +7,9 @@
 #include "support/json.h"
 
 static const char *const type_names[] = {
-    [PL_BOOL] = "yes/no",   [PL_INT] = "integer",   [PL_UINT] = "integer",
-    [PL_REAL] = "number",   [PL_TEXT] = "text",     [PL_NAME] = "name",
-    [PL_ENUM] = "choice",   [PL_SIZE] = "size",     [PL_DURATION] = "duration",
-    [PL_PATH] = "path",     [PL_LIST] = "list",     [PL_JSON] = "json"};
+    [PL_BOOL] = "yes/no",       [PL_INT] = "integer", [PL_UINT] = "integer", [PL_REAL] = "number",
+    [PL_TEXT] = "text",         [PL_NAME] = "name",   [PL_ENUM] = "choice",  [PL_SIZE] = "size",
+    [PL_DURATION] = "duration", [PL_PATH] = "path",   [PL_LIST] = "list",    [PL_JSON] = "json"};
 
 enum { OPTION, TYPE, DEFAULT, ALLOWED, MEANING, COLUMNS };
 static const char *const heads[COLUMNS] = {"option", "type", "default", "allowed", "meaning"};
@@ -26,8 +25,10 @@ static void add_allowed(struct buffer *b, const pl_field_def *row) {
     if (!(row->min < row->max)) return;
     value_print(row->type, row->min, low, sizeof low);
     value_print(row->type, row->max, high, sizeof high);
-    if (isinf(row->max)) buffer_printf(b, "%s or more", low);
-    else buffer_printf(b, "%s to %s", low, high);
+    if (isinf(row->max))
+        buffer_printf(b, "%s or more", low);
+    else
+        buffer_printf(b, "%s to %s", low, high);
 }
 
 static void add_cell(struct buffer *b, const pl_field_def *row, int column) {
@@ -35,9 +36,12 @@ static void add_cell(struct buffer *b, const pl_field_def *row, int column) {
     case OPTION: buffer_printf(b, "`%s`", row->name); break;
     case TYPE: buffer_puts(b, type_of(row)); break;
     case DEFAULT:
-        if (row->flags & PL_REQUIRED) buffer_puts(b, "(required)");
-        else if (row->flags & PL_DEPRECATED) buffer_puts(b, "(out of date)");
-        else if (row->def) buffer_puts(b, row->def);
+        if (row->flags & PL_REQUIRED)
+            buffer_puts(b, "(required)");
+        else if (row->flags & PL_DEPRECATED)
+            buffer_puts(b, "(out of date)");
+        else if (row->def)
+            buffer_puts(b, row->def);
         break;
     case ALLOWED: add_allowed(b, row); break;
     default: buffer_puts(b, row->help ? row->help : "");
@@ -90,8 +94,10 @@ void options_describe(const pl_field_def *table, size_t stride, FILE *f) {
 
 static void text_member(struct buffer *b, const char *key, const char *value) {
     json_write_key(b, key);
-    if (value) json_write_string(b, value, strlen(value));
-    else json_write_null(b);
+    if (value)
+        json_write_string(b, value, strlen(value));
+    else
+        json_write_null(b);
 }
 
 static void bool_member(struct buffer *b, const char *key, bool value) {
@@ -110,8 +116,10 @@ static void write_choices(struct buffer *b, const char *choices) {
 /* An infinite bound is null. */
 static void write_bound(struct buffer *b, const char *key, const pl_field_def *row, double bound) {
     json_write_key(b, key);
-    if (row->min < row->max && isfinite(bound)) json_write_real(b, bound, 6);
-    else json_write_null(b);
+    if (row->min < row->max && isfinite(bound))
+        json_write_real(b, bound, 6);
+    else
+        json_write_null(b);
 }
 
 static void write_row(struct buffer *b, const pl_field_def *row) {

@@ -43,7 +43,11 @@ static const struct graph_stage *giver(const struct graph_stage *s, size_t n, co
     return NULL;
 }
 
-struct search { const struct plugin_folders *folders; const char *layer; char found[64]; };
+struct search {
+    const struct plugin_folders *folders;
+    const char *layer;
+    char found[64];
+};
 
 static void look_for_giver(void *p, const char *name, const char *path) {
     (void)path;
@@ -122,7 +126,8 @@ static void check_kind(const struct graph_stage *s, size_t i, struct problems *p
     if (i == 0 && !is_reader)
         complain(problems, s, s->name,
                  "the first stage must be a reader, and %s is none "
-                 "(text_reader and jsonl_reader are)", s->plugin->name);
+                 "(text_reader and jsonl_reader are)",
+                 s->plugin->name);
     if (i > 0 && is_reader) complain(problems, s, s->name, "a reader can only be the first stage");
 }
 

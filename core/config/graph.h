@@ -5,9 +5,10 @@
 #include "config/problems.h"
 
 struct graph_stage {
-    const char *name;              /* the section */
-    const pl_plugin *plugin;       /* NULL: not loaded, which has been reported */
-    const char *file; int line, column;        /* where messages about it point to */
+    const char *name; /* the section */
+    const pl_plugin *plugin; /* NULL: not loaded, which has been reported */
+    const char *file;
+    int line, column; /* where messages about it point to */
 };
 /* `folders`: where plugins that would give a missing layer are looked for; NULL: nowhere.
  * `in_test`: no reader and no writer are needed. */

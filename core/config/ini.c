@@ -21,11 +21,13 @@ struct source {
     const char *name, *folder;
     FILE *file;
     int line, depth;
-    char *text; size_t room;       /* the physical line */
-    bool indented;                 /* it begins with a blank: a continuation */
-    const struct source *above;    /* the file that includes this one */
-    char **includes; size_t n_includes;
-    struct setting *last;          /* the setting that a continuation line belongs to */
+    char *text;
+    size_t room; /* the physical line */
+    bool indented; /* it begins with a blank: a continuation */
+    const struct source *above; /* the file that includes this one */
+    char **includes;
+    size_t n_includes;
+    struct setting *last; /* the setting that a continuation line belongs to */
     char *last_section;
 };
 
@@ -67,12 +69,17 @@ static bool has_inline_comment(const char *p) {
 
 static const char *check_setting(const struct source *s, const char *p) {
     const char *equals = strchr(p, '='), *colon = strchr(p, ':');
-    if (s->indented && !s->last) return "this line is indented but continues nothing (remove the blanks)";
-    if (s->indented && looks_like_setting(p)) return "this line is indented, so it would continue the value above (remove the blanks)";
-    if (!s->indented && colon && (!equals || colon < equals)) return "a setting is written with '=', not ':' (key = value)";
+    if (s->indented && !s->last)
+        return "this line is indented but continues nothing (remove the blanks)";
+    if (s->indented && looks_like_setting(p))
+        return "this line is indented, so it would continue the value above (remove the blanks)";
+    if (!s->indented && colon && (!equals || colon < equals))
+        return "a setting is written with '=', not ':' (key = value)";
     if (!s->indented && !equals) return "this line is no setting (write key = value)";
     if (!s->indented && equals == p) return "this setting has no name (write key = value)";
-    return has_inline_comment(p) ? "a ';' behind a blank would cut the value off here (put the comment on a line of its own)" : NULL;
+    return has_inline_comment(p) ? "a ';' behind a blank would cut the value off here (put the "
+                                   "comment on a line of its own)"
+                                 : NULL;
 }
 
 /* libinih takes form feeds and the like for blanks. */
@@ -106,7 +113,8 @@ static char *next_line(char *line, int size, void *p) {
     size_t n = (size_t)got;
     s->line++;
     cut_end(s->text, &n);
-    if (s->line == 1 && n >= 3 && !memcmp(s->text, "\xef\xbb\xbf", 3)) memmove(s->text, s->text + 3, n - 2), n -= 3;
+    if (s->line == 1 && n >= 3 && !memcmp(s->text, "\xef\xbb\xbf", 3))
+        memmove(s->text, s->text + 3, n - 2), n -= 3;
     const char *wrong = check_line(s, n);
     if (wrong) complain(s, 1 + (int)(skip_blank(s->text) - s->text), NULL, wrong);
     const bool is_section = !wrong && *s->text == '[';
@@ -121,7 +129,8 @@ static struct section *add_section(struct ini *ini, const char *name, const char
     struct section *found = ini_section(ini, name);
     if (found) return found;
     ini->sections = checked(realloc(ini->sections, (ini->n + 1) * sizeof *ini->sections));
-    ini->sections[ini->n] = (struct section){checked(strdup(name)), checked(strdup(file)), line, NULL, 0};
+    ini->sections[ini->n] =
+        (struct section){checked(strdup(name)), checked(strdup(file)), line, NULL, 0};
     return &ini->sections[ini->n++];
 }
 
@@ -133,27 +142,36 @@ static void setting_clear(struct setting *s) {
 }
 
 /* An including file wins over an included one: the setting of the least depth stays. */
-static struct setting *put(struct source *s, const char *section, const char *key, const char *value, int key_column, int column) {
+static struct setting *put(struct source *s, const char *section, const char *key,
+                           const char *value, int key_column, int column) {
     struct section *sec = add_section(s->ini, section, s->name, s->line);
     struct setting *old = ini_setting(sec, key);
     if (old && old->depth == s->depth && !strcmp(old->file, s->name)) {
-        problems_add(s->problems, PROBLEM_CONFIG, s->name, s->line, key_column, section, "'%s' is set twice (first at line %d)", key, old->line);
+        problems_add(s->problems, PROBLEM_CONFIG, s->name, s->line, key_column, section,
+                     "'%s' is set twice (first at line %d)", key, old->line);
         return old;
     }
     if (old && old->depth <= s->depth) return NULL;
     if (!old) {
         sec->settings = checked(realloc(sec->settings, (sec->n + 1) * sizeof *sec->settings));
         old = &sec->settings[sec->n++];
-    } else setting_clear(old);
-    *old = (struct setting){.key = checked(strdup(key)), .value = checked(strdup(value)), .file = checked(strdup(s->name)),
-                            .folder = checked(strdup(s->folder)), .line = s->line, .key_column = key_column, .column = column,
+    } else
+        setting_clear(old);
+    *old = (struct setting){.key = checked(strdup(key)),
+                            .value = checked(strdup(value)),
+                            .file = checked(strdup(s->name)),
+                            .folder = checked(strdup(s->folder)),
+                            .line = s->line,
+                            .key_column = key_column,
+                            .column = column,
                             .depth = s->depth};
     return old;
 }
 
 static void continue_value(struct source *s, const char *more) {
     char *joined = NULL;
-    if (asprintf(&joined, "%s%s%s", s->last->value, *s->last->value ? " " : "", more) < 0) checked(NULL);
+    if (asprintf(&joined, "%s%s%s", s->last->value, *s->last->value ? " " : "", more) < 0)
+        checked(NULL);
     free(s->last->value);
     s->last->value = joined;
 }
@@ -178,22 +196,28 @@ static int on_value(void *p, const char *section, const char *key, const char *v
     const char *equals = strchr(s->text, '=');
     const int column = 1 + (int)(skip_blank(equals ? equals + 1 : s->text) - s->text);
     s->last = NULL;
-    if (is_include(section, key)) note_include(s, value);
-    else if (!*section) complain(s, key_column, NULL, "this setting stands before the first [section]");
-    else s->last = put(s, section, key, value, key_column, column);
+    if (is_include(section, key))
+        note_include(s, value);
+    else if (!*section)
+        complain(s, key_column, NULL, "this setting stands before the first [section]");
+    else
+        s->last = put(s, section, key, value, key_column, column);
     return 1;
 }
 
 /* Debian's libinih can take long lines when told at run time; elsewhere rule 2 (198 bytes) holds anyway. */
 static void parse(struct source *s) { ini_parse_stream(next_line, s, on_value, s); }
 
-static void read_file(struct ini *ini, const char *path, int depth, const struct source *above, struct problems *problems);
+static void read_file(struct ini *ini, const char *path, int depth, const struct source *above,
+                      struct problems *problems);
 
 static void read_includes(struct source *s) {
     for (size_t i = 0; i < s->n_includes; i++) {
         char *path = NULL;
         const char *value = s->includes[i];
-        if (asprintf(&path, *value == '/' ? "%s%s" : "%s/%s", *value == '/' ? "" : s->folder, value) < 0) checked(NULL);
+        if (asprintf(&path, *value == '/' ? "%s%s" : "%s/%s", *value == '/' ? "" : s->folder,
+                     value) < 0)
+            checked(NULL);
         read_file(s->ini, path, s->depth + 1, s, s->problems);
         free(path);
         free(s->includes[i]);
@@ -214,30 +238,46 @@ static const struct source *includes_itself(const struct source *above, const ch
     return NULL;
 }
 
-static bool is_readable(const char *path, FILE *f, struct problems *problems, const struct source *above) {
+static bool is_readable(const char *path, FILE *f, struct problems *problems,
+                        const struct source *above) {
     struct stat st;
     const char *at = above ? above->name : path;
     const int line = above ? above->line : 0;
     const char *what = NULL;
-    if (!f || fstat(fileno(f), &st)) what = strerror(errno);
-    else if (S_ISDIR(st.st_mode)) what = "is a folder";
-    else if (st.st_size > MAX_FILE) what = "is larger than 1 MiB: this is no config";
+    if (!f || fstat(fileno(f), &st))
+        what = strerror(errno);
+    else if (S_ISDIR(st.st_mode))
+        what = "is a folder";
+    else if (st.st_size > MAX_FILE)
+        what = "is larger than 1 MiB: this is no config";
     if (!what) return true;
-    if (above) problems_add(problems, PROBLEM_CONFIG, at, line, 1, NULL, "include %s: %s", path, what);
-    else problems_add(problems, PROBLEM_CONFIG, at, 0, 0, NULL, "%s", what);
+    if (above)
+        problems_add(problems, PROBLEM_CONFIG, at, line, 1, NULL, "include %s: %s", path, what);
+    else
+        problems_add(problems, PROBLEM_CONFIG, at, 0, 0, NULL, "%s", what);
     return false;
 }
 
-static void read_file(struct ini *ini, const char *path, int depth, const struct source *above, struct problems *problems) {
+static void read_file(struct ini *ini, const char *path, int depth, const struct source *above,
+                      struct problems *problems) {
     if (includes_itself(above, path) || depth > MAX_DEPTH) {
         problems_add(problems, PROBLEM_CONFIG, above->name, 0, 0, NULL,
-                     depth > MAX_DEPTH ? "includes are nested deeper than 8 (%s)" : "%s includes itself", path);
+                     depth > MAX_DEPTH ? "includes are nested deeper than 8 (%s)"
+                                       : "%s includes itself",
+                     path);
         return;
     }
     FILE *f = fopen(path, "re");
     const char *slash = strrchr(path, '/');
-    char *folder = checked(slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup("."));
-    struct source s = {.ini = ini, .problems = problems, .name = path, .folder = folder, .file = f, .depth = depth, .above = above};
+    char *folder =
+        checked(slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup("."));
+    struct source s = {.ini = ini,
+                       .problems = problems,
+                       .name = path,
+                       .folder = folder,
+                       .file = f,
+                       .depth = depth,
+                       .above = above};
     if (is_readable(path, f, problems, above)) read_stream(&s);
     if (f) fclose(f);
     free(folder);
@@ -249,7 +289,8 @@ static void substitute_all(struct ini *ini, struct problems *problems) {
             struct setting *s = &ini->sections[i].settings[k];
             char wrong[256], *value = substitute_environment(s->value, wrong, sizeof wrong);
             if (!value) {
-                problems_add(problems, PROBLEM_CONFIG, s->file, s->line, s->column, ini->sections[i].name, "%s = %s", s->key, wrong);
+                problems_add(problems, PROBLEM_CONFIG, s->file, s->line, s->column,
+                             ini->sections[i].name, "%s = %s", s->key, wrong);
                 continue;
             }
             free(s->value);
@@ -263,7 +304,8 @@ void ini_read(struct ini *ini, const char *path, struct problems *problems) {
     substitute_all(ini, problems);
 }
 
-void ini_read_stream(struct ini *ini, FILE *f, const char *name, const char *folder, struct problems *problems) {
+void ini_read_stream(struct ini *ini, FILE *f, const char *name, const char *folder,
+                     struct problems *problems) {
     struct source s = {.ini = ini, .problems = problems, .name = name, .folder = folder, .file = f};
     read_stream(&s);
     substitute_all(ini, problems);
@@ -273,11 +315,14 @@ void ini_override(struct ini *ini, const char *text, struct problems *problems) 
     const char *dot = strchr(text, '.'), *equals = strchr(text, '=');
     static const char file[] = "command line";
     if (!dot || !equals || dot > equals || dot == text || equals == dot + 1) {
-        problems_add(problems, PROBLEM_CONFIG, file, 0, 0, NULL, "'%s' is no setting (write stage.key=value)", text);
+        problems_add(problems, PROBLEM_CONFIG, file, 0, 0, NULL,
+                     "'%s' is no setting (write stage.key=value)", text);
         return;
     }
-    char *section = checked(strndup(text, (size_t)(dot - text))), *key = checked(strndup(dot + 1, (size_t)(equals - dot - 1)));
-    struct source s = {.ini = ini, .problems = problems, .name = file, .folder = ".", .line = 0, .depth = -1};
+    char *section = checked(strndup(text, (size_t)(dot - text))),
+         *key = checked(strndup(dot + 1, (size_t)(equals - dot - 1)));
+    struct source s = {
+        .ini = ini, .problems = problems, .name = file, .folder = ".", .line = 0, .depth = -1};
     put(&s, section, key, equals + 1, 0, 0);
     free(section);
     free(key);
@@ -297,7 +342,8 @@ struct setting *ini_setting(const struct section *section, const char *key) {
 
 void ini_free(struct ini *ini) {
     for (size_t i = 0; i < ini->n; i++) {
-        for (size_t k = 0; k < ini->sections[i].n; k++) setting_clear(&ini->sections[i].settings[k]);
+        for (size_t k = 0; k < ini->sections[i].n; k++)
+            setting_clear(&ini->sections[i].settings[k]);
         free(ini->sections[i].settings);
         free(ini->sections[i].name);
         free(ini->sections[i].file);

@@ -7,13 +7,23 @@
 
 struct setting {
     char *key, *value;
-    char *file, *folder;           /* where it was set; folder: what relative paths in the value are relative to */
-    int line, key_column, column;  /* column: of the value */
-    int depth;                     /* of includes; the least wins; -1: command line */
+    char *file,
+        *folder; /* where it was set; folder: what relative paths in the value are relative to */
+    int line, key_column, column; /* column: of the value */
+    int depth; /* of includes; the least wins; -1: command line */
     bool used;
 };
-struct section { char *name; char *file; int line; struct setting *settings; size_t n; };
-struct ini { struct section *sections; size_t n; };
+struct section {
+    char *name;
+    char *file;
+    int line;
+    struct setting *settings;
+    size_t n;
+};
+struct ini {
+    struct section *sections;
+    size_t n;
+};
 
 /* Adds the settings of a file and of those it includes. What is wrong goes into the list; reading goes on. */
 void ini_read(struct ini *, const char *path, struct problems *);
@@ -21,7 +31,8 @@ void ini_read(struct ini *, const char *path, struct problems *);
 void ini_read_stream(struct ini *, FILE *, const char *name, const char *folder, struct problems *);
 /* "stage.key=value" of the command line: wins over all files. */
 void ini_override(struct ini *, const char *text, struct problems *);
-struct section *ini_section(const struct ini *, const char *name);         /* NULL: none */
-struct setting *ini_setting(const struct section *, const char *key);      /* NULL: none; `section` may be NULL */
+struct section *ini_section(const struct ini *, const char *name); /* NULL: none */
+struct setting *ini_setting(const struct section *,
+                            const char *key); /* NULL: none; `section` may be NULL */
 void ini_free(struct ini *);
 #endif

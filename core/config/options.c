@@ -8,11 +8,11 @@
 #include "config/value.h"
 
 struct parsing {
-    const char *section, *where;           /* where: the file of the section */
+    const char *section, *where; /* where: the file of the section */
     int line;
-    const struct setting *setting;         /* NULL: the default of the table */
+    const struct setting *setting; /* NULL: the default of the table */
     const pl_field_def *row;
-    void *at;                              /* the member */
+    void *at; /* the member */
     struct options_memory *memory;
     struct problems *problems;
 };
@@ -52,12 +52,15 @@ static void complain(const struct parsing *p, const char *value, const char *wha
                  s ? s->column : 1, p->section, "%s = '%s' %s", p->row->name, shown, what);
 }
 
-struct range { double low, high; bool is_shown; };
+struct range {
+    double low, high;
+    bool is_shown;
+};
 
 /* What the member can hold, or less if the row says so. */
 static struct range range_of(const pl_field_def *row) {
     const bool is_signed = row->type == PL_INT || row->type == PL_REAL;
-    const bool is_small = row->type != PL_REAL && row->size < 8;   /* 64 bits: strtoll knows */
+    const bool is_small = row->type != PL_REAL && row->size < 8; /* 64 bits: strtoll knows */
     const int bits = 8 * (int)row->size - is_signed;
     struct range r = {is_signed ? -INFINITY : 0, INFINITY, is_small || row->min < row->max};
     if (is_small) r.high = ldexp(1, bits) - 1, r.low = is_signed ? -ldexp(1, bits) : 0;
@@ -81,10 +84,14 @@ static void complain_number(const struct parsing *p, const char *value) {
     char low[40], high[40], range[100] = "", what[300];
     value_print(row->type, r.low, low, sizeof low);
     value_print(row->type, r.high, high, sizeof high);
-    if (r.is_shown && isinf(r.high)) snprintf(range, sizeof range, " of %s or more", low);
-    else if (r.is_shown && isinf(r.low)) snprintf(range, sizeof range, " of at most %s", high);
-    else if (r.is_shown) snprintf(range, sizeof range, " between %s and %s", low, high);
-    else if (row->type == PL_UINT) snprintf(range, sizeof range, " of 0 or more");
+    if (r.is_shown && isinf(r.high))
+        snprintf(range, sizeof range, " of %s or more", low);
+    else if (r.is_shown && isinf(r.low))
+        snprintf(range, sizeof range, " of at most %s", high);
+    else if (r.is_shown)
+        snprintf(range, sizeof range, " between %s and %s", low, high);
+    else if (row->type == PL_UINT)
+        snprintf(range, sizeof range, " of 0 or more");
     snprintf(what, sizeof what, "is not %s%s", noun(row), range);
     complain(p, value, what);
 }
@@ -106,8 +113,10 @@ static void store(void *at, size_t size, uint64_t v) {
 
 static void store_real(void *at, size_t size, double r) {
     const float f = (float)r;
-    if (size == sizeof f) memcpy(at, &f, sizeof f);
-    else memcpy(at, &r, sizeof r);
+    if (size == sizeof f)
+        memcpy(at, &f, sizeof f);
+    else
+        memcpy(at, &r, sizeof r);
 }
 
 /* The index of a choice, -1: none. */
@@ -229,14 +238,18 @@ static void parse_number(const struct parsing *p, const char *value) {
     uint64_t bits = 0;
     if (read_number(row, value, &r, &bits) || r < range.low || r > range.high)
         complain_number(p, value);
-    else if (row->type == PL_REAL) store_real(p->at, row->size, r);
-    else store(p->at, row->size, bits);
+    else if (row->type == PL_REAL)
+        store_real(p->at, row->size, r);
+    else
+        store(p->at, row->size, bits);
 }
 
 static void parse_bool(const struct parsing *p, const char *value) {
     int flag;
-    if (value_bool(value, &flag)) complain(p, value, "is neither yes nor no");
-    else store(p->at, p->row->size, (uint64_t)flag);
+    if (value_bool(value, &flag))
+        complain(p, value, "is neither yes nor no");
+    else
+        store(p->at, p->row->size, (uint64_t)flag);
 }
 
 static void parse_value(const struct parsing *p, const char *value) {
@@ -247,7 +260,8 @@ static void parse_value(const struct parsing *p, const char *value) {
     case PL_TEXT: *(pl_str *)p->at = keep_text(p, value, n); break;
     case PL_PATH: *(pl_str *)p->at = keep_path(p, value, n); break;
     case PL_LIST: *(pl_array *)p->at = parse_list(p, value); break;
-    case PL_NAME: case PL_JSON: break;     /* refused by options_table_wrong */
+    case PL_NAME:
+    case PL_JSON: break; /* refused by options_table_wrong */
     default: parse_number(p, value);
     }
 }
@@ -256,15 +270,18 @@ static void parse_value(const struct parsing *p, const char *value) {
 
 static void set_default(const struct parsing *p) {
     const pl_field_def *row = p->row;
-    if (row->def) parse_value(p, row->def);
-    else if (row->type == PL_TEXT || row->type == PL_PATH) *(pl_str *)p->at = (pl_str){"", 0};
-    else if (row->type == PL_LIST) *(pl_array *)p->at = (pl_array){NULL, 0, sizeof(pl_str)};
+    if (row->def)
+        parse_value(p, row->def);
+    else if (row->type == PL_TEXT || row->type == PL_PATH)
+        *(pl_str *)p->at = (pl_str){"", 0};
+    else if (row->type == PL_LIST)
+        *(pl_array *)p->at = (pl_array){NULL, 0, sizeof(pl_str)};
 }
 
 void options_parse_default(const pl_field_def *row, void *member, struct options_memory *memory,
                            struct problems *problems) {
-    set_default(&(struct parsing){.where = "", .row = row, .at = member, .memory = memory,
-                                  .problems = problems});
+    set_default(&(struct parsing){
+        .where = "", .row = row, .at = member, .memory = memory, .problems = problems});
 }
 
 static bool is_empty(const pl_field_def *row, const char *value) {
@@ -281,8 +298,10 @@ static void parse_setting(struct parsing *p, struct setting *s) {
                      "'%s' is out of date: %s", row->name,
                      row->help ? row->help : "a later version will not know it");
     const bool is_required = (row->flags & PL_REQUIRED) != 0;
-    if (is_required && is_empty(row, s->value)) complain(p, s->value, "is empty");
-    else parse_value(p, s->value);
+    if (is_required && is_empty(row, s->value))
+        complain(p, s->value, "is empty");
+    else
+        parse_value(p, s->value);
 }
 
 static void set_defaults(struct parsing *p, const pl_field_def *table, size_t stride, void *out,
@@ -304,7 +323,8 @@ void options_parse(const pl_field_def *table, size_t stride, struct section *sec
     for (size_t i = 0; (row = options_row(table, stride, i)); i++) {
         struct setting *s = ini_setting(section, row->name);
         p.row = row, p.at = (char *)out + row->offset;
-        if (s) parse_setting(&p, s);
+        if (s)
+            parse_setting(&p, s);
         else if (row->flags & PL_REQUIRED)
             problems_add(problems, PROBLEM_CONFIG, p.where, line, 1, name, "'%s' is missing: %s",
                          row->name, row->help ? row->help : "it has no default");
@@ -329,7 +349,7 @@ static void complain_unknown(const pl_field_def *table, size_t stride, const cha
         if (!(row->flags & PL_DEPRECATED)) nearest_try(&best, s->key, row->name);
     if (also) nearest_try(&best, s->key, also);
     add_known(&known, table, stride);
-    const char *const format = best.name ? "unknown option '%s' (did you mean '%s'?)"
+    const char *const format = best.name  ? "unknown option '%s' (did you mean '%s'?)"
                                : *known.p ? "unknown option '%s' (there are: %s)"
                                           : "unknown option '%s'%s";
     char *text = NULL;

@@ -7,7 +7,10 @@
 #include "text-pipeline/pipeline.h"
 
 /* Strings and lists of options; lives until the engine is closed. */
-struct options_memory { void **blocks; size_t n; };
+struct options_memory {
+    void **blocks;
+    size_t n;
+};
 void options_memory_free(struct options_memory *);
 
 /* Sets defaults, then what `section` (may be NULL) says, into `out` (zeroed, as large as the table

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ENTRIES = 1000 };      /* a get that never says NULL would be called for ever */
+enum { MOST_ENTRIES = 1000 }; /* a get that never says NULL would be called for ever */
 
 /* The entry of that name, or the first that has another ABI: then nothing but `abi` can be read. */
 static const pl_plugin *entry_of_name(const pl_plugin *(*get)(uint32_t), const char *name) {
@@ -20,13 +20,15 @@ static void say_not_opened(const char *path, const char *error, char *wrong, siz
     static const char missing[] = ": cannot open shared object file";
     const char *const symbol = strstr(error, undefined), *const end = strstr(error, missing);
     if (symbol)
-        snprintf(wrong, size, "%s needs the symbol %s, which nothing defines "
-                              "(link it with -Wl,-z,defs and the library that has it)",
+        snprintf(wrong, size,
+                 "%s needs the symbol %s, which nothing defines "
+                 "(link it with -Wl,-z,defs and the library that has it)",
                  path, symbol + strlen(undefined));
     else if (end && strncmp(error, path, (size_t)(end - error)))
         snprintf(wrong, size, "%s needs the library %.*s, which is not installed", path,
                  (int)(end - error), error);
-    else snprintf(wrong, size, "cannot be loaded: %s", error);
+    else
+        snprintf(wrong, size, "cannot be loaded: %s", error);
 }
 
 /* RTLD_NOW: a symbol that is missing is found here, not in the middle of a run. */
@@ -39,7 +41,7 @@ static const pl_plugin *load_file(const char *path, const char *name, char *wron
         return NULL;
     }
     const pl_plugin *(*get)(uint32_t);
-    memcpy(&get, &symbol, sizeof get);     /* ISO C has no cast from object to function pointer */
+    memcpy(&get, &symbol, sizeof get); /* ISO C has no cast from object to function pointer */
     const pl_plugin *p = entry_of_name(get, name);
     if (!p) return snprintf(wrong, size, "%s has no entry named '%s'", path, name), NULL;
     return plugin_is_usable(p, name, wrong, size) ? p : NULL;

@@ -9,7 +9,11 @@
 #include "text-pipeline/pipeline.h"
 
 /* v: in the order of search; trusted: a folder or NULL */
-struct plugin_folders { char **v; size_t n; char *trusted; };
+struct plugin_folders {
+    char **v;
+    size_t n;
+    char *trusted;
+};
 /* First the config's own folders, then $PIPELINE_PLUGINS, the user's, those of this program. */
 void plugin_folders_make(struct plugin_folders *, const pl_array *from_config, const char *trusted);
 void plugin_folders_free(struct plugin_folders *);

@@ -40,8 +40,10 @@ static bool are_layers_usable(const pl_plugin *p, const char *name, char *wrong,
     char room[300];
     const pl_layer_def *row;
     if (p->layers && p->layer_stride < least_layer_stride) {
-        snprintf(wrong, size, "%s.so: the rows of its layers are too short "
-                              "(set .layer_stride = sizeof(pl_layer_def))", name);
+        snprintf(wrong, size,
+                 "%s.so: the rows of its layers are too short "
+                 "(set .layer_stride = sizeof(pl_layer_def))",
+                 name);
         return false;
     }
     for (size_t i = 0; (row = layer_row(p, i)); i++) {
@@ -77,8 +79,10 @@ static bool are_gifts_described(const pl_plugin *p, const char *name, char *wron
 bool plugin_is_usable(const pl_plugin *p, const char *name, char *wrong, size_t size) {
     char room[300];
     if (p->abi != PL_ABI) {
-        snprintf(wrong, size, "%s.so speaks ABI %u, this program ABI %u: rebuild it against "
-                              "text-pipeline/pipeline.h of this program", name, p->abi, PL_ABI);
+        snprintf(wrong, size,
+                 "%s.so speaks ABI %u, this program ABI %u: rebuild it against "
+                 "text-pipeline/pipeline.h of this program",
+                 name, p->abi, PL_ABI);
         return false;
     }
     const char *why = callbacks_wrong(p);

@@ -43,8 +43,10 @@ static void add_own_folders(struct plugin_folders *f) {
 
 static void add_user_folder(struct plugin_folders *f) {
     const char *const data = getenv("XDG_DATA_HOME"), *const home = getenv("HOME");
-    if (data && *data) add_joined(f, data, "/text-pipeline/plugins");
-    else if (home && *home) add_joined(f, home, "/.local/share/text-pipeline/plugins");
+    if (data && *data)
+        add_joined(f, data, "/text-pipeline/plugins");
+    else if (home && *home)
+        add_joined(f, home, "/.local/share/text-pipeline/plugins");
 }
 
 static void add_list(struct plugin_folders *f, const char *list) {
@@ -113,7 +115,12 @@ static void each_in(const char *folder, each_plugin *each, void *p) {
     if (n >= 0) free(entries);
 }
 
-struct seen { char **v; size_t n; each_plugin *each; void *p; };
+struct seen {
+    char **v;
+    size_t n;
+    each_plugin *each;
+    void *p;
+};
 
 static void each_new(void *p, const char *name, const char *path) {
     struct seen *s = p;
@@ -133,7 +140,11 @@ void plugin_each(const struct plugin_folders *f, each_plugin *each, void *p) {
 
 /* ---- one of them ---- */
 
-struct guess { const char *wanted; char name[LONGEST_NAME + 1]; int distance; };
+struct guess {
+    const char *wanted;
+    char name[LONGEST_NAME + 1];
+    int distance;
+};
 
 static void guess_name(void *p, const char *name, const char *path) {
     (void)path;

@@ -41,7 +41,8 @@ static bool is_safe(const char *path, char *wrong, size_t size) {
     else if (!is_owner_trusted(st.st_uid))
         snprintf(wrong, size, "refused: %s belongs to user %u (chown it, %s)", path,
                  (unsigned)st.st_uid, trust_it);
-    else return true;
+    else
+        return true;
     return false;
 }
 

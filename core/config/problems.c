@@ -20,17 +20,19 @@ static int order_of(struct problems *p, const char *file) {
 
 void problems_file(struct problems *p, const char *file) { order_of(p, file); }
 
-void problems_add(struct problems *p, enum problem_kind kind, const char *file, int line, int column, const char *section,
-                  const char *format, ...) {
+void problems_add(struct problems *p, enum problem_kind kind, const char *file, int line,
+                  int column, const char *section, const char *format, ...) {
     char *what = NULL, *text = NULL;
     va_list args;
     va_start(args, format);
     if (vasprintf(&what, format, args) < 0) checked(NULL);
     va_end(args);
-    if (asprintf(&text, section ? "[%s] %s" : "%s%s", section ? section : "", what) < 0) checked(NULL);
+    if (asprintf(&text, section ? "[%s] %s" : "%s%s", section ? section : "", what) < 0)
+        checked(NULL);
     free(what);
     p->v = checked(realloc(p->v, (p->n + 1) * sizeof *p->v));
-    p->v[p->n++] = (struct problem){checked(strdup(file)), text, order_of(p, file), line, column, kind};
+    p->v[p->n++] =
+        (struct problem){checked(strdup(file)), text, order_of(p, file), line, column, kind};
 }
 
 size_t problems_count(const struct problems *p) {
@@ -62,8 +64,10 @@ void problems_print(struct problems *p, FILE *f) {
     for (size_t i = 0; i < p->n; i++) {
         const struct problem *x = &p->v[i];
         const char *mark = x->kind == PROBLEM_WARNING ? "warning: " : "";
-        if (x->line) fprintf(f, "%s:%d:%d: %s%s\n", x->file, x->line, x->column, mark, x->text);
-        else fprintf(f, "%s: %s%s\n", x->file, mark, x->text);
+        if (x->line)
+            fprintf(f, "%s:%d:%d: %s%s\n", x->file, x->line, x->column, mark, x->text);
+        else
+            fprintf(f, "%s: %s%s\n", x->file, mark, x->text);
     }
 }
 

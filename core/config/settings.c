@@ -9,15 +9,18 @@
 const pl_field_def settings_table[] = {
     {"stages", PL_LIST, AT(stages), NULL, 0, 0, NULL,
      "The sections to run, in order: a reader, stages, a writer. `include = other.ini` takes "
-     "settings from another file.", PL_REQUIRED},
+     "settings from another file.",
+     PL_REQUIRED},
     {"threads", PL_TEXT, AT(threads), "auto", 0, 0, NULL,
      "Number of threads; auto: one per processor.", 0},
     {"state", PL_PATH, AT(state), "", 0, 0, NULL,
      "Folder of the checkpoint and the spools; default: .pipeline/CONFIG beside the config; none: "
-     "nothing is kept, a killed run begins anew.", 0},
+     "nothing is kept, a killed run begins anew.",
+     0},
     {"dead_letters", PL_PATH, AT(dead_letters), "", 0, 0, NULL,
      "File for what could not be processed, with reason and raw record; default: "
-     "dead_letters.jsonl in the state folder.", 0},
+     "dead_letters.jsonl in the state folder.",
+     0},
     {"report", PL_PATH, AT(report), "", 0, 0, NULL,
      "File for the report of the run, as JSON; empty: none.", 0},
     {"memory", PL_SIZE, AT(memory), "512M", 16 << 20, INFINITY, NULL,
@@ -52,7 +55,8 @@ static void parse_threads(const struct setting *s, struct settings *out,
     if (*end || n < 1 || n > 256)
         problems_add(problems, PROBLEM_CONFIG, s->file, s->line, s->column, "pipeline",
                      "threads = '%s' is neither auto nor a number from 1 to 256", s->value);
-    else out->thread_count = (uint64_t)n;
+    else
+        out->thread_count = (uint64_t)n;
 }
 
 void settings_parse(struct ini *ini, const char *path, struct settings *out,

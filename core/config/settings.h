@@ -6,7 +6,7 @@
 struct settings {
     pl_array stages, plugin_path;
     pl_str threads, state, dead_letters, report;
-    uint64_t thread_count;         /* from threads; 0: one per processor */
+    uint64_t thread_count; /* from threads; 0: one per processor */
     uint64_t memory, memory_hard, max_document, max_dead_letters, max_crashes;
     uint64_t checkpoint_documents, checkpoint_bytes;
     int64_t document_timeout;
@@ -16,5 +16,5 @@ extern const pl_field_def settings_table[];
 
 void settings_parse(struct ini *, const char *path, struct settings *, struct options_memory *,
                     struct problems *);
-void settings_describe(FILE *);            /* the table of the README */
+void settings_describe(FILE *); /* the table of the README */
 #endif

@@ -17,7 +17,11 @@ static const char *append_variable(struct buffer *out, const char *p, char *wron
     if (otherwise) *otherwise = 0, otherwise += 2;
     const char *value = getenv(name);
     if (!value || (otherwise && !*value)) value = otherwise;
-    if (!value) return snprintf(wrong, size, "${%s} is not set in the environment (write ${%s:-default} to do without)", name, name), NULL;
+    if (!value)
+        return snprintf(wrong, size,
+                        "${%s} is not set in the environment (write ${%s:-default} to do without)",
+                        name, name),
+               NULL;
     buffer_puts(out, value);
     return end + 1;
 }
@@ -25,9 +29,12 @@ static const char *append_variable(struct buffer *out, const char *p, char *wron
 char *substitute_environment(const char *p, char *wrong, size_t size) {
     struct buffer out = {0};
     while (p && *p) {
-        if (p[0] == '$' && p[1] == '$') buffer_put(&out, '$'), p += 2;
-        else if (p[0] == '$' && p[1] == '{') p = append_variable(&out, p, wrong, size);
-        else buffer_put(&out, *p++);
+        if (p[0] == '$' && p[1] == '$')
+            buffer_put(&out, '$'), p += 2;
+        else if (p[0] == '$' && p[1] == '{')
+            p = append_variable(&out, p, wrong, size);
+        else
+            buffer_put(&out, *p++);
     }
     buffer_put(&out, 0);
     if (p && !out.failed) return out.p;

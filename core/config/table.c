@@ -3,7 +3,7 @@
 #include <string.h>
 #include "config/options.h"
 
-enum { MOST_ROWS = 1000 };     /* a table without its last row would be read for ever */
+enum { MOST_ROWS = 1000 }; /* a table without its last row would be read for ever */
 
 static bool is_power(size_t size, size_t least) {
     return size >= least && size <= 8 && (size & (size - 1)) == 0;
@@ -11,7 +11,9 @@ static bool is_power(size_t size, size_t least) {
 
 static bool is_size_right(const pl_field_def *row) {
     switch (row->type) {
-    case PL_TEXT: case PL_PATH: case PL_JSON: return row->size == sizeof(pl_str);
+    case PL_TEXT:
+    case PL_PATH:
+    case PL_JSON: return row->size == sizeof(pl_str);
     case PL_LIST: return row->size == sizeof(pl_array);
     case PL_NAME: return row->size == sizeof(uint16_t);
     case PL_REAL: return row->size == sizeof(double) || row->size == sizeof(float);
@@ -41,7 +43,12 @@ static const char *row_wrong(const pl_field_def *row, size_t struct_size, bool i
 }
 
 static const char *default_wrong(const pl_field_def *row, char *room, size_t size) {
-    union { double r; uint64_t u; pl_str s; pl_array a; } member = {0};
+    union {
+        double r;
+        uint64_t u;
+        pl_str s;
+        pl_array a;
+    } member = {0};
     struct options_memory memory = {0};
     struct problems problems = {0};
     options_parse_default(row, &member, &memory, &problems);

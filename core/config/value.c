@@ -9,10 +9,13 @@
 #include <strings.h>
 
 static const char size_units[] = "KMGT";
-static const struct { const char *name; double ns; } duration_units[] = {
-    {"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}, {"d", 86400e9}};
+static const struct {
+    const char *name;
+    double ns;
+} duration_units[] = {{"ns", 1},   {"us", 1e3},   {"ms", 1e6},   {"s", 1e9},
+                      {"m", 60e9}, {"h", 3600e9}, {"d", 86400e9}};
 enum { DURATION_UNITS = sizeof duration_units / sizeof *duration_units };
-static const double largest = 9e18;        /* fits int64_t, whatever the rounding */
+static const double largest = 9e18; /* fits int64_t, whatever the rounding */
 
 int value_bool(const char *s, int *out) {
     static const char *const yes[] = {"yes", "true", "on", "1"};
@@ -62,7 +65,8 @@ int value_size(const char *s, uint64_t *out) {
     if (unit) {
         v = ldexp(v, 10 * (int)(unit - size_units + 1));
         end++;
-    } else if (v != floor(v)) return -1;   /* half a byte is a mistake, half a megabyte is not */
+    } else if (v != floor(v))
+        return -1; /* half a byte is a mistake, half a megabyte is not */
     if (*end == 'B' || *end == 'b') end++;
     if (*end || v > largest) return -1;
     *out = (uint64_t)v;
@@ -78,7 +82,7 @@ int value_duration(const char *s, int64_t *out) {
         if (strcmp(end, duration_units[i].name)) continue;
         const double ns = v * duration_units[i].ns;
         if (ns > largest) return -1;
-        *out = llround(ns);                /* 0.29 s is 289999999.99999997 ns */
+        *out = llround(ns); /* 0.29 s is 289999999.99999997 ns */
         return 0;
     }
     return -1;
@@ -108,7 +112,10 @@ static void print_duration(double seconds, char *out, size_t size) {
 }
 
 void value_print(pl_type type, double v, char *out, size_t size) {
-    if (type == PL_SIZE) print_size(v, out, size);
-    else if (type == PL_DURATION) print_duration(v, out, size);
-    else snprintf(out, size, "%.15g", v);
+    if (type == PL_SIZE)
+        print_size(v, out, size);
+    else if (type == PL_DURATION)
+        print_duration(v, out, size);
+    else
+        snprintf(out, size, "%.15g", v);
 }

@@ -8,8 +8,8 @@ int value_bool(const char *text, int *out);
 int value_int(const char *text, int64_t *out);
 int value_uint(const char *text, uint64_t *out);
 int value_real(const char *text, double *out);
-int value_size(const char *text, uint64_t *out);        /* bytes: "64M"; K M G T: powers of 1024 */
-int value_duration(const char *text, int64_t *out);     /* ns: "30s", "1.5h"; ns us ms s m h d */
+int value_size(const char *text, uint64_t *out); /* bytes: "64M"; K M G T: powers of 1024 */
+int value_duration(const char *text, int64_t *out); /* ns: "30s", "1.5h"; ns us ms s m h d */
 
 /* The next item of a comma separated list, without blanks around it; empty items are left out.
  * False at the end. `at` begins at the list. */

@@ -7,20 +7,24 @@
 #include <sanitizer/asan_interface.h>
 #define POISON(p, n) ASAN_POISON_MEMORY_REGION(p, n)
 #define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
-enum { GAP = 8 };                  /* poisoned bytes between two allocations */
+enum { GAP = 8 }; /* poisoned bytes between two allocations */
 #else
 #define POISON(p, n) ((void)(p), (void)(n))
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 enum { GAP = 0 };
 #endif
 
-#ifdef PL_HARD                     /* every chunk holds one allocation: a use after reset is seen at once */
+#ifdef PL_HARD /* every chunk holds one allocation: a use after reset is seen at once */
 enum { CHUNK = 0 };
 #else
 enum { CHUNK = 256 << 10 };
 #endif
 
-struct arena_chunk { struct arena_chunk *before; size_t room; _Alignas(64) char bytes[]; };
+struct arena_chunk {
+    struct arena_chunk *before;
+    size_t room;
+    _Alignas(64) char bytes[];
+};
 
 static void say_and_exit(size_t wanted) {
     fprintf(stderr, "pipeline: error: out of memory (%zu bytes wanted)\n", wanted);
@@ -56,7 +60,9 @@ void *arena_alloc(struct arena *a, size_t n, size_t align) {
     return p;
 }
 
-void *arena_zero(struct arena *a, size_t n, size_t align) { return memset(arena_alloc(a, n, align), 0, n); }
+void *arena_zero(struct arena *a, size_t n, size_t align) {
+    return memset(arena_alloc(a, n, align), 0, n);
+}
 
 pl_str arena_copy(struct arena *a, const void *p, size_t n) {
     char *to = arena_alloc(a, n + 1, 1);
@@ -67,8 +73,9 @@ pl_str arena_copy(struct arena *a, const void *p, size_t n) {
 
 void *arena_grow(struct arena *a, void *p, size_t n, size_t more, size_t align) {
     char *old = p;
-    if (old && GAP == 0 && a->chunk && old + n == a->chunk->bytes + a->used && a->used - n + more <= a->room) {
-        a->used += more - n;       /* the newest allocation: the bytes behind it are free */
+    if (old && GAP == 0 && a->chunk && old + n == a->chunk->bytes + a->used &&
+        a->used - n + more <= a->room) {
+        a->used += more - n; /* the newest allocation: the bytes behind it are free */
         return p;
     }
     char *to = arena_alloc(a, more, align);

@@ -14,11 +14,15 @@
 #include "text-pipeline/pipeline.h"
 
 struct arena_chunk;
-struct arena { struct arena_chunk *chunk; size_t used, room, held; };   /* held: bytes of all chunks */
+struct arena {
+    struct arena_chunk *chunk;
+    size_t used, room, held;
+}; /* held: bytes of all chunks */
 
-void *arena_alloc(struct arena *, size_t n, size_t align);    /* not zeroed; align: a power of two <= 64 */
-void *arena_zero(struct arena *, size_t n, size_t align);     /* zeroed */
-pl_str arena_copy(struct arena *, const void *p, size_t n);   /* NUL-terminated too */
+void *arena_alloc(struct arena *, size_t n,
+                  size_t align); /* not zeroed; align: a power of two <= 64 */
+void *arena_zero(struct arena *, size_t n, size_t align); /* zeroed */
+pl_str arena_copy(struct arena *, const void *p, size_t n); /* NUL-terminated too */
 /* Grows the newest allocation in place when it can, else copies: for vectors under construction. */
 void *arena_grow(struct arena *, void *p, size_t n, size_t more, size_t align);
 void arena_reset(struct arena *);

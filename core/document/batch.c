@@ -11,7 +11,8 @@ void batch_init(struct batch *b, const struct schema *schema) {
 pl_document *batch_add(struct batch *b, pl_position position, pl_str source, pl_str raw) {
     if (b->n == b->room) {
         const uint32_t room = b->room ? 2 * b->room : 64;
-        b->docs = arena_grow(&b->arena, b->docs, b->n * sizeof *b->docs, room * sizeof *b->docs, 16);
+        b->docs =
+            arena_grow(&b->arena, b->docs, b->n * sizeof *b->docs, room * sizeof *b->docs, 16);
         b->room = room;
     }
     pl_document *doc = arena_zero(&b->arena, sizeof *doc, 16);

@@ -8,7 +8,11 @@
 #include <stdbool.h>
 #include "document/utf8.h"
 
-struct codepoints { const char *text; uint32_t n, at, count; int ascii; };     /* ascii: -1 not looked yet */
+struct codepoints {
+    const char *text;
+    uint32_t n, at, count;
+    int ascii;
+}; /* ascii: -1 not looked yet */
 
 static inline void codepoints_open(struct codepoints *c, const char *text, size_t n) {
     *c = (struct codepoints){.text = text, .n = (uint32_t)n, .ascii = -1};
@@ -18,8 +22,10 @@ static inline void codepoints_open(struct codepoints *c, const char *text, size_
 static inline uint32_t codepoints_at(struct codepoints *c, uint32_t at) {
     if (c->ascii < 0) c->ascii = utf8_ascii(c->text, c->n) == c->n;
     if (c->ascii) return at;
-    if (at < c->at) c->count -= (uint32_t)utf8_count(c->text + at, c->at - at);
-    else c->count += (uint32_t)utf8_count(c->text + c->at, at - c->at);
+    if (at < c->at)
+        c->count -= (uint32_t)utf8_count(c->text + at, c->at - at);
+    else
+        c->count += (uint32_t)utf8_count(c->text + c->at, at - c->at);
     c->at = at;
     return c->count;
 }

@@ -5,10 +5,11 @@
 #include "document/arena.h"
 
 struct decoded {
-    pl_str text;               /* in the input itself when that is UTF-8 already; else in the arena */
-    const char *encoding;      /* "utf-8", "windows-1252", ...; lives for ever */
-    bool weak;                 /* guessed from too little */
-    uint32_t stray;            /* bytes decoded as windows-1252 in a text that is else UTF-8, or replaced by U+FFFD */
+    pl_str text; /* in the input itself when that is UTF-8 already; else in the arena */
+    const char *encoding; /* "utf-8", "windows-1252", ...; lives for ever */
+    bool weak; /* guessed from too little */
+    uint32_t
+        stray; /* bytes decoded as windows-1252 in a text that is else UTF-8, or replaced by U+FFFD */
 };
 
 /* `encoding`: "auto", or a name that iconv knows. 0, or -1 when iconv does not know it. */

@@ -6,7 +6,9 @@
 #include <utf8proc.h>
 
 /* The letters outside ASCII that the languages written in an encoding use most, and its typographic marks. */
-static const struct { const char *encoding, *often; } usual[] = {
+static const struct {
+    const char *encoding, *often;
+} usual[] = {
     {"windows-1252", "éèêëàâçîïôùûœäöüßÄÖÜñáíóúãõåæøÉÀÈÇ’‘“”–—…«»€·°£½²"},
     {"windows-1250", "ąćęłńóśźżŁŚŻáčďéěíňřšťúůýžČŘŠŽőűöüăâîșțşţđ’„”“–…"},
     {"iso-8859-2", "ąćęłńóśźżŁŚŻáčďéěíňřšťúůýžČŘŠŽőűöüăâîşţđ"},
@@ -15,15 +17,21 @@ static const struct { const char *encoding, *often; } usual[] = {
     {"koi8-r", "оеаинтсрвлкмдпуяыьгзбчйхжюшцщэфАВСПНКОМРТДИБ"},
 };
 
-struct place { utf8proc_int32_t point; utf8proc_category_t category; };
+struct place {
+    utf8proc_int32_t point;
+    utf8proc_category_t category;
+};
 
-static bool is_letter(utf8proc_category_t c) { return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO; }
+static bool is_letter(utf8proc_category_t c) {
+    return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO;
+}
 
 static bool is_often(const char *encoding, utf8proc_int32_t point) {
     utf8proc_uint8_t bytes[5] = {0};
     bytes[utf8proc_encode_char(point, bytes)] = 0;
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-        if (!strcasecmp(usual[i].encoding, encoding)) return strstr(usual[i].often, (const char *)bytes) != NULL;
+        if (!strcasecmp(usual[i].encoding, encoding))
+            return strstr(usual[i].often, (const char *)bytes) != NULL;
     return false;
 }
 
@@ -34,8 +42,10 @@ static bool is_han(utf8proc_int32_t c) { return c >= 0x4e00 && c <= 0x9fff; }
 
 /* The commonest signs of Chinese text, simplified and traditional. */
 static bool is_common_han(utf8proc_int32_t c) {
-    static const char often[] = "的一是不了人我在有他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能"
-                                "好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长這個來說們為時學對她裡後麼會還發當無開頭";
+    static const char often[] = "的一是不了人我在有他这中大来上国个到说们为子和你地出道也时年得就那"
+                                "要下以生会自着去之过家学对可她里后小么心多天而能"
+                                "好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头"
+                                "面公同三已老从动两长這個來說們為時學對她裡後麼會還發當無開頭";
     utf8proc_uint8_t bytes[5] = {0};
     bytes[utf8proc_encode_char(c, bytes)] = 0;
     return strstr(often, (const char *)bytes) != NULL;
@@ -44,9 +54,9 @@ static bool is_common_han(utf8proc_int32_t c) {
 /* East Asian signs: what tells the five encodings apart is which signs come out often. */
 static int score_asian(utf8proc_int32_t c, const char *encoding) {
     const bool japanese = !strcmp(encoding, "euc-jp") || !strcmp(encoding, "shift_jis");
-    if (c >= 0x3001 && c <= 0x3011) return 1;                              /* their punctuation */
+    if (c >= 0x3001 && c <= 0x3011) return 1; /* their punctuation */
     if (c >= 0xff01 && c <= 0xff5e) return 1;
-    if (c >= 0xff61 && c <= 0xff9f) return -2;                             /* half-width kana: Latin text read as shift_jis */
+    if (c >= 0xff61 && c <= 0xff9f) return -2; /* half-width kana: Latin text read as shift_jis */
     if (japanese) return is_kana(c) ? 3 : is_han(c) ? 1 : -2;
     if (!strcmp(encoding, "euc-kr")) return is_hangul(c) ? 2 : is_han(c) ? -1 : -2;
     return is_common_han(c) ? 4 : is_han(c) ? 0 : -2;
@@ -60,21 +70,27 @@ static bool mixes(const struct place *a, const struct place *b) {
     return (is_latin(a) && is_cyrillic(b)) || (is_cyrillic(a) && is_latin(b));
 }
 
-static int score_letter(const struct place *before, const struct place *here, const struct place *after, const char *encoding) {
+static int score_letter(const struct place *before, const struct place *here,
+                        const struct place *after, const char *encoding) {
     int score = is_often(encoding, here->point) ? 2 : -1;
     const bool upper = here->category == UTF8PROC_CATEGORY_LU;
-    if (upper && before->category == UTF8PROC_CATEGORY_LL) score -= 3;     /* a capital inside a word */
-    if (here->category == UTF8PROC_CATEGORY_LL && after->category == UTF8PROC_CATEGORY_LU) score -= 3;
+    if (upper && before->category == UTF8PROC_CATEGORY_LL) score -= 3; /* a capital inside a word */
+    if (here->category == UTF8PROC_CATEGORY_LL && after->category == UTF8PROC_CATEGORY_LU)
+        score -= 3;
     if (mixes(before, here) || mixes(here, after)) score -= 3;
     if (upper && is_letter(after->category) && after->category == UTF8PROC_CATEGORY_LU) score -= 1;
-    if (here->category == UTF8PROC_CATEGORY_LL && (is_letter(before->category) || is_letter(after->category))) score += 1;
+    if (here->category == UTF8PROC_CATEGORY_LL &&
+        (is_letter(before->category) || is_letter(after->category)))
+        score += 1;
     return score;
 }
 
-static int score_place(const struct place *before, const struct place *here, const struct place *after, const char *encoding) {
+static int score_place(const struct place *before, const struct place *here,
+                       const struct place *after, const char *encoding) {
     if (here->point >= 0x1100) {
         const bool is_mark = here->point >= 0x2010 && here->point <= 0x2122;
-        return is_mark ? (is_often(encoding, here->point) ? 1 : -1) : score_asian(here->point, encoding);
+        return is_mark ? (is_often(encoding, here->point) ? 1 : -1)
+                       : score_asian(here->point, encoding);
     }
     if (here->category == UTF8PROC_CATEGORY_CC || here->category == UTF8PROC_CATEGORY_CN) return -4;
     if (is_letter(here->category)) return score_letter(before, here, after, encoding);
@@ -96,7 +112,8 @@ int decode_score(pl_str text, uint32_t bad, const char *encoding) {
     while (p < end || here.point != ' ') {
         const bool last = p >= end;
         const struct place after = next_place(&p, end);
-        if (here.point >= 0x80 && here.point != 0xfffd) score += score_place(&before, &here, &after, encoding), counted++;
+        if (here.point >= 0x80 && here.point != 0xfffd)
+            score += score_place(&before, &here, &after, encoding), counted++;
         before = here;
         here = after;
         if (last) break;

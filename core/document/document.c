@@ -52,14 +52,17 @@ int document_commit(pl_document *doc) {
         return rc;
     }
     if (p->drop) {
-        doc->verdict = (pl_verdict){PL_DROPPED, stage_name(doc, p->stage), p->drop_reason, p->drop_message};
+        doc->verdict =
+            (pl_verdict){PL_DROPPED, stage_name(doc, p->stage), p->drop_reason, p->drop_message};
         doc->verdict_stage = p->stage;
     }
     p->open = false;
     return PL_OK;
 }
 
-const char *document_error(const pl_document *doc) { return doc->pending ? doc->pending->error : ""; }
+const char *document_error(const pl_document *doc) {
+    return doc->pending ? doc->pending->error : "";
+}
 
 void document_set_text(pl_document *doc, pl_str text) { doc->text = doc->original = text; }
 

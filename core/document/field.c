@@ -7,7 +7,9 @@ static bool is_name(const struct field *f, pl_str name) {
     return f->name.n == name.n && !memcmp(f->name.p, name.p, name.n);
 }
 
-static bool is_seen(const pl_document *doc, const struct field *f) { return f->stage <= doc->batch->stage; }
+static bool is_seen(const pl_document *doc, const struct field *f) {
+    return f->stage <= doc->batch->stage;
+}
 
 int field_get_n(const pl_document *doc, pl_str name, pl_value *value) {
     for (uint32_t i = doc->n_fields; i-- > 0;) {
@@ -19,7 +21,9 @@ int field_get_n(const pl_document *doc, pl_str name, pl_value *value) {
     return PL_END;
 }
 
-int field_get(const pl_document *doc, const char *name, pl_value *value) { return field_get_n(doc, str_of(name), value); }
+int field_get(const pl_document *doc, const char *name, pl_value *value) {
+    return field_get_n(doc, str_of(name), value);
+}
 
 int field_set(pl_document *doc, pl_str name, pl_value value, uint16_t stage) {
     if (doc->n_fields == doc->fields_room) {
@@ -35,7 +39,8 @@ int field_set(pl_document *doc, pl_str name, pl_value value, uint16_t stage) {
 
 static bool is_first(const pl_document *doc, uint32_t at) {
     for (uint32_t i = 0; i < at; i++)
-        if (is_seen(doc, &doc->fields[i]) && is_name(&doc->fields[i], doc->fields[at].name)) return false;
+        if (is_seen(doc, &doc->fields[i]) && is_name(&doc->fields[i], doc->fields[at].name))
+            return false;
     return true;
 }
 
@@ -52,7 +57,8 @@ int field_at(const pl_document *doc, uint32_t i, pl_str *name, pl_value *value) 
 void field_flag(pl_document *doc, const char *word) {
     const pl_str flag = str_of(word);
     pl_value old = {.type = PL_LIST};
-    if (field_get(doc, "flags", &old) != PL_OK || old.type != PL_LIST) old.u.list = (pl_array){NULL, 0, sizeof(pl_str)};
+    if (field_get(doc, "flags", &old) != PL_OK || old.type != PL_LIST)
+        old.u.list = (pl_array){NULL, 0, sizeof(pl_str)};
     const pl_str *had = old.u.list.v;
     for (uint32_t i = 0; i < old.u.list.n; i++)
         if (had[i].n == flag.n && !memcmp(had[i].p, flag.p, flag.n)) return;

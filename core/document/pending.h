@@ -3,14 +3,20 @@
 #define PENDING_H
 #include "document/document.h"
 
-struct annotation { int id; void *v; uint32_t n, room; struct annotation *next; };
+struct annotation {
+    int id;
+    void *v;
+    uint32_t n, room;
+    struct annotation *next;
+};
 
 struct pending {
     bool open;
     uint16_t stage;
-    struct edit *edits; uint32_t n_edits, edits_room;
-    struct annotation *annotations;        /* newest first */
-    uint32_t fields_before;                /* doc->n_fields at the beginning */
+    struct edit *edits;
+    uint32_t n_edits, edits_room;
+    struct annotation *annotations; /* newest first */
+    uint32_t fields_before; /* doc->n_fields at the beginning */
     bool drop;
     pl_str drop_reason, drop_message;
     char error[256];

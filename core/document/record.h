@@ -4,7 +4,9 @@
 #define RECORD_H
 #include "document/document.h"
 
-struct record_error { char text[256]; };
+struct record_error {
+    char text[256];
+};
 
 /* Takes a record over: id and text by `names` (defaults "id", "text", "metadata"; id may be a string or a number), the fields
  * title, created (also "date"), language, source and url, the members of the metadata object (nested ones with dotted names),
@@ -13,7 +15,8 @@ struct record_error { char text[256]; };
  * duplicates, duplicate_of, passages, flags, verdict, failed) are passed over. Sets doc->id (may stay empty) and *text (not
  * yet document_set_text; the caller checks size and emptiness). `json` is valid UTF-8 and lives in the batch.
  * PL_EDOC with the error set: not an object, bad JSON (with the byte), text missing or not a string. */
-int record_read(pl_document *, pl_str json, const pl_record_names *names, pl_str *text, struct record_error *);
+int record_read(pl_document *, pl_str json, const pl_record_names *names, pl_str *text,
+                struct record_error *);
 
 /* One line of JSON without line feed, in the arena. `encoding` complete (all members present). */
 pl_str record_write(pl_document *, const pl_encoding *encoding, struct arena *);

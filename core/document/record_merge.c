@@ -9,7 +9,7 @@ struct merging {
     uint16_t stage;
     struct json j;
     struct record_error *error;
-    uint32_t points, bytes;        /* a place in the text, in both units: offsets mostly rise */
+    uint32_t points, bytes; /* a place in the text, in both units: offsets mostly rise */
 };
 
 static int refuse(struct merging *m, const char *what) {
@@ -42,7 +42,8 @@ static int read_offset(struct merging *m, uint32_t *at) {
     pl_str number;
     int64_t point = -1;
     if (json_number_raw(&m->j, &number)) return -1;
-    if (json_number_int(number, &point) || point < 0) return refuse(m, "an edit's start and end are numbers from 0 on");
+    if (json_number_int(number, &point) || point < 0)
+        return refuse(m, "an edit's start and end are numbers from 0 on");
     *at = byte_of(m, point);
     return *at == UINT32_MAX ? refuse(m, "an edit lies behind the end of the text") : 0;
 }
@@ -52,14 +53,20 @@ static int merge_edit(struct merging *m) {
     pl_str with = {"", 0}, why = {"exec", 4}, key;
     int rc = json_object_begin(&m->j);
     while (!rc && (rc = json_member(&m->j, &key)) == 1) {
-        if (json_string_is(key, "start")) rc = read_offset(m, &begin);
-        else if (json_string_is(key, "end")) rc = read_offset(m, &end);
-        else if (json_string_is(key, "with")) rc = read_string(m, &with);
-        else if (json_string_is(key, "why")) rc = read_string(m, &why);
-        else rc = json_skip(&m->j, NULL);
+        if (json_string_is(key, "start"))
+            rc = read_offset(m, &begin);
+        else if (json_string_is(key, "end"))
+            rc = read_offset(m, &end);
+        else if (json_string_is(key, "with"))
+            rc = read_string(m, &with);
+        else if (json_string_is(key, "why"))
+            rc = read_string(m, &why);
+        else
+            rc = json_skip(&m->j, NULL);
     }
     if (rc) return -1;
-    if (begin == UINT32_MAX || end == UINT32_MAX) return refuse(m, "an edit has no start or no end");
+    if (begin == UINT32_MAX || end == UINT32_MAX)
+        return refuse(m, "an edit has no start or no end");
     return edit_add(m->doc, begin, end, with, why) ? refuse(m, "an edit is not possible") : 0;
 }
 
@@ -73,9 +80,12 @@ static int merge_drop(struct merging *m) {
     pl_str reason = {"exec", 4}, message = {"", 0}, key;
     int rc = json_object_begin(&m->j);
     while (!rc && (rc = json_member(&m->j, &key)) == 1) {
-        if (json_string_is(key, "reason")) rc = read_string(m, &reason);
-        else if (json_string_is(key, "message")) rc = read_string(m, &message);
-        else rc = json_skip(&m->j, NULL);
+        if (json_string_is(key, "reason"))
+            rc = read_string(m, &reason);
+        else if (json_string_is(key, "message"))
+            rc = read_string(m, &message);
+        else
+            rc = json_skip(&m->j, NULL);
     }
     if (rc) return -1;
     const pl_str copy = arena_copy(&m->doc->batch->arena, reason.p, reason.n);
@@ -94,12 +104,14 @@ static int merge_flags(struct merging *m) {
 }
 
 static int merge_field(struct merging *m, pl_str key) {
-    const pl_str name = record_unescape(&m->doc->batch->arena, key, memchr(key.p, '\\', key.n) != NULL);
+    const pl_str name =
+        record_unescape(&m->doc->batch->arena, key, memchr(key.p, '\\', key.n) != NULL);
     pl_value v = {.type = PL_JSON};
     if (json_peek(&m->j) == JSON_STRING) {
         v.type = PL_TEXT;
         if (read_string(m, &v.u.s)) return -1;
-    } else if (json_skip(&m->j, &v.u.s)) return -1;
+    } else if (json_skip(&m->j, &v.u.s))
+        return -1;
     return field_set(m->doc, name, v, m->stage);
 }
 
@@ -117,10 +129,13 @@ static int same(struct merging *m, pl_str expected, const char *what) {
 }
 
 static int merge_member(struct merging *m, pl_str key) {
-    if (json_string_is(key, "id")) return same(m, m->doc->id, "the answer has another id than the request");
-    if (json_string_is(key, "text")) return same(m, m->doc->text, "the answer has another text: changes go into \"edits\"");
+    if (json_string_is(key, "id"))
+        return same(m, m->doc->id, "the answer has another id than the request");
+    if (json_string_is(key, "text"))
+        return same(m, m->doc->text, "the answer has another text: changes go into \"edits\"");
     if (json_string_is(key, "edits")) return merge_edits(m);
-    if (json_string_is(key, "drop")) return json_peek(&m->j) == JSON_NULL ? json_null(&m->j) : merge_drop(m);
+    if (json_string_is(key, "drop"))
+        return json_peek(&m->j) == JSON_NULL ? json_null(&m->j) : merge_drop(m);
     if (json_string_is(key, "flags")) return merge_flags(m);
     if (json_string_is(key, "metadata")) return merge_metadata(m);
     if (record_is_derived(key)) return json_skip(&m->j, NULL);
@@ -135,6 +150,7 @@ int record_merge(pl_document *doc, uint16_t stage, pl_str json, struct record_er
     while (!rc && (rc = json_member(&m.j, &key)) == 1) rc = merge_member(&m, key);
     if (!rc) json_end(&m.j);
     if (m.j.error && !error->text[0])
-        snprintf(error->text, sizeof error->text, "bad JSON in the answer at byte %td: %s", m.j.p - m.j.begin, m.j.error);
+        snprintf(error->text, sizeof error->text, "bad JSON in the answer at byte %td: %s",
+                 m.j.p - m.j.begin, m.j.error);
     return rc || m.j.error ? PL_EDOC : PL_OK;
 }

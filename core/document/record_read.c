@@ -5,8 +5,10 @@
 #include "support/json.h"
 
 /* Members that a later stage derives: an old value must not pass for a new one. */
-static const char *const derived[] = {"sents",    "tokens", "ents",    "entities",   "keyphrases",   "summary",  "zones", "removed",
-                                      "cluster",  "duplicates", "duplicate_of", "passages", "flags", "verdict", "failed"};
+static const char *const derived[] = {"sents",      "tokens",     "ents",         "entities",
+                                      "keyphrases", "summary",    "zones",        "removed",
+                                      "cluster",    "duplicates", "duplicate_of", "passages",
+                                      "flags",      "verdict",    "failed"};
 /* Other names under which the top-level fields come. */
 static const struct { const char *key, *field; } aliases[] = {{"date", "created"}};
 
@@ -97,21 +99,26 @@ static int read_member(struct reading *r, pl_str key) {
     return set_member(r, name_of(r, key));
 }
 
-static const char *or_default(const char *name, const char *otherwise) { return name && *name ? name : otherwise; }
+static const char *or_default(const char *name, const char *otherwise) {
+    return name && *name ? name : otherwise;
+}
 
-int record_read(pl_document *doc, pl_str json, const pl_record_names *names, pl_str *text, struct record_error *error) {
+int record_read(pl_document *doc, pl_str json, const pl_record_names *names, pl_str *text,
+                struct record_error *error) {
     struct reading r = {.doc = doc};
     r.id = or_default(names ? names->id : NULL, "id");
     r.text = or_default(names ? names->text : NULL, "text");
     r.metadata = or_default(names ? names->metadata : NULL, "metadata");
     json_open(&r.j, json.p, json.n);
-    if (json_peek(&r.j) != JSON_OBJECT && !r.j.error) return complain(error, "the record is not a JSON object");
+    if (json_peek(&r.j) != JSON_OBJECT && !r.j.error)
+        return complain(error, "the record is not a JSON object");
     pl_str key;
     int rc = json_object_begin(&r.j);
     while (!rc && (rc = json_member(&r.j, &key)) == 1) rc = read_member(&r, key);
     if (!r.j.error) json_end(&r.j);
     if (r.j.error) {
-        snprintf(error->text, sizeof error->text, "bad JSON at byte %td: %s", r.j.p - r.j.begin, r.j.error);
+        snprintf(error->text, sizeof error->text, "bad JSON at byte %td: %s", r.j.p - r.j.begin,
+                 r.j.error);
         return PL_EDOC;
     }
     if (!r.has_text) {

@@ -8,15 +8,20 @@
 #include "support/json.h"
 
 /* The known layers, in the order of the record, and what stands for one that no stage gave. */
-static const struct { const char *name; bool one; } known[] = {
-    {"sents", false}, {"tokens", false}, {"ents", false}, {"entities", false}, {"keyphrases", false},
-    {"summary", true}, {"zones", false}, {"duplicates", false}, {"duplicate_of", true}, {"passages", false}};
+static const struct {
+    const char *name;
+    bool one;
+} known[] = {{"sents", false},       {"tokens", false},  {"ents", false},  {"entities", false},
+             {"keyphrases", false},  {"summary", true},  {"zones", false}, {"duplicates", false},
+             {"duplicate_of", true}, {"passages", false}};
 enum { KNOWN = sizeof known / sizeof *known };
 
 /* Members of metadata that stand in every row; all are texts but fluency. */
-static const char *const fixed_metadata[] = {"author", "byline", "author_bio", "site", "url", "disclaimer", "fluency"};
+static const char *const fixed_metadata[] = {"author", "byline",     "author_bio", "site",
+                                             "url",    "disclaimer", "fluency"};
 enum { FIXED_METADATA = sizeof fixed_metadata / sizeof *fixed_metadata };
-static const char *const top_fields[] = {"id", "source", "title", "created", "language", "flags", "cluster"};
+static const char *const top_fields[] = {"id",       "source", "title",  "created",
+                                         "language", "flags",  "cluster"};
 
 struct writing {
     struct buffer out;
@@ -27,9 +32,13 @@ struct writing {
     bool bytes;
 };
 
-static void write_str(struct writing *w, pl_str s) { json_write_string(&w->out, s.p ? s.p : "", s.n); }
+static void write_str(struct writing *w, pl_str s) {
+    json_write_string(&w->out, s.p ? s.p : "", s.n);
+}
 
-static pl_str cut(pl_str text, pl_span span) { return (pl_str){text.p + span.begin, span.end - span.begin}; }
+static pl_str cut(pl_str text, pl_span span) {
+    return (pl_str){text.p + span.begin, span.end - span.begin};
+}
 
 static void write_offsets(struct writing *w, pl_span span, bool original) {
     struct codepoints *c = original ? &w->original : &w->text;
@@ -41,7 +50,8 @@ static void write_offsets(struct writing *w, pl_span span, bool original) {
 
 static uint64_t read_uint(const void *at, size_t size) {
     uint64_t v = 0;
-    memcpy(&v, at, size < sizeof v ? size : sizeof v);     /* little endian, as all machines we build for */
+    memcpy(&v, at,
+           size < sizeof v ? size : sizeof v); /* little endian, as all machines we build for */
     return v;
 }
 
@@ -54,7 +64,8 @@ static int64_t read_int(const void *at, size_t size) {
 static void write_list(struct writing *w, const pl_array *list) {
     json_write_begin(&w->out, '[');
     for (uint32_t i = 0; i < list->n; i++)
-        write_str(w, *(const pl_str *)(const void *)((const char *)list->v + (size_t)i * list->element_size));
+        write_str(w, *(const pl_str *)(const void *)((const char *)list->v +
+                                                     (size_t)i * list->element_size));
     json_write_end(&w->out, ']');
 }
 
@@ -68,13 +79,17 @@ static void write_choice(struct writing *w, const char *choices, int64_t index) 
 }
 
 static void write_real(struct writing *w, const pl_field_def *row, double v) {
-    if (!strcmp(row->name, "similarity")) json_write_real_down(&w->out, v);
-    else json_write_real(&w->out, v, 3);
+    if (!strcmp(row->name, "similarity"))
+        json_write_real_down(&w->out, v);
+    else
+        json_write_real(&w->out, v, 3);
 }
 
 static void write_json(struct writing *w, pl_str s) {
-    if (s.n) json_write_raw(&w->out, s.p, s.n);
-    else json_write_null(&w->out);
+    if (s.n)
+        json_write_raw(&w->out, s.p, s.n);
+    else
+        json_write_null(&w->out);
 }
 
 /* One member of a layer element, by its row. */
@@ -85,14 +100,19 @@ static void write_member(struct writing *w, const pl_field_def *row, const char 
     json_write_key(&w->out, row->name);
     switch (row->type) {
     case PL_BOOL: json_write_bool(&w->out, read_uint(at, row->size) != 0); break;
-    case PL_INT: case PL_DURATION: json_write_int(&w->out, read_int(at, row->size)); break;
-    case PL_UINT: case PL_SIZE: json_write_uint(&w->out, read_uint(at, row->size)); break;
+    case PL_INT:
+    case PL_DURATION: json_write_int(&w->out, read_int(at, row->size)); break;
+    case PL_UINT:
+    case PL_SIZE: json_write_uint(&w->out, read_uint(at, row->size)); break;
     case PL_REAL:
-        if (row->size == sizeof f) memcpy(&f, at, sizeof f), d = (double)f;
-        else memcpy(&d, at, sizeof d);
+        if (row->size == sizeof f)
+            memcpy(&f, at, sizeof f), d = (double)f;
+        else
+            memcpy(&d, at, sizeof d);
         write_real(w, row, d);
         break;
-    case PL_TEXT: case PL_PATH: write_str(w, *(const pl_str *)at); break;
+    case PL_TEXT:
+    case PL_PATH: write_str(w, *(const pl_str *)at); break;
     case PL_NAME: {
         const uint64_t id = read_uint(at, row->size);
         write_str(w, id < w->schema->n_names ? str_of(w->schema->names[id]) : (pl_str){"", 0});
@@ -123,7 +143,8 @@ static void write_element(struct writing *w, const pl_layer_def *def, const char
             json_write_key(&w->out, "text");
             write_str(w, cut(original ? w->doc->original : w->doc->text, span));
         }
-    } else write_members(w, def, element);
+    } else
+        write_members(w, def, element);
     json_write_end(&w->out, '}');
 }
 
@@ -132,12 +153,15 @@ static void write_layer(struct writing *w, int id) {
     const struct layer *layer = &w->doc->layers[id];
     const uint32_t n = layer->v ? layer->n : 0;
     if (def->flags & PL_ONE) {
-        if (n) write_element(w, def, layer->v);
-        else json_write_null(&w->out);
+        if (n)
+            write_element(w, def, layer->v);
+        else
+            json_write_null(&w->out);
         return;
     }
     json_write_begin(&w->out, '[');
-    for (uint32_t i = 0; i < n; i++) write_element(w, def, (const char *)layer->v + (size_t)i * def->element_size);
+    for (uint32_t i = 0; i < n; i++)
+        write_element(w, def, (const char *)layer->v + (size_t)i * def->element_size);
     json_write_end(&w->out, ']');
 }
 
@@ -177,7 +201,9 @@ static void write_summary(struct writing *w, int id) {
     const pl_layer_def *def = w->schema->layers[id].def;
     struct buffer joined = {0};
     for (uint32_t i = 0; layer->v && i < layer->n; i++) {
-        const pl_str s = cut(w->doc->text, *(const pl_span *)(const void *)((const char *)layer->v + (size_t)i * def->element_size));
+        const pl_str s =
+            cut(w->doc->text, *(const pl_span *)(const void *)((const char *)layer->v +
+                                                               (size_t)i * def->element_size));
         if (i) buffer_put(&joined, '\n');
         for (size_t k = 0; k < s.n; k++) buffer_put(&joined, s.p[k] == '\n' ? ' ' : s.p[k]);
     }
@@ -205,14 +231,20 @@ static void write_known_layer(struct writing *w, int k) {
     const int id = schema_layer_find(w->schema, known[k].name);
     const bool chosen = id >= 0 && is_chosen(w, id);
     if (!chosen && (w->encoding->flags & PL_LAYERS_ONLY)) return;
-    if (!chosen && !strcmp(known[k].name, "tokens")) return;      /* large: there only when asked for */
+    if (!chosen && !strcmp(known[k].name, "tokens")) return; /* large: there only when asked for */
     json_write_key(&w->out, known[k].name);
-    if (chosen && !strcmp(known[k].name, "summary")) write_summary(w, id);
-    else if (chosen && !strcmp(known[k].name, "tokens")) write_tokens(w, id);
-    else if (chosen) write_layer(w, id);
-    else if (!strcmp(known[k].name, "summary")) json_write_raw(&w->out, "{\"text\":\"\",\"sents\":[]}", 22);
-    else if (known[k].one) json_write_null(&w->out);
-    else json_write_raw(&w->out, "[]", 2);
+    if (chosen && !strcmp(known[k].name, "summary"))
+        write_summary(w, id);
+    else if (chosen && !strcmp(known[k].name, "tokens"))
+        write_tokens(w, id);
+    else if (chosen)
+        write_layer(w, id);
+    else if (!strcmp(known[k].name, "summary"))
+        json_write_raw(&w->out, "{\"text\":\"\",\"sents\":[]}", 22);
+    else if (known[k].one)
+        json_write_null(&w->out);
+    else
+        json_write_raw(&w->out, "[]", 2);
 }
 
 static void write_other_layers(struct writing *w) {
@@ -236,7 +268,8 @@ static void write_value(struct writing *w, const pl_value *v) {
 
 static bool is_fixed(pl_str name) {
     for (size_t i = 0; i < FIXED_METADATA; i++)
-        if (name.n == strlen(fixed_metadata[i]) && !memcmp(name.p, fixed_metadata[i], name.n)) return true;
+        if (name.n == strlen(fixed_metadata[i]) && !memcmp(name.p, fixed_metadata[i], name.n))
+            return true;
     return false;
 }
 
@@ -249,8 +282,10 @@ static bool is_top(pl_str name) {
 static void write_text_field(struct writing *w, const char *name, pl_str otherwise) {
     pl_value v;
     json_write_key(&w->out, name);
-    if (field_get(w->doc, name, &v) == PL_OK) write_value(w, &v);
-    else write_str(w, otherwise);
+    if (field_get(w->doc, name, &v) == PL_OK)
+        write_value(w, &v);
+    else
+        write_str(w, otherwise);
 }
 
 /* "a.b" and "a.c" that follow each other become "a":{"b":..,"c":..}: fields of one group are set together. */
@@ -258,16 +293,22 @@ static void write_metadata_members(struct writing *w) {
     pl_str name, group = {"", 0};
     pl_value v;
     for (size_t i = 0; i < FIXED_METADATA; i++) {
-        if (strcmp(fixed_metadata[i], "fluency")) write_text_field(w, fixed_metadata[i], (pl_str){"", 0});
-        else json_write_key(&w->out, "fluency"), field_get(w->doc, "fluency", &v) ? (void)json_write_null(&w->out) : write_value(w, &v);
+        if (strcmp(fixed_metadata[i], "fluency"))
+            write_text_field(w, fixed_metadata[i], (pl_str){"", 0});
+        else
+            json_write_key(&w->out, "fluency"), field_get(w->doc, "fluency", &v)
+                                                    ? (void)json_write_null(&w->out)
+                                                    : write_value(w, &v);
     }
     for (uint32_t i = 0; field_at(w->doc, i, &name, &v) == PL_OK; i++) {
         if (is_top(name) || is_fixed(name)) continue;
         const char *dot = memchr(name.p, '.', name.n);
-        const pl_str prefix = {name.p, dot && dot > name.p && dot + 1 < name.p + name.n ? (size_t)(dot - name.p) : 0};
+        const pl_str prefix = {
+            name.p, dot && dot > name.p && dot + 1 < name.p + name.n ? (size_t)(dot - name.p) : 0};
         const bool same = prefix.n == group.n && !memcmp(prefix.p, group.p, prefix.n);
         if (group.n && !same) json_write_end(&w->out, '}');
-        if (prefix.n && !same) json_write_name(&w->out, prefix.p, prefix.n), json_write_begin(&w->out, '{');
+        if (prefix.n && !same)
+            json_write_name(&w->out, prefix.p, prefix.n), json_write_begin(&w->out, '{');
         group = prefix;
         const size_t skip = prefix.n ? prefix.n + 1 : 0;
         json_write_name(&w->out, name.p + skip, name.n - skip);
@@ -296,7 +337,8 @@ static void write_metadata(struct writing *w) {
 static bool has_letter_or_digit(pl_str s) {
     for (size_t i = 0; i < s.n; i++) {
         const unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0x80 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z')) return true;
+        if (c >= 0x80 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
+            return true;
     }
     return false;
 }
@@ -328,7 +370,8 @@ static void write_verdict(struct writing *w) {
 /* The one field of a failure that came after a barrier: {stage, reason}, or null. */
 static void write_failed(struct writing *w) {
     pl_value stage, reason;
-    if (field_get(w->doc, "failed.stage", &stage) || field_get(w->doc, "failed.reason", &reason)) return;
+    if (field_get(w->doc, "failed.stage", &stage) || field_get(w->doc, "failed.reason", &reason))
+        return;
     json_write_key(&w->out, "failed");
     json_write_begin(&w->out, '{');
     json_write_key(&w->out, "stage"), write_value(w, &stage);
@@ -339,8 +382,10 @@ static void write_failed(struct writing *w) {
 static void write_flags(struct writing *w) {
     pl_value v;
     json_write_key(&w->out, "flags");
-    if (field_get(w->doc, "flags", &v) == PL_OK && v.type == PL_LIST) write_list(w, &v.u.list);
-    else json_write_raw(&w->out, "[]", 2);
+    if (field_get(w->doc, "flags", &v) == PL_OK && v.type == PL_LIST)
+        write_list(w, &v.u.list);
+    else
+        json_write_raw(&w->out, "[]", 2);
 }
 
 static void write_head(struct writing *w) {

@@ -9,7 +9,8 @@ int schema_layer_find(const struct schema *s, const char *name) {
     return -1;
 }
 
-int schema_layer_add(struct schema *s, const pl_layer_def *def, const char *stage_name, uint16_t stage, bool pure) {
+int schema_layer_add(struct schema *s, const pl_layer_def *def, const char *stage_name,
+                     uint16_t stage, bool pure) {
     struct schema_layer *more = realloc(s->layers, (s->n_layers + 1) * sizeof *more);
     if (!more) arena_exhausted(sizeof *more);
     s->layers = more;

@@ -57,9 +57,10 @@ size_t utf8_valid(const char *p, size_t n) {
 size_t utf8_count(const char *p, size_t n) {
     size_t i = 0, tails = 0;
 #ifdef __SSE2__
-    for (; i + 16 <= n; i += 16) {     /* tails are 80..BF: as signed bytes, below -64 */
+    for (; i + 16 <= n; i += 16) { /* tails are 80..BF: as signed bytes, below -64 */
         const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-        tails += (size_t)__builtin_popcount((unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8(-64))));
+        tails += (size_t)__builtin_popcount(
+            (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8(-64))));
     }
 #endif
     for (; i < n; i++) tails += is_tail((unsigned char)p[i]) ? 1 : 0;

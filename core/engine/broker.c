@@ -20,8 +20,14 @@
 
 enum { MAX_REQUEST = 64 << 10, MAX_ARGS = 256, MAX_CHILDREN = 4096 };
 
-struct broker { int socket; pid_t pid; pthread_mutex_t lock; };
-struct answer { int pid, error; };
+struct broker {
+    int socket;
+    pid_t pid;
+    pthread_mutex_t lock;
+};
+struct answer {
+    int pid, error;
+};
 
 /* ---- in the broker's process ---- */
 
@@ -70,7 +76,9 @@ static void reply(int socket, struct answer a, const int *ends) {
 static int parse_start(char *request, size_t n, char **folder, char **argv) {
     int argc = 0;
     *folder = request + 1;
-    for (char *p = *folder + strlen(*folder) + 1; p < request + n && argc < MAX_ARGS - 1; p += strlen(p) + 1) argv[argc++] = p;
+    for (char *p = *folder + strlen(*folder) + 1; p < request + n && argc < MAX_ARGS - 1;
+         p += strlen(p) + 1)
+        argv[argc++] = p;
     argv[argc] = NULL;
     return argc;
 }
@@ -91,15 +99,17 @@ static void serve_start(int socket, char *request, size_t n) {
 static void broker_main(int socket) {
     static char request[MAX_REQUEST + 1];
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    signal(SIGINT, SIG_IGN);           /* the terminal's Ctrl-C is for the runner to handle */
-    signal(SIGCHLD, SIG_IGN);          /* children are not waited for */
+    signal(SIGINT, SIG_IGN); /* the terminal's Ctrl-C is for the runner to handle */
+    signal(SIGCHLD, SIG_IGN); /* children are not waited for */
     for (;;) {
         const ssize_t n = recv(socket, request, MAX_REQUEST, 0);
         if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) _exit(0);          /* children go with us: PDEATHSIG */
+        if (n <= 0) _exit(0); /* children go with us: PDEATHSIG */
         request[n] = 0;
-        if (request[0] == 'S') serve_start(socket, request, (size_t)n);
-        else if (request[0] == 'K') kill((pid_t)strtol(request + 1, NULL, 10), SIGKILL);
+        if (request[0] == 'S')
+            serve_start(socket, request, (size_t)n);
+        else if (request[0] == 'K')
+            kill((pid_t)strtol(request + 1, NULL, 10), SIGKILL);
     }
 }
 
@@ -134,15 +144,24 @@ void broker_end(struct broker *b) {
 
 void broker_connect(struct engine *e, struct broker *b) { e->broker = b; }
 
-struct child { int pid, in, out; struct buffer read; };
-struct served { struct buffer request; int64_t timeout; struct child *children; unsigned n; };
+struct child {
+    int pid, in, out;
+    struct buffer read;
+};
+struct served {
+    struct buffer request;
+    int64_t timeout;
+    struct child *children;
+    unsigned n;
+};
 
 static void child_end(struct broker *b, struct child *c) {
     char request[32];
     if (!c->pid) return;
     const int n = snprintf(request, sizeof request, "K%d", c->pid);
     pthread_mutex_lock(&b->lock);
-    if (send(b->socket, request, (size_t)n, 0) < 0) { /* the broker is gone, and its children with it */
+    if (send(b->socket, request, (size_t)n, 0) <
+        0) { /* the broker is gone, and its children with it */
     }
     pthread_mutex_unlock(&b->lock);
     close(c->in);
@@ -155,7 +174,8 @@ static int receive_child(int socket, struct child *c) {
     struct answer a;
     char control[CMSG_SPACE(2 * sizeof(int))];
     struct iovec io = {&a, sizeof a};
-    struct msghdr m = {.msg_iov = &io, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    struct msghdr m = {
+        .msg_iov = &io, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
     ssize_t n;
     while ((n = recvmsg(socket, &m, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR) {}
     const struct cmsghdr *h = n == sizeof a ? CMSG_FIRSTHDR(&m) : NULL;
@@ -193,14 +213,16 @@ void broker_disconnect(struct engine *e) {
 
 int host_serve(pl_context *stage, const pl_array *command, int64_t timeout) {
     struct served *s = stage->served = calloc(1, sizeof *s);
-    if (!s || !(s->children = calloc(stage->engine->plan->threads, sizeof *s->children))) arena_exhausted(sizeof *s);
+    if (!s || !(s->children = calloc(stage->engine->plan->threads, sizeof *s->children)))
+        arena_exhausted(sizeof *s);
     s->n = stage->engine->plan->threads;
     s->timeout = timeout;
     const char *folder = stage->plan->config_folder ? stage->plan->config_folder : "";
     buffer_puts(&s->request, "S");
     buffer_append(&s->request, folder, strlen(folder) + 1);
     for (uint32_t i = 0; i < command->n; i++) {
-        const pl_str word = *(const pl_str *)(const void *)((const char *)command->v + (size_t)i * command->element_size);
+        const pl_str word = *(const pl_str *)(const void *)((const char *)command->v +
+                                                            (size_t)i * command->element_size);
         buffer_append(&s->request, word.p, word.n);
         buffer_append(&s->request, "", 1);
     }
@@ -209,7 +231,12 @@ int host_serve(pl_context *stage, const pl_array *command, int64_t timeout) {
     return PL_OK;
 }
 
-struct exchange { pl_str request; size_t sent; uint64_t until; const char *feed; };
+struct exchange {
+    pl_str request;
+    size_t sent;
+    uint64_t until;
+    const char *feed;
+};
 
 static void pump_in(struct child *c, struct exchange *x, short events) {
     if (!(events & (POLLOUT | POLLERR | POLLHUP)) || x->sent == x->request.n) return;
@@ -235,8 +262,10 @@ static const char *exchange(struct child *c, struct exchange *x, size_t limit) {
     while (!x->feed) {
         const uint64_t now = clock_ns();
         if (now >= x->until) return "the program did not answer in time";
-        struct pollfd fds[2] = {{c->out, POLLIN, 0}, {c->in, x->sent < x->request.n ? POLLOUT : 0, 0}};
-        const int n = poll(fds, x->sent < x->request.n ? 2 : 1, (int)((x->until - now) / 1000000 + 1));
+        struct pollfd fds[2] = {{c->out, POLLIN, 0},
+                                {c->in, x->sent < x->request.n ? POLLOUT : 0, 0}};
+        const int n =
+            poll(fds, x->sent < x->request.n ? 2 : 1, (int)((x->until - now) / 1000000 + 1));
         if (n < 0 && errno != EINTR) return "poll failed";
         pump_in(c, x, fds[1].revents);
         if (pump_out(c, x, fds[0].revents)) return "the program ended without an answer";
@@ -246,12 +275,19 @@ static const char *exchange(struct child *c, struct exchange *x, size_t limit) {
 }
 
 /* The answer goes into the batch; bytes behind its line feed would belong to no request: the child is out of step. */
-static const char *take_line(struct child *c, const struct exchange *x, struct arena *arena, pl_str *answer) {
+static const char *take_line(struct child *c, const struct exchange *x, struct arena *arena,
+                             pl_str *answer) {
     const size_t n = (size_t)(x->feed - c->read.p);
     *answer = arena_copy(arena, c->read.p, n);
     const bool more = c->read.n > n + 1;
     buffer_clear(&c->read);
     return more ? "the program wrote more than one line for one record" : NULL;
+}
+
+/* Bytes that came unasked belong to no request: a program that wrote too much is started again before the next one. */
+static bool is_out_of_step(const struct child *c) {
+    struct pollfd out = {c->out, POLLIN, 0};
+    return c->pid && poll(&out, 1, 0) > 0;
 }
 
 int host_call(pl_batch *b, pl_document *doc, pl_str request, pl_str *answer) {
@@ -260,14 +296,18 @@ int host_call(pl_batch *b, pl_document *doc, pl_str request, pl_str *answer) {
     pl_context *stage = &job->engine->stages[job->batch.stage];
     struct served *s = stage->served;
     struct broker *broker = job->engine->broker;
-    if (!s || !broker) return host_table.fail(stage, PL_ESTOP, "there is no program to call (serve in open; not in tests)");
+    if (!s || !broker)
+        return host_table.fail(stage, PL_ESTOP,
+                               "there is no program to call (serve in open; not in tests)");
     struct child *c = &s->children[job->thread];
+    if (is_out_of_step(c)) child_end(broker, c);
     if (!c->pid && child_start(broker, s, c))
         return host_table.fail(stage, PL_ESTOP, "cannot start the program: %s", strerror(errno));
     char *line = arena_alloc(&job->batch.arena, request.n + 1, 1);
     memcpy(line, request.p, request.n);
     line[request.n] = '\n';
-    struct exchange x = {.request = {line, request.n + 1}, .until = clock_ns() + (uint64_t)s->timeout};
+    struct exchange x = {.request = {line, request.n + 1},
+                         .until = clock_ns() + (uint64_t)s->timeout};
     const char *wrong = exchange(c, &x, (size_t)(4 * job->engine->plan->max_document) + (1 << 20));
     if (!wrong) wrong = take_line(c, &x, &job->batch.arena, answer);
     if (!wrong) return PL_OK;
@@ -279,5 +319,6 @@ int host_merge(pl_batch *b, pl_document *doc, pl_str json) {
     struct job *job = job_of(b);
     struct record_error error = {""};
     const int rc = record_merge(doc, job->batch.stage, json, &error);
-    return rc ? host_table.fail(&job->engine->stages[job->batch.stage], rc, "%s", error.text) : PL_OK;
+    return rc ? host_table.fail(&job->engine->stages[job->batch.stage], rc, "%s", error.text)
+              : PL_OK;
 }

@@ -7,8 +7,8 @@
 #define BROKER_H
 #include "engine/engine.h"
 struct broker;
-struct broker *broker_start(void);                 /* NULL: errno. Before threads, before plugins */
-void broker_end(struct broker *);                  /* ends its children and itself; NULL is allowed */
-void broker_connect(struct engine *, struct broker *);    /* the engine's calls go there */
-void broker_disconnect(struct engine *);           /* closes the children of this engine */
+struct broker *broker_start(void); /* NULL: errno. Before threads, before plugins */
+void broker_end(struct broker *); /* ends its children and itself; NULL is allowed */
+void broker_connect(struct engine *, struct broker *); /* the engine's calls go there */
+void broker_disconnect(struct engine *); /* closes the children of this engine */
 #endif

@@ -9,7 +9,9 @@
 typedef int document_callback(void *self, pl_batch *, pl_document *);
 
 /* Lengths of the buffers that a callback may append to, to cut them back when it fails. */
-struct lengths { size_t out[MAX_OUTPUTS], records; };
+struct lengths {
+    size_t out[MAX_OUTPUTS], records;
+};
 
 static void lengths_note(const struct job *job, const pl_context *stage, struct lengths *at) {
     for (uint32_t i = 0; i < job->engine->n_outputs; i++) at->out[i] = job->out[i].n;
@@ -40,18 +42,22 @@ static void set_aside(struct job *job, pl_context *stage, pl_document *doc, pl_s
     field_set(doc, str_of("failed.reason"), value_text(message), stage->index);
 }
 
-static int call_one(struct job *job, pl_context *stage, document_callback *callback, pl_document *doc) {
+static int call_one(struct job *job, pl_context *stage, document_callback *callback,
+                    pl_document *doc) {
     struct lengths at;
     lengths_note(job, stage, &at);
     document_begin(doc, stage->index);
     failure_clear();
     int rc = callback(stage->self, &job->batch.pub, doc);
-    if (rc == PL_OK || rc == PL_END) rc = document_commit(doc);
-    else document_rollback(doc);
+    if (rc == PL_OK || rc == PL_END)
+        rc = document_commit(doc);
+    else
+        document_rollback(doc);
     if (rc == PL_OK) return PL_OK;
     lengths_restore(job, stage, &at);
     if (rc != PL_EDOC)
-        return engine_stop(job->engine, 70, "[%s] stopped at document '%.*s': %s", stage->name, (int)doc->id.n, doc->id.p,
+        return engine_stop(job->engine, 70, "[%s] stopped at document '%.*s': %s", stage->name,
+                           (int)doc->id.n, doc->id.p,
                            failure.fresh ? failure.text : "the stage gave no reason");
     set_aside(job, stage, doc, reason_in_batch(job, doc));
     return PL_OK;
@@ -63,12 +69,18 @@ static bool is_kept(const pl_document *doc) {
 
 /* Settle comes back to documents that process has counted as kept; sums over threads come out right even where one thread's
  * own goes below zero. */
-static void count_one(struct stage_counts *counts, const pl_document *doc, size_t bytes, bool again) {
-    if (again) counts->kept--;
-    else counts->documents++, counts->bytes += bytes;
-    if (doc->failed_stage != STAGE_NONE || doc->verdict.state == PL_DEAD) counts->failed++;
-    else if (doc->verdict.state == PL_DROPPED) counts->dropped++;
-    else counts->kept++;
+static void count_one(struct stage_counts *counts, const pl_document *doc, size_t bytes,
+                      bool again) {
+    if (again)
+        counts->kept--;
+    else
+        counts->documents++, counts->bytes += bytes;
+    if (doc->failed_stage != STAGE_NONE || doc->verdict.state == PL_DEAD)
+        counts->failed++;
+    else if (doc->verdict.state == PL_DROPPED)
+        counts->dropped++;
+    else
+        counts->kept++;
 }
 
 /* Writers see every document that has a text or a verdict; dead letters have an output of their own. */
@@ -93,7 +105,9 @@ static int call_all(struct job *job, pl_context *stage, document_callback *callb
     return PL_OK;
 }
 
-int callback_process(struct job *job, pl_context *stage) { return call_all(job, stage, stage->plugin->process, false); }
+int callback_process(struct job *job, pl_context *stage) {
+    return call_all(job, stage, stage->plugin->process, false);
+}
 
 /* The decisions of each document are looked up first; positions rise within a job. */
 static int settle_one(void *self, pl_batch *batch, pl_document *doc) {
@@ -103,7 +117,9 @@ static int settle_one(void *self, pl_batch *batch, pl_document *doc) {
     return stage->plugin->settle(self, batch, doc);
 }
 
-int callback_settle(struct job *job, pl_context *stage) { return call_all(job, stage, settle_one, true); }
+int callback_settle(struct job *job, pl_context *stage) {
+    return call_all(job, stage, settle_one, true);
+}
 
 /* Replay: the layers of a pure stage that were not spooled are made again. Nothing is counted twice. */
 int callback_remake(struct job *job, pl_context *stage) {
@@ -123,8 +139,10 @@ int callback_commit(struct job *job, pl_context *stage) {
     job->batch.pub.scratch = stage->scratch ? stage->scratch[job->thread] : NULL;
     failure_clear();
     int rc = stage->plugin->commit ? stage->plugin->commit(stage->self, &job->batch.pub) : PL_OK;
-    if (rc == PL_OK && job->checkpoint && stage->plugin->save) rc = stage->plugin->save(stage->self, stage);
+    if (rc == PL_OK && job->checkpoint && stage->plugin->save)
+        rc = stage->plugin->save(stage->self, stage);
     stage->counts[job->thread].commit_ns += clock_ns() - start;
     if (rc == PL_OK) return PL_OK;
-    return engine_stop(job->engine, 70, "[%s] commit failed: %s", stage->name, failure.fresh ? failure.text : "the stage gave no reason");
+    return engine_stop(job->engine, 70, "[%s] commit failed: %s", stage->name,
+                       failure.fresh ? failure.text : "the stage gave no reason");
 }

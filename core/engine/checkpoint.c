@@ -15,15 +15,19 @@
 
 enum { SCHEMA = 1 };
 
-struct snapshot { struct buffer text; int *fds; uint32_t n; };
+struct snapshot {
+    struct buffer text;
+    int *fds;
+    uint32_t n;
+};
 
 struct checkpointer {
     struct engine *engine;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    struct snapshot waiting;       /* guarded by lock; text.n == 0: none */
-    bool busy, over, started;      /* guarded by lock */
+    struct snapshot waiting; /* guarded by lock; text.n == 0: none */
+    bool busy, over, started; /* guarded by lock */
     char *path;
 };
 
@@ -71,29 +75,41 @@ static void write_hex(struct buffer *b, const char *p, size_t n) {
 static void write_stage(struct buffer *b, const pl_context *stage) {
     json_write_begin(b, '{');
     json_write_key(b, "name"), json_write_string(b, stage->name, strlen(stage->name));
-    json_write_key(b, "records"), json_write_uint(b, stage->records ? records_length(stage->records) : 0);
+    json_write_key(b, "records"),
+        json_write_uint(b, stage->records ? records_length(stage->records) : 0);
     json_write_key(b, "values");
     json_write_begin(b, '{');
-    for (const struct saved_value *v = stage->saved; v; v = v->next) json_write_key(b, v->key), write_hex(b, v->p, v->n);
+    for (const struct saved_value *v = stage->saved; v; v = v->next)
+        json_write_key(b, v->key), write_hex(b, v->p, v->n);
     json_write_end(b, '}');
     json_write_key(b, "files");
     json_write_begin(b, '{');
-    for (const pl_state *s = stage->states; s; s = s->next) json_write_key(b, s->name), json_write_uint(b, s->length);
+    for (const pl_state *s = stage->states; s; s = s->next)
+        json_write_key(b, s->name), json_write_uint(b, s->length);
     json_write_end(b, '}');
     json_write_end(b, '}');
 }
 
 static void write_totals(struct buffer *b, const struct totals *t) {
-    const struct { const char *key; uint64_t n; } rows[] = {
-        {"in", t->in}, {"bytes_in", t->bytes_in}, {"kept", t->kept}, {"dropped", t->dropped},
-        {"dead", t->dead}, {"failed", t->failed}, {"repeated_ids", t->repeated_ids}};
+    const struct {
+        const char *key;
+        uint64_t n;
+    } rows[] = {{"in", t->in},
+                {"bytes_in", t->bytes_in},
+                {"kept", t->kept},
+                {"dropped", t->dropped},
+                {"dead", t->dead},
+                {"failed", t->failed},
+                {"repeated_ids", t->repeated_ids}};
     json_write_key(b, "totals");
     json_write_begin(b, '{');
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) json_write_key(b, rows[i].key), json_write_uint(b, rows[i].n);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        json_write_key(b, rows[i].key), json_write_uint(b, rows[i].n);
     json_write_end(b, '}');
 }
 
-static void write_state(struct buffer *b, const struct engine *e, const char *step, const struct job *job) {
+static void write_state(struct buffer *b, const struct engine *e, const char *step,
+                        const struct job *job) {
     json_write_begin(b, '{');
     json_write_key(b, "schema"), json_write_uint(b, SCHEMA);
     json_write_key(b, "fingerprint"), json_write_uint(b, e->plan->fingerprint);
@@ -167,7 +183,9 @@ static void look_at_old(const struct checkpointer *c) {
     char line[256] = "";
     if (!f) return;
     if (fgets(line, sizeof line, f) && !strstr(line, "\"step\":\"finished\""))
-        log_line(LOG_AT_WARNING, NULL, "%s: an unfinished run is there; it is begun again from the first document", c->path);
+        log_line(LOG_AT_WARNING, NULL,
+                 "%s: an unfinished run is there; it is begun again from the first document",
+                 c->path);
     fclose(f);
 }
 

@@ -6,9 +6,12 @@
 #ifndef CHECKPOINT_H
 #define CHECKPOINT_H
 #include "engine/engine.h"
-int checkpoint_open(struct engine *);                          /* looks at what is there, starts the thread */
-int checkpoint_after(struct engine *, const struct job *);     /* retire gate: notes the state after this batch */
-int checkpoint_phase(struct engine *, const char *next);       /* between phases: at once. next: settle, finish, publish, finished */
-void checkpoint_wait(struct engine *);                         /* until the thread has nothing in hand */
+int checkpoint_open(struct engine *); /* looks at what is there, starts the thread */
+int checkpoint_after(struct engine *,
+                     const struct job *); /* retire gate: notes the state after this batch */
+int checkpoint_phase(
+    struct engine *,
+    const char *next); /* between phases: at once. next: settle, finish, publish, finished */
+void checkpoint_wait(struct engine *); /* until the thread has nothing in hand */
 void checkpoint_close(struct engine *);
 #endif

@@ -10,15 +10,20 @@
 
 enum { RAW_LIMIT = 64 << 10 };
 
-struct letter { pl_str id, source, stage, reason, message, raw; uint64_t offset; };
+struct letter {
+    pl_str id, source, stage, reason, message, raw;
+    uint64_t offset;
+};
 
 static void write_base64(struct buffer *out, pl_str s) {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (size_t i = 0; i < s.n; i += 3) {
         const unsigned char *p = (const unsigned char *)s.p + i;
         const size_t left = s.n - i;
-        const uint32_t v = (uint32_t)p[0] << 16 | (left > 1 ? (uint32_t)p[1] << 8 : 0) | (left > 2 ? p[2] : 0u);
-        const char four[4] = {digits[v >> 18], digits[v >> 12 & 63], left > 1 ? digits[v >> 6 & 63] : '=',
+        const uint32_t v =
+            (uint32_t)p[0] << 16 | (left > 1 ? (uint32_t)p[1] << 8 : 0) | (left > 2 ? p[2] : 0u);
+        const char four[4] = {digits[v >> 18], digits[v >> 12 & 63],
+                              left > 1 ? digits[v >> 6 & 63] : '=',
                               left > 2 ? digits[v & 63] : '='};
         buffer_append(out, four, 4);
     }
@@ -27,7 +32,8 @@ static void write_base64(struct buffer *out, pl_str s) {
 static void write_raw(struct buffer *out, pl_str raw) {
     const pl_str shown = {raw.p, raw.n < RAW_LIMIT ? raw.n : RAW_LIMIT};
     const size_t valid = utf8_valid(shown.p, shown.n);
-    const bool cut_inside = raw.n > RAW_LIMIT && valid + 4 > shown.n;     /* the limit fell inside a character */
+    const bool cut_inside =
+        raw.n > RAW_LIMIT && valid + 4 > shown.n; /* the limit fell inside a character */
     if (valid == shown.n || cut_inside) {
         buffer_puts(out, ",\"raw\":");
         json_write_string(out, shown.p, valid);
@@ -56,8 +62,13 @@ static void write_letter(struct buffer *out, const struct letter *l) {
 }
 
 static struct letter letter_of(const pl_document *doc) {
-    return (struct letter){.id = doc->id, .source = doc->source, .stage = doc->verdict.stage, .reason = doc->verdict.reason,
-                           .message = doc->verdict.message, .raw = doc->raw, .offset = doc->position.offset};
+    return (struct letter){.id = doc->id,
+                           .source = doc->source,
+                           .stage = doc->verdict.stage,
+                           .reason = doc->verdict.reason,
+                           .message = doc->verdict.message,
+                           .raw = doc->raw,
+                           .offset = doc->position.offset};
 }
 
 /* A document that failed behind a barrier is kept; its letter says where and why. */
@@ -75,15 +86,21 @@ int dead_letters_collect(struct job *job, const struct phase *phase) {
     if (!e->dead_letters) return PL_OK;
     struct buffer *out = &job->out[e->dead_letters->index];
     for (const struct refused *r = phase->index == 0 ? job->refused : NULL; r; r = r->next) {
-        const struct letter l = {.source = r->source, .stage = str_of(e->stages[0].name), .reason = str_of("refused"),
-                                 .message = r->message, .raw = r->raw, .offset = r->position.offset};
+        const struct letter l = {.source = r->source,
+                                 .stage = str_of(e->stages[0].name),
+                                 .reason = str_of("refused"),
+                                 .message = r->message,
+                                 .raw = r->raw,
+                                 .offset = r->position.offset};
         write_letter(out, &l);
     }
     for (uint32_t i = 0; i < job->batch.n; i++) {
         const pl_document *doc = job->batch.docs[i];
-        const bool failed_now = phase->index && doc->failed_stage != STAGE_NONE && doc->failed_stage >= phase->first;
+        const bool failed_now =
+            phase->index && doc->failed_stage != STAGE_NONE && doc->failed_stage >= phase->first;
         const struct letter l = failed_now ? letter_of_failed(doc) : letter_of(doc);
-        if (failed_now || (phase->index == 0 && doc->verdict.state == PL_DEAD)) write_letter(out, &l);
+        if (failed_now || (phase->index == 0 && doc->verdict.state == PL_DEAD))
+            write_letter(out, &l);
     }
     return PL_OK;
 }

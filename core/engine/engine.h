@@ -15,116 +15,167 @@ struct engine;
 struct job;
 struct checkpoint;
 
-struct stage_counts {              /* one per thread and stage: no locks */
+struct stage_counts { /* one per thread and stage: no locks */
     uint64_t documents, bytes, kept, dropped, failed;
     uint64_t process_ns, commit_ns;
 };
-struct named_count { char *name; uint64_t n; double value; bool is_metric; struct named_count *next; };
-struct saved_value { char *key; char *p; size_t n; struct saved_value *next; };
+struct named_count {
+    char *name;
+    uint64_t n;
+    double value;
+    bool is_metric;
+    struct named_count *next;
+};
+struct saved_value {
+    char *key;
+    char *p;
+    size_t n;
+    struct saved_value *next;
+};
 
-struct pl_context {                /* a stage of this run */
+struct pl_context { /* a stage of this run */
     struct engine *engine;
     const pl_plugin *plugin;
     const char *name;
     const struct plan_stage *plan;
     uint16_t index;
     void *self;
-    bool is_barrier;               /* said so in open */
+    bool is_barrier; /* said so in open */
     bool is_open;
-    void **scratch;                /* per thread */
-    struct stage_counts *counts;   /* per thread */
-    struct named_count *named;     /* guarded by engine->named_lock */
-    struct records_log *records;   /* what emit collects; NULL for stages without resolve */
-    struct resolving *resolving;   /* during resolve */
-    struct decisions *decided;     /* during the phase after its barrier */
-    struct decisions_reader **readers;   /* of them, per thread */
-    bool *uses_layer;              /* per schema layer: asked for by layer_id */
-    struct saved_value *saved;     /* put and fetch; guarded by being called in order */
+    void **scratch; /* per thread */
+    struct stage_counts *counts; /* per thread */
+    struct named_count *named; /* guarded by engine->named_lock */
+    struct records_log *records; /* what emit collects; NULL for stages without resolve */
+    struct resolving *resolving; /* during resolve */
+    struct decisions *decided; /* during the phase after its barrier */
+    struct decisions_reader **readers; /* of them, per thread */
+    bool *uses_layer; /* per schema layer: asked for by layer_id */
+    struct saved_value *saved; /* put and fetch; guarded by being called in order */
     struct pl_state *states;
-    struct served *served;         /* broker: the program of this stage */
+    struct served *served; /* broker: the program of this stage */
 };
 
-struct pl_state { char *name, *path; int fd; uint64_t length; void *map; size_t mapped; struct pl_state *next; pl_context *stage; };
+struct pl_state {
+    char *name, *path;
+    int fd;
+    uint64_t length;
+    void *map;
+    size_t mapped;
+    struct pl_state *next;
+    pl_context *stage;
+};
 
-enum step_kind { STEP_PROCESS, STEP_SETTLE, STEP_REMAKE, STEP_UNPACK, STEP_SEAL, GATE_IDS, GATE_COMMIT, GATE_RETIRE };
-struct step { enum step_kind kind; uint16_t stage; };
+enum step_kind {
+    STEP_PROCESS,
+    STEP_SETTLE,
+    STEP_REMAKE,
+    STEP_UNPACK,
+    STEP_SEAL,
+    GATE_IDS,
+    GATE_COMMIT,
+    GATE_RETIRE
+};
+struct step {
+    enum step_kind kind;
+    uint16_t stage;
+};
 static inline bool step_is_gate(enum step_kind k) { return k >= GATE_IDS; }
 
 struct phase {
     uint32_t index;
-    struct step *steps; uint32_t n;
-    uint16_t first, last;          /* stages whose process is new in this phase: [first, last] */
-    int barrier;                   /* stage whose barrier ends it, or -1 */
+    struct step *steps;
+    uint32_t n;
+    uint16_t first, last; /* stages whose process is new in this phase: [first, last] */
+    int barrier; /* stage whose barrier ends it, or -1 */
 };
 
-struct refused { pl_str raw, source; pl_position position; pl_str message; struct refused *next; };
+struct refused {
+    pl_str raw, source;
+    pl_position position;
+    pl_str message;
+    struct refused *next;
+};
 
 struct job {
-    struct batch batch;            /* first: host functions go from pl_batch to job */
+    struct batch batch; /* first: host functions go from pl_batch to job */
     struct engine *engine;
-    uint32_t pc;                   /* index of the next step of the phase */
-    unsigned thread;               /* that works on it now */
-    size_t charged;                /* bytes counted against the memory limit */
-    bool checkpoint;               /* a checkpoint is due after it */
+    uint32_t pc; /* index of the next step of the phase */
+    unsigned thread; /* that works on it now */
+    size_t charged; /* bytes counted against the memory limit */
+    bool checkpoint; /* a checkpoint is due after it */
     bool marked;
-    pl_position mark;              /* where the reader goes on */
-    uint64_t consumed;             /* input bytes used when it was read, for the progress line */
-    struct buffer *out;            /* per output: what to append */
-    uint64_t *out_raw;             /* per output: bytes before compression */
-    struct buffer *records;        /* per stage */
-    struct buffer frame;           /* for the spool: packed, or as read */
+    pl_position mark; /* where the reader goes on */
+    uint64_t consumed; /* input bytes used when it was read, for the progress line */
+    struct buffer *out; /* per output: what to append */
+    uint64_t *out_raw; /* per output: bytes before compression */
+    struct buffer *records; /* per stage */
+    struct buffer frame; /* for the spool: packed, or as read */
     struct refused *refused, **refused_end;
     uint32_t n_refused;
     struct job *next;
 };
 static inline struct job *job_of(pl_batch *b) { return (struct job *)(void *)b; }
-static inline struct job *job_of_document(const pl_document *d) { return (struct job *)(void *)d->batch; }
+static inline struct job *job_of_document(const pl_document *d) {
+    return (struct job *)(void *)d->batch;
+}
 
-struct totals { uint64_t in, bytes_in, kept, dropped, dead, failed, repeated_ids; };
+struct totals {
+    uint64_t in, bytes_in, kept, dropped, dead, failed, repeated_ids;
+};
 
 struct engine {
     const struct plan *plan;
     struct schema schema;
-    pl_context *stages; uint16_t n_stages;
-    struct phase *phases; uint32_t n_phases;
-    uint32_t phase;                /* the one that runs */
-    pl_output **outputs; uint32_t n_outputs;
+    pl_context *stages;
+    uint16_t n_stages;
+    struct phase *phases;
+    uint32_t n_phases;
+    uint32_t phase; /* the one that runs */
+    pl_output **outputs;
+    uint32_t n_outputs;
     pl_output *dead_letters;
-    struct inputs *inputs;         /* files of the reader */
-    struct job *filling;           /* what the reader fills now; source only */
+    struct inputs *inputs; /* files of the reader */
+    struct job *filling; /* what the reader fills now; source only */
     struct ids *ids;
-    struct spool *spool, *replay;  /* written by this phase; read by it */
-    char *work;                    /* folder of state and temporary files */
+    struct spool *spool, *replay; /* written by this phase; read by it */
+    char *work; /* folder of state and temporary files */
     bool work_is_temporary;
     int lock_fd;
-    struct totals totals;          /* changed at the retire gate only */
+    struct totals totals; /* changed at the retire gate only */
     struct reason_count *reasons;
-    uint64_t since_documents, since_bytes;   /* since the last checkpoint mark; changed by the source only */
+    uint64_t since_documents,
+        since_bytes; /* since the last checkpoint mark; changed by the source only */
     uint64_t read_documents;
     uint64_t next_seq;
     bool source_ended, no_input, has_resume_mark;
-    pl_position resume_mark;       /* where the reader of a resumed run begins */
-    atomic_int stop;               /* not 0: a pl_rc or an exit code; all threads leave */
+    pl_position resume_mark; /* where the reader of a resumed run begins */
+    atomic_int stop; /* not 0: a pl_rc or an exit code; all threads leave */
     pthread_mutex_t named_lock;
     struct checkpointer *checkpointer;
     struct job *retained, **retained_end;
-    struct thread_tools *tools;    /* per thread */
+    struct thread_tools *tools; /* per thread */
     struct progress *progress;
     struct broker *broker;
-    char reason[2048];             /* why it stopped; guarded by named_lock */
+    char reason[2048]; /* why it stopped; guarded by named_lock */
     int exit_code;
     uint64_t started_ns, phase_started_ns;
-    atomic_uint_fast64_t done_documents, done_bytes;     /* for the progress line */
+    atomic_uint_fast64_t done_documents, done_bytes; /* for the progress line */
 };
 
 /* host.c: the table, and the reason of a failure */
 extern const pl_host host_table;
-struct failure { int rc; bool fresh; char text[1024]; };
+struct failure {
+    int rc;
+    bool fresh;
+    char text[1024];
+};
 extern _Thread_local struct failure failure;
 void failure_clear(void);
 /* Stops the run: the first reason wins; `exit_code` as in operations: 70, 71, 73, 74, 75. Returns PL_ESTOP. */
-int engine_stop(struct engine *, int exit_code, const char *format, ...) __attribute__((format(printf, 3, 4)));
-int engine_stop_errno(struct engine *, int error, const char *path);     /* 73 or 74 by errno, message "path: why" */
+int engine_stop(struct engine *, int exit_code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+int engine_stop_errno(struct engine *, int error,
+                      const char *path); /* 73 or 74 by errno, message "path: why" */
 
 /* callback.c: calls into plugins, document by document; jobs are owned by the calling thread */
 int callback_process(struct job *, pl_context *);

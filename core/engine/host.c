@@ -45,12 +45,19 @@ int engine_stop(struct engine *e, int exit_code, const char *format, ...) {
 }
 
 int engine_stop_errno(struct engine *e, int error, const char *path) {
-    const bool cannot_create = error == EACCES || error == ENOENT || error == ENOTDIR || error == EISDIR || error == EROFS ||
-                               error == EPERM || error == ENAMETOOLONG;
-    return engine_stop(e, error == ENOMEM ? 71 : cannot_create ? 73 : 74, "%s: %s", path, strerror(error));
+    const bool cannot_create = error == EACCES || error == ENOENT || error == ENOTDIR ||
+                               error == EISDIR || error == EROFS || error == EPERM ||
+                               error == ENAMETOOLONG;
+    return engine_stop(e,
+                       error == ENOMEM ? 71
+                       : cannot_create ? 73
+                                       : 74,
+                       "%s: %s", path, strerror(error));
 }
 
-static void *host_alloc(pl_batch *b, size_t n, size_t align) { return arena_alloc(&batch_of(b)->arena, n, align); }
+static void *host_alloc(pl_batch *b, size_t n, size_t align) {
+    return arena_alloc(&batch_of(b)->arena, n, align);
+}
 
 static pl_str host_strf(pl_batch *b, const char *format, ...) {
     char small[256];
@@ -60,32 +67,80 @@ static pl_str host_strf(pl_batch *b, const char *format, ...) {
     const int n = vsnprintf(small, sizeof small, format, args);
     const size_t size = n < 0 ? 0 : (size_t)n;
     char *p = arena_alloc(&batch_of(b)->arena, size + 1, 1);
-    if (size < sizeof small) memcpy(p, small, size + 1);
-    else vsnprintf(p, size + 1, format, again);
+    if (size < sizeof small)
+        memcpy(p, small, size + 1);
+    else
+        vsnprintf(p, size + 1, format, again);
     va_end(again);
     va_end(args);
     return (pl_str){p, size};
 }
 
 const pl_host host_table = {
-    .size = sizeof(pl_host), .abi = PL_ABI,
-    .log = host_log, .fail = host_fail,
-    .alloc = host_alloc, .strf = host_strf, .memory = host_memory,
-    .documents = host_documents, .document = host_document, .slot = host_slot,
-    .id = host_id, .source = host_source, .position = host_position, .text = host_text, .original = host_original,
-    .edit = host_edit, .to_original = host_to_original, .removal_at = host_removal_at,
-    .layer_id = host_layer_id, .layer = host_layer, .annotate = host_annotate, .annotated = host_annotated,
-    .layer_at = host_layer_at, .layer_member = host_layer_member,
-    .get = host_get, .set = host_set, .field_at = host_field_at, .flag = host_flag,
-    .verdict = host_verdict, .drop = host_drop,
-    .name_id = host_name_id, .name = host_name, .metric = host_metric, .count = host_count, .map_file = host_map_file,
-    .barrier = host_barrier, .emit = host_emit, .emit_at = host_emit_at, .records = host_records, .next = host_next,
-    .seek = host_seek, .close_cursor = host_close_cursor, .decide = host_decide, .decisions = host_decisions,
-    .input_add = host_input_add, .input_next = host_input_next, .input_read = host_input_read, .input_name = host_input_name,
-    .add = host_add, .mark = host_mark, .input_resume = host_input_resume, .refuse = host_refuse, .raw = host_raw,
-    .set_text = host_set_text, .parse = host_parse,
-    .output_open = host_output_open, .output_append = host_output_append, .encode = host_encode,
-    .put = host_put, .fetch = host_fetch, .state_open = host_state_open, .state_append = host_state_append,
+    .size = sizeof(pl_host),
+    .abi = PL_ABI,
+    .log = host_log,
+    .fail = host_fail,
+    .alloc = host_alloc,
+    .strf = host_strf,
+    .memory = host_memory,
+    .documents = host_documents,
+    .document = host_document,
+    .slot = host_slot,
+    .id = host_id,
+    .source = host_source,
+    .position = host_position,
+    .text = host_text,
+    .original = host_original,
+    .edit = host_edit,
+    .to_original = host_to_original,
+    .removal_at = host_removal_at,
+    .layer_id = host_layer_id,
+    .layer = host_layer,
+    .annotate = host_annotate,
+    .annotated = host_annotated,
+    .layer_at = host_layer_at,
+    .layer_member = host_layer_member,
+    .get = host_get,
+    .set = host_set,
+    .field_at = host_field_at,
+    .flag = host_flag,
+    .verdict = host_verdict,
+    .drop = host_drop,
+    .name_id = host_name_id,
+    .name = host_name,
+    .metric = host_metric,
+    .count = host_count,
+    .map_file = host_map_file,
+    .barrier = host_barrier,
+    .emit = host_emit,
+    .emit_at = host_emit_at,
+    .records = host_records,
+    .next = host_next,
+    .seek = host_seek,
+    .close_cursor = host_close_cursor,
+    .decide = host_decide,
+    .decisions = host_decisions,
+    .input_add = host_input_add,
+    .input_next = host_input_next,
+    .input_read = host_input_read,
+    .input_name = host_input_name,
+    .add = host_add,
+    .mark = host_mark,
+    .input_resume = host_input_resume,
+    .refuse = host_refuse,
+    .raw = host_raw,
+    .set_text = host_set_text,
+    .parse = host_parse,
+    .output_open = host_output_open,
+    .output_append = host_output_append,
+    .encode = host_encode,
+    .put = host_put,
+    .fetch = host_fetch,
+    .state_open = host_state_open,
+    .state_append = host_state_append,
     .state_map = host_state_map,
-    .serve = host_serve, .call = host_call, .merge = host_merge,
+    .serve = host_serve,
+    .call = host_call,
+    .merge = host_merge,
 };

@@ -34,7 +34,8 @@ void host_mark(pl_batch *b, pl_position position) {
     job_of(b)->marked = true;
 }
 
-void host_refuse(pl_batch *b, pl_str raw, pl_str source, pl_position position, const char *format, ...) {
+void host_refuse(pl_batch *b, pl_str raw, pl_str source, pl_position position, const char *format,
+                 ...) {
     struct job *job = job_of(b);
     struct refused *r = arena_alloc(&job->batch.arena, sizeof *r, 16);
     char text[512];
@@ -42,7 +43,8 @@ void host_refuse(pl_batch *b, pl_str raw, pl_str source, pl_position position, c
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    *r = (struct refused){raw, source, position, arena_copy(&job->batch.arena, text, strlen(text)), NULL};
+    *r = (struct refused){raw, source, position, arena_copy(&job->batch.arena, text, strlen(text)),
+                          NULL};
     *job->refused_end = r;
     job->refused_end = &r->next;
     job->n_refused++;
@@ -50,7 +52,8 @@ void host_refuse(pl_batch *b, pl_str raw, pl_str source, pl_position position, c
 
 /* "news/001.txt" or, for a record inside a file, "dump.jsonl:12345". */
 static pl_str id_by_place(pl_batch *b, const pl_document *doc) {
-    return host_table.strf(b, "%.*s:%llu", (int)doc->source.n, doc->source.p, (unsigned long long)doc->position.offset);
+    return host_table.strf(b, "%.*s:%llu", (int)doc->source.n, doc->source.p,
+                           (unsigned long long)doc->position.offset);
 }
 
 static bool is_blank(pl_str text) {
@@ -66,7 +69,9 @@ static int take_text(pl_batch *b, pl_document *doc, pl_str id, pl_str text) {
     doc->id = id.n ? id : id_by_place(b, doc);
     const uint64_t limit = job->engine->plan->max_document;
     if (text.n > limit)
-        return host_table.fail(stage, PL_EDOC, "the text has %zu bytes, more than max_document (%llu)", text.n, (unsigned long long)limit);
+        return host_table.fail(stage, PL_EDOC,
+                               "the text has %zu bytes, more than max_document (%llu)", text.n,
+                               (unsigned long long)limit);
     document_set_text(doc, text);
     if (is_blank(text)) document_drop(doc, "empty", str_of("there is no text in it"));
     return PL_OK;
@@ -74,7 +79,8 @@ static int take_text(pl_batch *b, pl_document *doc, pl_str id, pl_str text) {
 
 /* UTF-8 is the rule; any other encoding is worth knowing later. */
 static void note_encoding(pl_batch *b, pl_document *doc, const struct decoded *d) {
-    if (strcmp(d->encoding, "utf-8") || d->stray) host_set(b, doc, "encoding", value_text(str_of(d->encoding)));
+    if (strcmp(d->encoding, "utf-8") || d->stray)
+        host_set(b, doc, "encoding", value_text(str_of(d->encoding)));
     if (d->weak) host_set(b, doc, "encoding_guess", value_text(str_of("weak")));
     if (d->stray) host_set(b, doc, "stray_bytes", (pl_value){.type = PL_INT, .u = {.i = d->stray}});
 }
@@ -83,9 +89,10 @@ int host_set_text(pl_batch *b, pl_document *doc, pl_str id, pl_str bytes, const 
     struct job *job = job_of(b);
     struct decoded d;
     if (decode_text(bytes, encoding, &job->batch.arena, &d))
-        return host_table.fail(&job->engine->stages[job->batch.stage], PL_ESTOP, "iconv does not know the encoding '%s'", encoding);
+        return host_table.fail(&job->engine->stages[job->batch.stage], PL_ESTOP,
+                               "iconv does not know the encoding '%s'", encoding);
     pl_str valid = id;
-    if (utf8_valid(id.p, id.n) != id.n) {      /* a file name in another encoding */
+    if (utf8_valid(id.p, id.n) != id.n) { /* a file name in another encoding */
         struct decoded name;
         decode_text(id, "windows-1252", &job->batch.arena, &name);
         valid = name.text;

@@ -33,7 +33,9 @@ const pl_field_def *host_layer_member(pl_context *stage, int id, const char *nam
     }
 }
 
-int host_name_id(pl_context *stage, const char *name) { return schema_name(&stage->engine->schema, name); }
+int host_name_id(pl_context *stage, const char *name) {
+    return schema_name(&stage->engine->schema, name);
+}
 
 pl_str host_name(pl_context *stage, int id) {
     const struct schema *schema = &stage->engine->schema;
@@ -82,14 +84,19 @@ int host_map_file(pl_context *stage, const char *path, pl_str *bytes) {
     char found[4096];
     *bytes = (pl_str){"", 0};
     const int fd = open_data_file(stage, path, found, sizeof found);
-    if (fd < 0) return host_table.fail(stage, PL_ESTOP, "cannot open the data file '%s': %s", path, strerror(errno));
+    if (fd < 0)
+        return host_table.fail(stage, PL_ESTOP, "cannot open the data file '%s': %s", path,
+                               strerror(errno));
     struct stat st;
     int rc = PL_OK;
-    if (fstat(fd, &st) || !S_ISREG(st.st_mode)) rc = host_table.fail(stage, PL_ESTOP, "%s is not a file", found);
+    if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+        rc = host_table.fail(stage, PL_ESTOP, "%s is not a file", found);
     else if (st.st_size) {
         void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-        if (p == MAP_FAILED) rc = host_table.fail(stage, PL_ESTOP, "cannot map %s: %s", found, strerror(errno));
-        else *bytes = (pl_str){p, (size_t)st.st_size};
+        if (p == MAP_FAILED)
+            rc = host_table.fail(stage, PL_ESTOP, "cannot map %s: %s", found, strerror(errno));
+        else
+            *bytes = (pl_str){p, (size_t)st.st_size};
     }
     close(fd);
     return rc;

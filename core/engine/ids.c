@@ -9,8 +9,16 @@
 #include <xxhash.h>
 #include "engine/host.h"
 
-struct table { uint64_t *keys; uint32_t *values; size_t n, room; };      /* open addressing; key 0 is free */
-struct ids { struct table seen, repeats; struct engine *engine; pl_state *file; };
+struct table {
+    uint64_t *keys;
+    uint32_t *values;
+    size_t n, room;
+}; /* open addressing; key 0 is free */
+struct ids {
+    struct table seen, repeats;
+    struct engine *engine;
+    pl_state *file;
+};
 
 static size_t slot_of(const struct table *t, uint64_t key) {
     size_t i = key & (t->room - 1);
@@ -88,7 +96,7 @@ static void rename_repeated(struct ids *ids, pl_document *doc, uint64_t hash) {
 int ids_check(struct ids *ids, struct job *job) {
     for (uint32_t i = 0; i < job->batch.n; i++) {
         pl_document *doc = job->batch.docs[i];
-        if (!doc->id.n) continue;      /* died before it had one */
+        if (!doc->id.n) continue; /* died before it had one */
         const uint64_t hash = hash_id(doc->id);
         bool is_new;
         table_add(&ids->seen, hash, false, &is_new);

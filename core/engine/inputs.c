@@ -35,22 +35,26 @@ int host_input_add(pl_context *stage, pl_str path, const char *suffixes) {
     char *p = strndup(path.p, path.n);
     if (!p) arena_exhausted(path.n);
     int rc = PL_OK;
-    if (file_list_add(&in->list, p, suffixes)) rc = host_table.fail(stage, PL_ESTOP, "input %s: %s", p, strerror(errno));
-    else if (in->list.n == before && !in->list.n_unreadable) rc = host_table.fail(stage, PL_ESTOP, "input %s: there is no file in it", p);
+    if (file_list_add(&in->list, p, suffixes))
+        rc = host_table.fail(stage, PL_ESTOP, "input %s: %s", p, strerror(errno));
+    else if (in->list.n == before && !in->list.n_unreadable)
+        rc = host_table.fail(stage, PL_ESTOP, "input %s: there is no file in it", p);
     free(p);
     if (rc) stage->engine->no_input = true;
     return rc;
 }
 
 /* A dead letter for a source as a whole: it counts as one document in. */
-static void refuse_source(struct engine *e, const char *name, uint32_t file, uint64_t offset, const char *format, ...) {
+static void refuse_source(struct engine *e, const char *name, uint32_t file, uint64_t offset,
+                          const char *format, ...) {
     char text[256];
     va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     if (e->filling)
-        host_refuse(&e->filling->batch.pub, (pl_str){"", 0}, str_of(name), (pl_position){file, 0, offset}, "%s", text);
+        host_refuse(&e->filling->batch.pub, (pl_str){"", 0}, str_of(name),
+                    (pl_position){file, 0, offset}, "%s", text);
 }
 
 static void note_unreadable_folders(struct engine *e) {
@@ -58,7 +62,8 @@ static void note_unreadable_folders(struct engine *e) {
     if (in->noted_unreadable) return;
     in->noted_unreadable = true;
     for (uint32_t i = 0; i < in->list.n_unreadable; i++)
-        refuse_source(e, in->list.unreadable[i].path, in->list.n, 0, "the folder cannot be read: %s", strerror(in->list.unreadable[i].error));
+        refuse_source(e, in->list.unreadable[i].path, in->list.n, 0,
+                      "the folder cannot be read: %s", strerror(in->list.unreadable[i].error));
 }
 
 static void open_ahead(struct inputs *in) {
@@ -94,7 +99,8 @@ pl_input *host_input_next(pl_context *stage) {
         struct input *stream = in->ahead[file % AHEAD];
         in->ahead[file % AHEAD] = NULL;
         if (stream) return take(in, stream, file);
-        refuse_source(e, in->list.files[file].name, file, 0, "cannot be opened: %s", strerror(in->ahead_errors[file % AHEAD]));
+        refuse_source(e, in->list.files[file].name, file, 0, "cannot be opened: %s",
+                      strerror(in->ahead_errors[file % AHEAD]));
     }
     return NULL;
 }
@@ -108,12 +114,16 @@ int host_input_resume(pl_context *stage, pl_input **input) {
     in->noted_unreadable = true;
     *input = host_input_next(stage);
     if (!*input) return PL_END;
-    if ((*input)->file == e->resume_mark.file && input_skip((*input)->stream, e->resume_mark.offset))
-        refuse_source(e, in->list.files[(*input)->file].name, (*input)->file, e->resume_mark.offset, "is shorter than it was");
+    if ((*input)->file == e->resume_mark.file &&
+        input_skip((*input)->stream, e->resume_mark.offset))
+        refuse_source(e, in->list.files[(*input)->file].name, (*input)->file, e->resume_mark.offset,
+                      "is shorter than it was");
     return PL_OK;
 }
 
-pl_str host_input_name(pl_input *input) { return str_of(input->inputs->list.files[input->file].name); }
+pl_str host_input_name(pl_input *input) {
+    return str_of(input->inputs->list.files[input->file].name);
+}
 
 ptrdiff_t host_input_read(pl_input *input, void *buffer, size_t n, pl_position *at) {
     *at = (pl_position){input->file, 0, input_offset(input->stream)};
@@ -122,6 +132,7 @@ ptrdiff_t host_input_read(pl_input *input, void *buffer, size_t n, pl_position *
     if (got >= 0) return got;
     input->damaged = true;
     struct engine *e = input->inputs->engine;
-    refuse_source(e, host_input_name(input).p, input->file, at->offset, "%s", input_error(input->stream));
+    refuse_source(e, host_input_name(input).p, input->file, at->offset, "%s",
+                  input_error(input->stream));
     return 0;
 }

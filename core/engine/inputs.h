@@ -7,16 +7,21 @@
 
 enum { AHEAD = 4 };
 
-struct pl_input { struct input *stream; struct inputs *inputs; uint32_t file; bool damaged; };
+struct pl_input {
+    struct input *stream;
+    struct inputs *inputs;
+    uint32_t file;
+    bool damaged;
+};
 struct inputs {
     struct engine *engine;
     struct file_list list;
-    uint32_t next;                         /* index of the file that input_next opens */
-    struct input *ahead[AHEAD];            /* opened: file i at i % AHEAD; NULL: not yet, or failed */
+    uint32_t next; /* index of the file that input_next opens */
+    struct input *ahead[AHEAD]; /* opened: file i at i % AHEAD; NULL: not yet, or failed */
     int ahead_errors[AHEAD];
-    uint32_t opened;                       /* files below this index have been opened */
+    uint32_t opened; /* files below this index have been opened */
     pl_input current;
     bool has_current, noted_unreadable;
-    uint64_t consumed;                     /* bytes of files that are done */
+    uint64_t consumed; /* bytes of files that are done */
 };
 #endif

@@ -19,7 +19,9 @@ static bool ends_with(const char *s, const char *suffix) {
 }
 
 static enum compression compression_of(const char *path) {
-    return ends_with(path, ".gz") ? COMPRESSION_GZIP : ends_with(path, ".zst") ? COMPRESSION_ZSTD : COMPRESSION_NONE;
+    return ends_with(path, ".gz")    ? COMPRESSION_GZIP
+           : ends_with(path, ".zst") ? COMPRESSION_ZSTD
+                                     : COMPRESSION_NONE;
 }
 
 static const pl_output *same_path(const struct engine *e, const char *path) {
@@ -39,7 +41,8 @@ static int check_path(struct engine *e, const char *path) {
 pl_output *output_create(struct engine *e, pl_context *stage, const pl_output_options *o) {
     pl_output *out = calloc(1, sizeof *out);
     e->outputs = realloc(e->outputs, (e->n_outputs + 1) * sizeof *e->outputs);
-    if (!out || !e->outputs || !(out->path = strndup(o->path.p, o->path.n))) arena_exhausted(sizeof *out);
+    if (!out || !e->outputs || !(out->path = strndup(o->path.p, o->path.n)))
+        arena_exhausted(sizeof *out);
     if (check_path(e, out->path)) {
         free(out->path);
         free(out);
@@ -82,7 +85,8 @@ static int open_part(pl_output *o) {
         rc = engine_stop_errno(o->engine, errno, path);
     else if (flock(o->fd, LOCK_EX | LOCK_NB))
         rc = engine_stop(o->engine, 75, "%s: another run writes this file", path);
-    else if (ftruncate(o->fd, 0)) rc = engine_stop_errno(o->engine, errno, path);
+    else if (ftruncate(o->fd, 0))
+        rc = engine_stop_errno(o->engine, errno, path);
     free(path);
     return rc;
 }
@@ -111,7 +115,8 @@ static int write_empty_frame(pl_output *o) {
     if (o->compression == COMPRESSION_NONE || o->length) return PL_OK;
     struct buffer frame = {0};
     int rc = compress_frame(thread_compressor(o->engine, 0), o->compression, 0, "", 0, &frame);
-    rc = rc ? engine_stop(o->engine, 71, "out of memory while compressing %s", o->path) : write_out(o, frame.p, frame.n);
+    rc = rc ? engine_stop(o->engine, 71, "out of memory while compressing %s", o->path)
+            : write_out(o, frame.p, frame.n);
     buffer_free(&frame);
     return rc;
 }
@@ -143,7 +148,8 @@ int output_put(pl_output *o, struct job *job, pl_str bytes) {
     }
     if (o->compression == COMPRESSION_NONE) return append(o, bytes.p, bytes.n, bytes.n);
     struct buffer frame = {0};
-    int rc = compress_frame(thread_compressor(o->engine, 0), o->compression, 0, bytes.p, bytes.n, &frame);
+    int rc = compress_frame(thread_compressor(o->engine, 0), o->compression, 0, bytes.p, bytes.n,
+                            &frame);
     rc = rc ? engine_stop(o->engine, 71, "out of memory while compressing %s", o->path)
             : append(o, frame.p, frame.n, bytes.n);
     buffer_free(&frame);
@@ -155,7 +161,8 @@ int output_seal(pl_output *o, struct job *job) {
     job->out_raw[o->index] = b->n;
     if (!b->n || o->compression == COMPRESSION_NONE) return PL_OK;
     struct buffer frame = {0};
-    if (compress_frame(thread_compressor(o->engine, job->thread), o->compression, 0, b->p, b->n, &frame)) {
+    if (compress_frame(thread_compressor(o->engine, job->thread), o->compression, 0, b->p, b->n,
+                       &frame)) {
         buffer_free(&frame);
         return engine_stop(o->engine, 71, "out of memory while compressing %s", o->path);
     }
@@ -178,7 +185,8 @@ int outputs_sync(struct engine *e) {
 static int publish_part(pl_output *o, uint32_t part) {
     char *from = part_file(o, part), *to = output_part_name(o, part);
     int rc = PL_OK;
-    if (rename(from, to) || (!o->engine->work_is_temporary && file_sync_folder(to))) rc = engine_stop_errno(o->engine, errno, to);
+    if (rename(from, to) || (!o->engine->work_is_temporary && file_sync_folder(to)))
+        rc = engine_stop_errno(o->engine, errno, to);
     free(from);
     free(to);
     return rc;

@@ -7,26 +7,26 @@
 
 struct pl_output {
     struct engine *engine;
-    pl_context *stage;             /* NULL: the engine's own (dead letters) */
-    uint32_t index;                /* in engine->outputs */
-    char *path;                    /* final name; of part 0 when there are parts */
+    pl_context *stage; /* NULL: the engine's own (dead letters) */
+    uint32_t index; /* in engine->outputs */
+    char *path; /* final name; of part 0 when there are parts */
     enum compression compression;
     uint64_t max_part;
     bool is_stdout;
     int fd;
-    uint32_t part;                 /* number of the part being written */
-    uint64_t length, raw;          /* of the current part: bytes in the file, bytes before compression */
-    uint64_t total;                /* bytes in all parts */
+    uint32_t part; /* number of the part being written */
+    uint64_t length, raw; /* of the current part: bytes in the file, bytes before compression */
+    uint64_t total; /* bytes in all parts */
 };
 
 /* Registers an output; no file is made. NULL after engine_stop. */
 pl_output *output_create(struct engine *, pl_context *, const pl_output_options *);
-int outputs_begin(struct engine *);                        /* makes the .part files, empty */
-int output_put(pl_output *, struct job *, pl_str bytes);   /* job NULL: at once */
-int output_seal(pl_output *, struct job *);                /* compresses what the job holds; parallel */
-int output_write(pl_output *, struct job *);               /* retire gate: appends it to the file */
+int outputs_begin(struct engine *); /* makes the .part files, empty */
+int output_put(pl_output *, struct job *, pl_str bytes); /* job NULL: at once */
+int output_seal(pl_output *, struct job *); /* compresses what the job holds; parallel */
+int output_write(pl_output *, struct job *); /* retire gate: appends it to the file */
 int outputs_sync(struct engine *);
-int outputs_publish(struct engine *);                      /* .part -> final name, stale parts of earlier runs removed */
+int outputs_publish(struct engine *); /* .part -> final name, stale parts of earlier runs removed */
 void outputs_close(struct engine *);
-char *output_part_name(const pl_output *, uint32_t part);  /* the caller frees it */
+char *output_part_name(const pl_output *, uint32_t part); /* the caller frees it */
 #endif

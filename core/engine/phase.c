@@ -25,14 +25,17 @@ static void add_step(struct phase *phase, enum step_kind kind, uint16_t stage) {
     phase->steps[phase->n++] = (struct step){kind, stage};
 }
 
-static bool has_gate(const pl_context *stage) { return stage->plugin->commit || stage->plugin->save; }
+static bool has_gate(const pl_context *stage) {
+    return stage->plugin->commit || stage->plugin->save;
+}
 
 /* Steps of the barrier that this phase begins behind: documents come back from the spool. */
 static void add_replay(struct engine *e, struct phase *phase, uint16_t barrier) {
     add_step(phase, STEP_UNPACK, barrier);
     for (uint16_t i = 0; i < barrier; i++) {
         pl_context *stage = &e->stages[i];
-        if ((stage->plugin->flags & PL_PURE) && stage_layers_used(e, stage, barrier)) add_step(phase, STEP_REMAKE, i);
+        if ((stage->plugin->flags & PL_PURE) && stage_layers_used(e, stage, barrier))
+            add_step(phase, STEP_REMAKE, i);
     }
     if (e->stages[barrier].plugin->settle) add_step(phase, STEP_SETTLE, barrier);
     if (has_gate(&e->stages[barrier])) add_step(phase, GATE_COMMIT, barrier);
@@ -98,12 +101,14 @@ static void count_verdicts(struct job *job) {
     struct totals *t = &e->totals;
     for (uint32_t i = 0; i < job->batch.n; i++) {
         const pl_document *doc = job->batch.docs[i];
-        if (doc->failed_stage != STAGE_NONE && doc->failed_stage >= phase->first && phase->index) t->failed++;
+        if (doc->failed_stage != STAGE_NONE && doc->failed_stage >= phase->first && phase->index)
+            t->failed++;
         if (phase->barrier >= 0) continue;
         t->kept += doc->verdict.state == PL_KEPT;
         t->dropped += doc->verdict.state == PL_DROPPED;
         t->dead += doc->verdict.state == PL_DEAD;
-        if (doc->verdict.state == PL_DROPPED) reason_count(e, doc->verdict.stage, doc->verdict.reason);
+        if (doc->verdict.state == PL_DROPPED)
+            reason_count(e, doc->verdict.stage, doc->verdict.reason);
     }
     if (phase->index == 0) {
         t->in += job->batch.n + job->n_refused;
@@ -124,7 +129,8 @@ static int retire(struct job *job) {
         if (stage->records && job->records[i].n && records_append(stage->records, &job->records[i]))
             return engine_stop_errno(e, errno, records_path(stage->records));
     }
-    if (e->spool && spool_append(e->spool, &job->frame)) return engine_stop_errno(e, errno, spool_path(e->spool));
+    if (e->spool && spool_append(e->spool, &job->frame))
+        return engine_stop_errno(e, errno, spool_path(e->spool));
     if (e->phase == 0 && ids_save(e->ids, job)) return PL_ESTOP;
     count_verdicts(job);
     if (e->plan->max_dead_letters && e->totals.dead > e->plan->max_dead_letters)

@@ -6,26 +6,27 @@
 #include "text-pipeline/pipeline.h"
 
 struct plan_stage {
-    const char *name;              /* the section */
+    const char *name; /* the section */
     const pl_plugin *plugin;
-    const void *options;           /* of the plugin's options_size; lives until the engine is closed */
-    const char *config_folder, *data_folder;   /* where map_file looks */
+    const void *options; /* of the plugin's options_size; lives until the engine is closed */
+    const char *config_folder, *data_folder; /* where map_file looks */
 };
 struct plan {
     struct plan_stage *stages;
     uint16_t n;
-    const char *name;              /* of the config, without folder and extension */
-    const char *state;             /* folder; NULL: none, a temporary folder serves */
-    const char *dead_letters;      /* path; NULL: dead_letters.jsonl in the state folder, none without state */
-    const char *report;            /* path or NULL */
-    unsigned threads;              /* >= 1 */
+    const char *name; /* of the config, without folder and extension */
+    const char *state; /* folder; NULL: none, a temporary folder serves */
+    const char
+        *dead_letters; /* path; NULL: dead_letters.jsonl in the state folder, none without state */
+    const char *report; /* path or NULL */
+    unsigned threads; /* >= 1 */
     uint64_t memory, memory_hard, max_document, max_dead_letters;
     uint64_t checkpoint_documents, checkpoint_bytes;
-    int64_t document_timeout;      /* ns */
-    uint64_t limit;                /* documents; 0: all */
-    int progress;                  /* 0 no, 1 yes, 2 only on a terminal */
-    bool probe;                    /* open only: no file is created */
-    bool retain;                   /* batches of the last phase are kept until engine_close (tests, explain) */
-    uint64_t fingerprint;          /* of config, plugins and inputs' list, for the checkpoint */
+    int64_t document_timeout; /* ns */
+    uint64_t limit; /* documents; 0: all */
+    int progress; /* 0 no, 1 yes, 2 only on a terminal */
+    bool probe; /* open only: no file is created */
+    bool retain; /* batches of the last phase are kept until engine_close (tests, explain) */
+    uint64_t fingerprint; /* of config, plugins and inputs' list, for the checkpoint */
 };
 #endif

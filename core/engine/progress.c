@@ -8,9 +8,15 @@
 #include <unistd.h>
 #include "engine/source.h"
 
-struct progress { struct engine *engine; pthread_t thread; pthread_mutex_t lock; pthread_cond_t changed; bool over; };
+struct progress {
+    struct engine *engine;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool over;
+};
 
-static struct callback_note *shared_note;      /* set once, before threads start */
+static struct callback_note *shared_note; /* set once, before threads start */
 
 void progress_share(struct callback_note *note) { shared_note = note; }
 
@@ -25,8 +31,8 @@ static void show(const struct engine *e) {
     const double s = (double)(clock_ns() - e->phase_started_ns) / 1e9;
     const uint64_t documents = atomic_load(&e->done_documents), done = atomic_load(&e->done_bytes);
     const uint64_t total = inputs_size(e->inputs);
-    fprintf(stderr, "\rphase %u of %u: %llu documents, %.0f/s", e->phase + 1, e->n_phases, (unsigned long long)documents,
-            s > 0 ? (double)documents / s : 0);
+    fprintf(stderr, "\rphase %u of %u: %llu documents, %.0f/s", e->phase + 1, e->n_phases,
+            (unsigned long long)documents, s > 0 ? (double)documents / s : 0);
     if (e->phase == 0) fprintf(stderr, ", %.0f MB/s", s > 0 ? (double)done / 1e6 / s : 0);
     if (e->phase == 0 && total && done)
         fprintf(stderr, ", %.0f %%, %.0f s left", 100.0 * (double)done / (double)total,
@@ -56,7 +62,7 @@ int progress_start(struct engine *e) {
     pthread_mutex_init(&g->lock, NULL);
     pthread_cond_init(&g->changed, NULL);
     if (!pthread_create(&g->thread, NULL, run, g)) return PL_OK;
-    free(g);               /* a run without a progress line is a run all the same */
+    free(g); /* a run without a progress line is a run all the same */
     e->progress = NULL;
     return PL_OK;
 }

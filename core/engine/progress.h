@@ -7,6 +7,8 @@ void progress_stop(struct engine *);
 /* Notes which callback runs on the main thread, for whoever watches (the probe's parent). Strings live for ever. */
 void progress_callback(struct engine *, const char *stage, const char *callback);
 /* Shared memory for that note: set before the fork, read by the parent after the child died. */
-struct callback_note { char stage[64], callback[32]; };
+struct callback_note {
+    char stage[64], callback[32];
+};
 void progress_share(struct callback_note *);
 #endif

@@ -8,7 +8,11 @@
 #include "support/file.h"
 #include "support/json.h"
 
-struct reason_count { char *stage, *reason; uint64_t n; struct reason_count *next; };
+struct reason_count {
+    char *stage, *reason;
+    uint64_t n;
+    struct reason_count *next;
+};
 
 static bool is(const char *s, pl_str t) { return strlen(s) == t.n && !memcmp(s, t.p, t.n); }
 
@@ -54,8 +58,12 @@ static long peak_rss_bytes(void) {
     return getrusage(RUSAGE_SELF, &u) ? 0 : u.ru_maxrss * 1024;
 }
 
-static void key_uint(struct buffer *b, const char *key, uint64_t n) { json_write_key(b, key), json_write_uint(b, n); }
-static void key_real(struct buffer *b, const char *key, double v) { json_write_key(b, key), json_write_real(b, v, 3); }
+static void key_uint(struct buffer *b, const char *key, uint64_t n) {
+    json_write_key(b, key), json_write_uint(b, n);
+}
+static void key_real(struct buffer *b, const char *key, double v) {
+    json_write_key(b, key), json_write_real(b, v, 3);
+}
 static void key_text(struct buffer *b, const char *key, const char *s) {
     json_write_key(b, key), json_write_string(b, s ? s : "", s ? strlen(s) : 0);
 }
@@ -99,8 +107,10 @@ static void write_stage(struct buffer *b, const struct engine *e, const pl_conte
     json_write_begin(b, '{');
     for (const struct named_count *n = stage->named; n; n = n->next) {
         json_write_key(b, n->name);
-        if (n->is_metric) json_write_real(b, n->value, 6);
-        else json_write_uint(b, n->n);
+        if (n->is_metric)
+            json_write_real(b, n->value, 6);
+        else
+            json_write_uint(b, n->n);
     }
     json_write_end(b, '}');
     json_write_end(b, '}');
@@ -157,7 +167,8 @@ int report_write(struct engine *e) {
     struct buffer b = {0};
     write_all(&b, e, e->exit_code ? e->exit_code : e->totals.dead || e->totals.failed ? 3 : 0);
     int rc = PL_OK;
-    if (b.failed) rc = engine_stop(e, 71, "out of memory for the report");
+    if (b.failed)
+        rc = engine_stop(e, 71, "out of memory for the report");
     else if (file_make_parents(e->plan->report) || file_replace(e->plan->report, b.p, b.n))
         rc = engine_stop_errno(e, errno, e->plan->report);
     buffer_free(&b);
@@ -165,12 +176,14 @@ int report_write(struct engine *e) {
 }
 
 static void print_stages(const struct engine *e, FILE *f) {
-    fprintf(f, "\n  %-16s %10s %10s %9s %9s %9s %9s\n", "stage", "documents", "kept", "dropped", "failed", "seconds", "MB/s");
+    fprintf(f, "\n  %-16s %10s %10s %9s %9s %9s %9s\n", "stage", "documents", "kept", "dropped",
+            "failed", "seconds", "MB/s");
     for (uint16_t i = 0; i < e->n_stages; i++) {
         const struct stage_counts c = sum_of(e, &e->stages[i]);
         const double s = seconds(c.process_ns + c.commit_ns);
-        fprintf(f, "  %-16s %10llu %10llu %9llu %9llu %9.2f %9.0f\n", e->stages[i].name, (unsigned long long)c.documents,
-                (unsigned long long)c.kept, (unsigned long long)c.dropped, (unsigned long long)c.failed, s,
+        fprintf(f, "  %-16s %10llu %10llu %9llu %9llu %9.2f %9.0f\n", e->stages[i].name,
+                (unsigned long long)c.documents, (unsigned long long)c.kept,
+                (unsigned long long)c.dropped, (unsigned long long)c.failed, s,
                 s > 0 ? (double)c.bytes / 1e6 / s : 0);
     }
 }
@@ -178,17 +191,23 @@ static void print_stages(const struct engine *e, FILE *f) {
 void report_print(const struct engine *e, FILE *f) {
     const struct totals *t = &e->totals;
     const double s = seconds(clock_ns() - e->started_ns);
-    fprintf(f, "%llu documents in: %llu kept, %llu dropped, %llu dead letters; %.1f MB in %.2f s (%.0f MB/s, %u thread%s)\n",
+    fprintf(f,
+            "%llu documents in: %llu kept, %llu dropped, %llu dead letters; %.1f MB in %.2f s "
+            "(%.0f MB/s, %u thread%s)\n",
             (unsigned long long)t->in, (unsigned long long)t->kept, (unsigned long long)t->dropped,
-            (unsigned long long)t->dead, (double)t->bytes_in / 1e6, s, (double)t->bytes_in / 1e6 / (s > 0 ? s : 1),
-            e->plan->threads, e->plan->threads == 1 ? "" : "s");
-    if (t->failed) fprintf(f, "%llu documents failed after a barrier and were kept as they stood\n", (unsigned long long)t->failed);
+            (unsigned long long)t->dead, (double)t->bytes_in / 1e6, s,
+            (double)t->bytes_in / 1e6 / (s > 0 ? s : 1), e->plan->threads,
+            e->plan->threads == 1 ? "" : "s");
+    if (t->failed)
+        fprintf(f, "%llu documents failed after a barrier and were kept as they stood\n",
+                (unsigned long long)t->failed);
     for (const struct reason_count *r = e->reasons; r; r = r->next)
         fprintf(f, "  dropped by %s: %llu x %s\n", r->stage, (unsigned long long)r->n, r->reason);
     print_stages(e, f);
     fprintf(f, "\n");
     for (uint32_t i = 0; i < e->n_outputs; i++)
-        fprintf(f, "  wrote %s%s (%.1f MB)\n", e->outputs[i]->is_stdout ? "standard output" : e->outputs[i]->path, e->outputs[i]->part ? " in parts" : "",
-                (double)e->outputs[i]->total / 1e6);
+        fprintf(f, "  wrote %s%s (%.1f MB)\n",
+                e->outputs[i]->is_stdout ? "standard output" : e->outputs[i]->path,
+                e->outputs[i]->part ? " in parts" : "", (double)e->outputs[i]->total / 1e6);
     if (e->plan->report) fprintf(f, "  wrote %s\n", e->plan->report);
 }

@@ -16,16 +16,18 @@
 enum { FLUSH_BYTES = 1 << 20 };
 
 struct resolving {
-    struct records_sorted **parts; uint32_t n;     /* of all rounds so far */
-    struct records_log *next;                      /* what this round emits */
+    struct records_sorted **parts;
+    uint32_t n; /* of all rounds so far */
+    struct records_log *next; /* what this round emits */
     struct buffer emitted;
     struct decisions_writer *decisions;
 };
 
 static char *file_of(const pl_context *stage, const char *suffix, uint32_t round) {
     char *path = NULL;
-    const int n = round ? asprintf(&path, "%s/%s.%s.%u", stage->engine->work, stage->name, suffix, round)
-                        : asprintf(&path, "%s/%s.%s", stage->engine->work, stage->name, suffix);
+    const int n =
+        round ? asprintf(&path, "%s/%s.%s.%u", stage->engine->work, stage->name, suffix, round)
+              : asprintf(&path, "%s/%s.%s", stage->engine->work, stage->name, suffix);
     if (n < 0) arena_exhausted(64);
     return path;
 }
@@ -39,7 +41,9 @@ int stage_records_open(pl_context *stage) {
     return rc;
 }
 
-static uint32_t rounds_of(const pl_context *stage) { return stage->plugin->rounds ? stage->plugin->rounds : 1; }
+static uint32_t rounds_of(const pl_context *stage) {
+    return stage->plugin->rounds ? stage->plugin->rounds : 1;
+}
 
 static int add_sorted(pl_context *stage, struct records_log *log) {
     struct resolving *r = stage->resolving;
@@ -86,7 +90,8 @@ out:
 static int finish_decisions(pl_context *stage, const char *path) {
     struct resolving *r = stage->resolving;
     if (decisions_finish(r->decisions))
-        return engine_stop(stage->engine, 74, "[%s] %s", stage->name, decisions_writer_error(r->decisions));
+        return engine_stop(stage->engine, 74, "[%s] %s", stage->name,
+                           decisions_writer_error(r->decisions));
     return stage_decisions_open(stage, path, stage->engine->plan->threads);
 }
 
@@ -124,7 +129,8 @@ int stage_decisions_open(pl_context *stage, const char *path, unsigned threads) 
 }
 
 void stage_decisions_close(pl_context *stage, unsigned threads) {
-    for (unsigned t = 0; stage->readers && t < threads; t++) decisions_reader_free(stage->readers[t]);
+    for (unsigned t = 0; stage->readers && t < threads; t++)
+        decisions_reader_free(stage->readers[t]);
     free(stage->readers);
     decisions_close(stage->decided);
     stage->readers = NULL;
@@ -134,16 +140,21 @@ void stage_decisions_close(pl_context *stage, unsigned threads) {
 int stage_decisions(pl_context *stage, unsigned thread, pl_document *doc) {
     doc->decisions = (pl_array){NULL, 0, sizeof(pl_str)};
     if (!stage->decided) return PL_OK;
-    if (decisions_seek_next(stage->readers[thread], doc->position, &doc->batch->arena, &doc->decisions))
-        return engine_stop(stage->engine, 74, "[%s] %s", stage->name, decisions_error(stage->decided));
+    if (decisions_seek_next(stage->readers[thread], doc->position, &doc->batch->arena,
+                            &doc->decisions))
+        return engine_stop(stage->engine, 74, "[%s] %s", stage->name,
+                           decisions_error(stage->decided));
     return PL_OK;
 }
 
 /* ---- what resolve calls ---- */
 
-int host_emit_at(pl_context *stage, pl_position position, uint32_t kind, const uint64_t key[2], pl_str bytes) {
+int host_emit_at(pl_context *stage, pl_position position, uint32_t kind, const uint64_t key[2],
+                 pl_str bytes) {
     struct resolving *r = stage->resolving;
-    if (!r || !r->next) return host_table.fail(stage, PL_ESTOP, "emit_at is for resolve, and for rounds before the last");
+    if (!r || !r->next)
+        return host_table.fail(stage, PL_ESTOP,
+                               "emit_at is for resolve, and for rounds before the last");
     const uint32_t ordinal = records_next_ordinal(&r->emitted, position);
     if (records_emit(&r->emitted, position, ordinal, kind, key, bytes))
         return engine_stop(stage->engine, 71, "[%s] out of memory for records", stage->name);
@@ -162,18 +173,24 @@ pl_cursor *host_records(pl_context *stage, uint32_t kind, uint64_t low, uint64_t
 static struct records_cursor *cursor_of(pl_cursor *c) { return (struct records_cursor *)(void *)c; }
 
 static int forward(pl_cursor *c, int rc) {
-    return rc == PL_ESTOP ? host_table.fail(NULL, rc, "%s", records_cursor_error(cursor_of(c))) : rc;
+    return rc == PL_ESTOP ? host_table.fail(NULL, rc, "%s", records_cursor_error(cursor_of(c)))
+                          : rc;
 }
 
-int host_next(pl_cursor *c, pl_record *record) { return forward(c, records_next(cursor_of(c), record)); }
-int host_seek(pl_cursor *c, const uint64_t key[2]) { return forward(c, records_seek(cursor_of(c), key)); }
+int host_next(pl_cursor *c, pl_record *record) {
+    return forward(c, records_next(cursor_of(c), record));
+}
+int host_seek(pl_cursor *c, const uint64_t key[2]) {
+    return forward(c, records_seek(cursor_of(c), key));
+}
 void host_close_cursor(pl_cursor *c) { records_cursor_close(cursor_of(c)); }
 
 int host_decide(pl_context *stage, pl_position position, pl_str bytes) {
     struct resolving *r = stage->resolving;
     if (!r) return host_table.fail(stage, PL_ESTOP, "decide is for resolve only");
     if (!decisions_add(r->decisions, position, bytes)) return PL_OK;
-    return engine_stop(stage->engine, 74, "[%s] %s", stage->name, decisions_writer_error(r->decisions));
+    return engine_stop(stage->engine, 74, "[%s] %s", stage->name,
+                       decisions_writer_error(r->decisions));
 }
 
 /* ---- what open and process call ---- */
@@ -184,7 +201,9 @@ int host_emit(pl_batch *b, pl_document *doc, uint32_t kind, const uint64_t key[2
     struct job *job = job_of(b);
     struct buffer *to = &job->records[job->batch.stage];
     pl_context *stage = &job->engine->stages[job->batch.stage];
-    if (!stage->records) return host_table.fail(stage, PL_ESTOP, "emit is for stages that have resolve");
-    if (!records_emit(to, doc->position, records_next_ordinal(to, doc->position), kind, key, bytes)) return PL_OK;
+    if (!stage->records)
+        return host_table.fail(stage, PL_ESTOP, "emit is for stages that have resolve");
+    if (!records_emit(to, doc->position, records_next_ordinal(to, doc->position), kind, key, bytes))
+        return PL_OK;
     return engine_stop(job->engine, 71, "[%s] out of memory for records", stage->name);
 }

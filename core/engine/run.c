@@ -51,9 +51,10 @@ int engine_exit_code(const struct engine *e) {
 static int check_conservation(struct engine *e) {
     const struct totals *t = &e->totals;
     if (t->in == t->kept + t->dropped + t->dead) return PL_OK;
-    return engine_stop(e, 70, "documents were lost: %llu in, %llu kept, %llu dropped, %llu dead letters",
-                       (unsigned long long)t->in, (unsigned long long)t->kept, (unsigned long long)t->dropped,
-                       (unsigned long long)t->dead);
+    return engine_stop(e, 70,
+                       "documents were lost: %llu in, %llu kept, %llu dropped, %llu dead letters",
+                       (unsigned long long)t->in, (unsigned long long)t->kept,
+                       (unsigned long long)t->dropped, (unsigned long long)t->dead);
 }
 
 static int open_records(struct engine *e) {
@@ -71,7 +72,8 @@ static int prepare(struct engine *e) {
 
 static int run_phases(struct engine *e) {
     for (uint32_t i = 0; i < e->n_phases; i++)
-        if (phase_run(e, i) || checkpoint_phase(e, i + 1 < e->n_phases ? "settle" : "finish")) return PL_ESTOP;
+        if (phase_run(e, i) || checkpoint_phase(e, i + 1 < e->n_phases ? "settle" : "finish"))
+            return PL_ESTOP;
     return PL_OK;
 }
 

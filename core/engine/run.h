@@ -9,10 +9,10 @@
 #define RUN_H
 #include "engine/plan.h"
 struct engine;
-struct engine *engine_new(const struct plan *);            /* never NULL; the plan must live longer */
-int engine_open(struct engine *);                          /* opens every stage; PL_OK or PL_ESTOP */
-int engine_run(struct engine *);                           /* all phases, publishing, report */
-const char *engine_reason(const struct engine *);          /* why it stopped, "" when it did not */
-int engine_exit_code(const struct engine *);               /* 0, 3, or the code of the reason */
+struct engine *engine_new(const struct plan *); /* never NULL; the plan must live longer */
+int engine_open(struct engine *); /* opens every stage; PL_OK or PL_ESTOP */
+int engine_run(struct engine *); /* all phases, publishing, report */
+const char *engine_reason(const struct engine *); /* why it stopped, "" when it did not */
+int engine_exit_code(const struct engine *); /* 0, 3, or the code of the reason */
 void engine_close(struct engine *);
 #endif

@@ -8,23 +8,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH_ESTIMATE = 8 << 20 };     /* arena bytes of a batch not yet read: text, copies, layers */
+enum { BATCH_ESTIMATE = 8 << 20 }; /* arena bytes of a batch not yet read: text, copies, layers */
 
-struct gate { struct job **ring; uint64_t head; bool busy; };
+struct gate {
+    struct job **ring;
+    uint64_t head;
+    bool busy;
+};
 
 struct scheduler {
     struct engine *engine;
     const struct phase *phase;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    struct gate *gates;            /* one per step; unused for parallel steps */
-    struct job **ready;            /* one list per step: jobs whose next step it is */
+    struct gate *gates; /* one per step; unused for parallel steps */
+    struct job **ready; /* one list per step: jobs whose next step it is */
     struct job *spare;
     uint32_t window, in_flight;
-    size_t held;                   /* bytes of jobs in flight */
+    size_t held; /* bytes of jobs in flight */
     bool filling, ended;
 };
-struct worker { struct scheduler *s; unsigned thread; pthread_t id; };
+struct worker {
+    struct scheduler *s;
+    unsigned thread;
+    pthread_t id;
+};
 
 static struct job *take_ready(struct scheduler *s) {
     for (uint32_t i = s->phase->n; i-- > 0;) {
@@ -78,13 +86,16 @@ static void make_ready(struct scheduler *s, struct job *job) {
 
 static void move_on(struct scheduler *s, struct job *job) {
     charge(s, job);
-    if (job->pc == s->phase->n) release(s, job);
-    else make_ready(s, job);
+    if (job->pc == s->phase->n)
+        release(s, job);
+    else
+        make_ready(s, job);
     pthread_cond_broadcast(&s->changed);
 }
 
 /* Works a gate for as long as the next job in order is there. Called with the lock held. */
-static void drain(struct scheduler *s, struct gate *gate, const struct step *step, unsigned thread) {
+static void drain(struct scheduler *s, struct gate *gate, const struct step *step,
+                  unsigned thread) {
     if (gate->busy) return;
     gate->busy = true;
     struct job *job;
@@ -116,7 +127,7 @@ static void advance(struct scheduler *s, struct job *job, unsigned thread) {
         pthread_cond_broadcast(&s->changed);
         return;
     }
-    struct gate *gate = &s->gates[job->pc];      /* every program ends in a gate */
+    struct gate *gate = &s->gates[job->pc]; /* every program ends in a gate */
     gate->ring[job->batch.pub.seq % s->window] = job;
     charge(s, job);
     drain(s, gate, &phase->steps[job->pc], thread);
@@ -154,8 +165,10 @@ static void *work(void *p) {
     pthread_mutex_lock(&s->lock);
     while (!is_over(s)) {
         struct job *job = take_ready(s);
-        if (!job && may_fill(s)) job = fill(s, w->thread);
-        else if (!job) pthread_cond_wait(&s->changed, &s->lock);
+        if (!job && may_fill(s))
+            job = fill(s, w->thread);
+        else if (!job)
+            pthread_cond_wait(&s->changed, &s->lock);
         if (!job) continue;
         pthread_mutex_unlock(&s->lock);
         advance(s, job, w->thread);

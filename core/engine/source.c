@@ -12,7 +12,9 @@
 static bool checkpoint_due(struct engine *e, const struct job *job) {
     e->since_documents += job->batch.n + job->n_refused;
     e->since_bytes += job->batch.bytes;
-    if (e->since_documents < e->plan->checkpoint_documents && e->since_bytes < e->plan->checkpoint_bytes) return false;
+    if (e->since_documents < e->plan->checkpoint_documents &&
+        e->since_bytes < e->plan->checkpoint_bytes)
+        return false;
     e->since_documents = e->since_bytes = 0;
     return true;
 }
@@ -26,7 +28,8 @@ static int fill_from_reader(struct engine *e, struct job *job) {
     const int rc = reader->plugin->read(reader->self, &job->batch.pub);
     e->filling = NULL;
     if (rc != PL_OK && rc != PL_END)
-        return engine_stop(e, 74, "[%s] %s", reader->name, failure.fresh ? failure.text : "the reader gave no reason");
+        return engine_stop(e, 74, "[%s] %s", reader->name,
+                           failure.fresh ? failure.text : "the reader gave no reason");
     e->source_ended = rc == PL_END;
     job->consumed = inputs_consumed(e->inputs);
     return PL_OK;
@@ -50,7 +53,7 @@ static void limit_reached(struct engine *e, struct job *job) {
 
 int source_fill(struct engine *e, struct job *job) {
     if (e->source_ended) return PL_END;
-    do {       /* a reader may come back with nothing, at the end of a file say */
+    do { /* a reader may come back with nothing, at the end of a file say */
         if (e->phase ? fill_from_spool(e, job) : fill_from_reader(e, job)) return PL_ESTOP;
     } while (is_empty(e, job) && !e->source_ended && !atomic_load(&e->stop));
     if (is_empty(e, job)) return PL_END;

@@ -5,10 +5,10 @@
 struct inputs;
 struct inputs *inputs_new(struct engine *);
 void inputs_free(struct inputs *);
-uint64_t inputs_size(const struct inputs *);       /* bytes of all files on disk, as far as known */
+uint64_t inputs_size(const struct inputs *); /* bytes of all files on disk, as far as known */
 uint32_t inputs_count(const struct inputs *);
 uint64_t inputs_consumed(const struct inputs *);
-void source_close(struct engine *);                /* spools */
+void source_close(struct engine *); /* spools */
 /* Makes the spool that this phase writes; turns it into the next phase's source and removes the one before. */
 int spool_begin(struct engine *, uint32_t phase);
 int spool_turn(struct engine *, const struct phase *);

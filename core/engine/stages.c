@@ -12,14 +12,16 @@ static const char *why(void) { return failure.fresh ? failure.text : "the stage 
 
 static const pl_layer_def *layer_row(const pl_plugin *p, uint32_t i) {
     if (!p->layers) return NULL;
-    const pl_layer_def *row = (const pl_layer_def *)(const void *)((const char *)p->layers + i * p->layer_stride);
+    const pl_layer_def *row =
+        (const pl_layer_def *)(const void *)((const char *)p->layers + i * p->layer_stride);
     return row->name ? row : NULL;
 }
 
 static void prepare(struct engine *e, uint16_t i) {
     pl_context *stage = &e->stages[i];
     const struct plan_stage *plan = &e->plan->stages[i];
-    *stage = (pl_context){.engine = e, .plugin = plan->plugin, .name = plan->name, .plan = plan, .index = i};
+    *stage = (pl_context){
+        .engine = e, .plugin = plan->plugin, .name = plan->name, .plan = plan, .index = i};
     e->schema.stages[i] = plan->name;
     const pl_layer_def *row;
     for (uint32_t k = 0; (row = layer_row(plan->plugin, k)); k++)
@@ -32,8 +34,11 @@ static int open_stage(struct engine *e, pl_context *stage) {
     stage->counts = calloc(e->plan->threads, sizeof *stage->counts);
     if (!stage->uses_layer || !stage->counts) arena_exhausted(sizeof *stage->counts);
     failure_clear();
-    const int rc = stage->plugin->open ? stage->plugin->open(stage, &host_table, stage->plan->options, &stage->self) : PL_OK;
-    if (rc != PL_OK) return engine_stop(e, failure.rc == PL_EDOC ? 70 : 78, "[%s] %s", stage->name, why());
+    const int rc = stage->plugin->open
+                       ? stage->plugin->open(stage, &host_table, stage->plan->options, &stage->self)
+                       : PL_OK;
+    if (rc != PL_OK)
+        return engine_stop(e, failure.rc == PL_EDOC ? 70 : 78, "[%s] %s", stage->name, why());
     stage->is_open = true;
     if (stage->is_barrier && (!stage->plugin->resolve || !stage->plugin->settle))
         return engine_stop(e, 70, "[%s] is a barrier without resolve and settle", stage->name);
@@ -77,7 +82,8 @@ int stages_finish(struct engine *e) {
         if (!stage->plugin->finish) continue;
         progress_callback(e, stage->name, "finish");
         failure_clear();
-        if (stage->plugin->finish(stage->self, stage)) return engine_stop(e, 70, "[%s] finish failed: %s", stage->name, why());
+        if (stage->plugin->finish(stage->self, stage))
+            return engine_stop(e, 70, "[%s] finish failed: %s", stage->name, why());
     }
     return PL_OK;
 }
@@ -88,12 +94,14 @@ static void named_free(struct named_count *n) {
 
 static void close_stage(pl_context *stage, unsigned threads) {
     for (unsigned t = 0; stage->scratch && t < threads; t++)
-        if (stage->plugin->thread_close) stage->plugin->thread_close(stage->self, stage, stage->scratch[t]);
+        if (stage->plugin->thread_close)
+            stage->plugin->thread_close(stage->self, stage, stage->scratch[t]);
     if (stage->is_open && stage->plugin->close) stage->plugin->close(stage->self, stage);
     records_close(stage->records);
     stage_decisions_close(stage, threads);
     named_free(stage->named);
-    for (struct saved_value *v = stage->saved, *next; v; v = next) next = v->next, free(v->key), free(v->p), free(v);
+    for (struct saved_value *v = stage->saved, *next; v; v = next)
+        next = v->next, free(v->key), free(v->p), free(v);
     states_close(stage);
     free(stage->scratch);
     free(stage->counts);
@@ -120,7 +128,9 @@ bool stage_layers_used(const struct engine *e, const pl_context *stage, uint16_t
         for (uint16_t k = (uint16_t)(stage->index + 1); k < e->n_stages; k++) {
             if (!e->stages[k].uses_layer[i]) continue;
             /* by a stage behind the barrier, or by a pure one before it that is itself made again */
-            if (k >= from || ((e->stages[k].plugin->flags & PL_PURE) && stage_layers_used(e, &e->stages[k], from))) return true;
+            if (k >= from || ((e->stages[k].plugin->flags & PL_PURE) &&
+                              stage_layers_used(e, &e->stages[k], from)))
+                return true;
         }
     }
     return false;

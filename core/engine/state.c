@@ -55,7 +55,9 @@ pl_state *host_state_open(pl_context *stage, const char *name) {
 /* The file is made at the first use: the probe opens stages without a work folder. */
 static int open_file(pl_state *s) {
     if (s->fd >= 0) return PL_OK;
-    if (!s->path && asprintf(&s->path, "%s/%s.%s", s->stage->engine->work, s->stage->name, s->name) < 0) arena_exhausted(64);
+    if (!s->path &&
+        asprintf(&s->path, "%s/%s.%s", s->stage->engine->work, s->stage->name, s->name) < 0)
+        arena_exhausted(64);
     s->fd = open(s->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (s->fd >= 0 && !ftruncate(s->fd, (off_t)s->length)) return PL_OK;
     return engine_stop_errno(s->stage->engine, errno, s->path);
@@ -63,7 +65,8 @@ static int open_file(pl_state *s) {
 
 int host_state_append(pl_state *s, pl_str bytes) {
     if (open_file(s)) return PL_ESTOP;
-    if (file_write_all(s->fd, bytes.p, bytes.n)) return engine_stop_errno(s->stage->engine, errno, s->path);
+    if (file_write_all(s->fd, bytes.p, bytes.n))
+        return engine_stop_errno(s->stage->engine, errno, s->path);
     s->length += bytes.n;
     return PL_OK;
 }

@@ -2,7 +2,10 @@
 #include "engine/threads.h"
 #include <stdlib.h>
 
-struct thread_tools { ZSTD_CCtx *zstd; struct compressor *compressor; };
+struct thread_tools {
+    ZSTD_CCtx *zstd;
+    struct compressor *compressor;
+};
 
 int threads_open(struct engine *e) {
     e->tools = calloc(e->plan->threads, sizeof *e->tools);
@@ -10,7 +13,8 @@ int threads_open(struct engine *e) {
     for (unsigned t = 0; t < e->plan->threads; t++) {
         e->tools[t].zstd = ZSTD_createCCtx();
         e->tools[t].compressor = compressor_new();
-        if (!e->tools[t].zstd || !e->tools[t].compressor) return engine_stop(e, 71, "out of memory for thread %u", t);
+        if (!e->tools[t].zstd || !e->tools[t].compressor)
+            return engine_stop(e, 71, "out of memory for thread %u", t);
     }
     return PL_OK;
 }
@@ -24,4 +28,6 @@ void threads_close(struct engine *e) {
 }
 
 ZSTD_CCtx *thread_zstd(struct engine *e, unsigned thread) { return e->tools[thread].zstd; }
-struct compressor *thread_compressor(struct engine *e, unsigned thread) { return e->tools[thread].compressor; }
+struct compressor *thread_compressor(struct engine *e, unsigned thread) {
+    return e->tools[thread].compressor;
+}

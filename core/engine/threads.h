@@ -6,6 +6,6 @@
 #include "support/compress.h"
 int threads_open(struct engine *);
 void threads_close(struct engine *);
-ZSTD_CCtx *thread_zstd(struct engine *, unsigned thread);             /* for spool frames */
-struct compressor *thread_compressor(struct engine *, unsigned thread);     /* for outputs */
+ZSTD_CCtx *thread_zstd(struct engine *, unsigned thread); /* for spool frames */
+struct compressor *thread_compressor(struct engine *, unsigned thread); /* for outputs */
 #endif

@@ -30,13 +30,15 @@ static int lock(struct engine *e) {
     char *path = path_in(e->work, "lock");
     e->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     int rc = PL_OK;
-    if (e->lock_fd < 0) rc = engine_stop_errno(e, errno, path);
+    if (e->lock_fd < 0)
+        rc = engine_stop_errno(e, errno, path);
     else if (flock(e->lock_fd, LOCK_EX | LOCK_NB)) {
         char holder[128] = "";
         const ssize_t n = pread(e->lock_fd, holder, sizeof holder - 1, 0);
         holder[n > 0 ? n : 0] = 0;
         rc = engine_stop(e, 75, "%s is in use by another run (%s)", e->work, holder);
-    } else if (!ftruncate(e->lock_fd, 0)) dprintf(e->lock_fd, "process %ld", (long)getpid());
+    } else if (!ftruncate(e->lock_fd, 0))
+        dprintf(e->lock_fd, "process %ld", (long)getpid());
     free(path);
     return rc;
 }

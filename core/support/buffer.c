@@ -9,7 +9,7 @@
 
 /* The next size: at least `need`, half as much again as now, so that n appends cost O(n). */
 static size_t next_room(size_t room, size_t need) {
-#ifdef PL_HARD              /* the buffer moves at each growth: a kept pointer is seen at once */
+#ifdef PL_HARD /* the buffer moves at each growth: a kept pointer is seen at once */
     (void)room;
     return need;
 #else
@@ -21,7 +21,7 @@ static size_t next_room(size_t room, size_t need) {
 
 static char *fail(struct buffer *b) {
     b->failed = true;
-    b->room = b->n;         /* sends every later reserve to buffer_grow, which refuses */
+    b->room = b->n; /* sends every later reserve to buffer_grow, which refuses */
     return NULL;
 }
 
@@ -42,7 +42,7 @@ int buffer_vprintf(struct buffer *b, const char *format, va_list arguments) {
     int rc = -1;
     const int n = vsnprintf(b->p + b->n, b->room - b->n, format, arguments);
     if (n < 0) goto out;
-    if ((size_t)n >= b->room - b->n) {      /* the reserve keeps one byte more: the NUL fits */
+    if ((size_t)n >= b->room - b->n) { /* the reserve keeps one byte more: the NUL fits */
         if (!buffer_reserve(b, (size_t)n)) goto out;
         vsnprintf(b->p + b->n, b->room - b->n, format, again);
     }
@@ -63,5 +63,5 @@ int buffer_printf(struct buffer *b, const char *format, ...) {
 
 void buffer_free(struct buffer *b) {
     free(b->p);
-    *b = (struct buffer){ 0 };
+    *b = (struct buffer){0};
 }

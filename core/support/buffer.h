@@ -17,9 +17,9 @@
 #include <string.h>
 
 struct buffer {
-    char *p;        /* n bytes in use, not NUL-terminated */
+    char *p; /* n bytes in use, not NUL-terminated */
     size_t n, room;
-    bool failed;    /* out of memory; p[0..n) still holds what came before */
+    bool failed; /* out of memory; p[0..n) still holds what came before */
 };
 
 /* The slow path of buffer_reserve; not for other callers. */
@@ -59,14 +59,13 @@ static inline int buffer_puts(struct buffer *b, const char *s) {
 static inline void buffer_clear(struct buffer *b) {
     b->n = 0;
     if (__builtin_expect(b->failed, 0)) {
-        b->room = 0;        /* was cut when it failed; the next reserve asks for its size anew */
+        b->room = 0; /* was cut when it failed; the next reserve asks for its size anew */
         b->failed = false;
     }
 }
 
 /* Adds formatted text. Returns 0, or -1 when out of memory or when the format fails. */
-int buffer_printf(struct buffer *b, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+int buffer_printf(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int buffer_vprintf(struct buffer *b, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
 

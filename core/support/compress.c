@@ -5,7 +5,11 @@
 #include <zlib.h>
 #include <zstd.h>
 
-struct compressor { ZSTD_CCtx *zstd; z_stream gzip; int gzip_level; };     /* gzip_level 0: stream not yet made */
+struct compressor {
+    ZSTD_CCtx *zstd;
+    z_stream gzip;
+    int gzip_level;
+}; /* gzip_level 0: stream not yet made */
 
 enum { GZIP_FORMAT = 15 + 16, GZIP_DEFAULT = 6, ZSTD_DEFAULT = 3 };
 
@@ -22,7 +26,8 @@ void compressor_free(struct compressor *c) {
     free(c);
 }
 
-static int zstd_frame(struct compressor *c, int level, const void *p, size_t n, struct buffer *out) {
+static int zstd_frame(struct compressor *c, int level, const void *p, size_t n,
+                      struct buffer *out) {
     const size_t bound = ZSTD_compressBound(n);
     char *to = buffer_reserve(out, bound);
     if (!to) return -1;
@@ -38,13 +43,15 @@ static int gzip_ready(struct compressor *c, int level) {
     if (c->gzip_level == level) return deflateReset(&c->gzip) == Z_OK ? 0 : -1;
     if (c->gzip_level) deflateEnd(&c->gzip);
     c->gzip_level = 0;
-    if (deflateInit2(&c->gzip, level, Z_DEFLATED, GZIP_FORMAT, 8, Z_DEFAULT_STRATEGY) != Z_OK) return -1;
+    if (deflateInit2(&c->gzip, level, Z_DEFLATED, GZIP_FORMAT, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        return -1;
     c->gzip_level = level;
     return 0;
 }
 
 /* In pieces of at most 1 GiB: zlib counts in 32 bits. */
-static int gzip_frame(struct compressor *c, int level, const void *p, size_t n, struct buffer *out) {
+static int gzip_frame(struct compressor *c, int level, const void *p, size_t n,
+                      struct buffer *out) {
     if (gzip_ready(c, level ? level : GZIP_DEFAULT)) return -1;
     c->gzip.next_in = (unsigned char *)(uintptr_t)p;
     size_t left = n;
@@ -65,7 +72,8 @@ static int gzip_frame(struct compressor *c, int level, const void *p, size_t n, 
     return rc == Z_STREAM_END ? 0 : -1;
 }
 
-int compress_frame(struct compressor *c, enum compression kind, int level, const void *p, size_t n, struct buffer *out) {
+int compress_frame(struct compressor *c, enum compression kind, int level, const void *p, size_t n,
+                   struct buffer *out) {
     if (kind == COMPRESSION_ZSTD) return zstd_frame(c, level, p, n, out);
     if (kind == COMPRESSION_GZIP) return gzip_frame(c, level, p, n, out);
     return buffer_append(out, p, n);

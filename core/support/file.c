@@ -32,7 +32,8 @@ int file_sync_folder(const char *path) {
     const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     free(folder);
     if (fd < 0) return -1;
-    const int bad = fsync(fd) && errno != EINVAL && errno != EROFS;    /* some file systems cannot sync a folder */
+    const int bad =
+        fsync(fd) && errno != EINVAL && errno != EROFS; /* some file systems cannot sync a folder */
     const int error = errno;
     close(fd);
     errno = error;
@@ -84,9 +85,12 @@ int file_read_all(const char *path, size_t limit, struct buffer *to) {
     ssize_t n = 1;
     while (n > 0 || (n < 0 && errno == EINTR)) {
         char *room = buffer_reserve(to, 64 << 10);
-        if (!room) errno = ENOMEM, n = -2;
-        else if (to->n > limit) errno = EFBIG, n = -2;
-        else if ((n = read(fd, room, 64 << 10)) > 0) to->n += (size_t)n;
+        if (!room)
+            errno = ENOMEM, n = -2;
+        else if (to->n > limit)
+            errno = EFBIG, n = -2;
+        else if ((n = read(fd, room, 64 << 10)) > 0)
+            to->n += (size_t)n;
     }
     const int error = errno;
     close(fd);

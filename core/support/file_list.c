@@ -21,7 +21,8 @@ static int add_file(struct file_list *l, char *path, const char *name, const str
         l->files = more;
         l->room = room;
     }
-    l->files[l->n++] = (struct listed_file){path, name, (uint64_t)st->st_size, (int64_t)st->st_mtime};
+    l->files[l->n++] =
+        (struct listed_file){path, name, (uint64_t)st->st_size, (int64_t)st->st_mtime};
     l->size += (uint64_t)st->st_size;
     return 0;
 }
@@ -48,7 +49,9 @@ static int is_wanted(const char *name, const char *suffixes) {
     return 0;
 }
 
-static int by_bytes(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static int by_bytes(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
 
 static void free_names(char **names, size_t n) {
     for (size_t i = 0; i < n; i++) free(names[i]);
@@ -77,28 +80,36 @@ static char **read_names(const char *path, size_t *n) {
     return names;
 }
 
-static int walk(struct file_list *l, const char *folder, size_t root, const char *suffixes, int depth);
+static int walk(struct file_list *l, const char *folder, size_t root, const char *suffixes,
+                int depth);
 
-static int walk_entry(struct file_list *l, const char *folder, size_t root, const char *name, const char *suffixes, int depth) {
+static int walk_entry(struct file_list *l, const char *folder, size_t root, const char *name,
+                      const char *suffixes, int depth) {
     char *path = NULL;
     struct stat st, target;
     if (asprintf(&path, "%s/%s", folder, name) < 0) return errno = ENOMEM, -1;
     int rc = 0;
-    if (lstat(path, &st)) rc = errno == ENOENT ? 0 : note_unreadable(l, path, errno);
-    else if (S_ISDIR(st.st_mode)) rc = walk(l, path, root, suffixes, depth + 1);
-    else if (S_ISLNK(st.st_mode) ? !stat(path, &target) && S_ISREG(target.st_mode) : S_ISREG(st.st_mode))
-        if (is_wanted(name, suffixes)) return add_file(l, path, path + root, S_ISLNK(st.st_mode) ? &target : &st);
+    if (lstat(path, &st))
+        rc = errno == ENOENT ? 0 : note_unreadable(l, path, errno);
+    else if (S_ISDIR(st.st_mode))
+        rc = walk(l, path, root, suffixes, depth + 1);
+    else if (S_ISLNK(st.st_mode) ? !stat(path, &target) && S_ISREG(target.st_mode)
+                                 : S_ISREG(st.st_mode))
+        if (is_wanted(name, suffixes))
+            return add_file(l, path, path + root, S_ISLNK(st.st_mode) ? &target : &st);
     free(path);
     return rc;
 }
 
-static int walk(struct file_list *l, const char *folder, size_t root, const char *suffixes, int depth) {
+static int walk(struct file_list *l, const char *folder, size_t root, const char *suffixes,
+                int depth) {
     if (depth > MAX_DEPTH) return note_unreadable(l, folder, ELOOP);
     size_t n = 0;
     char **names = read_names(folder, &n);
     if (!names) return note_unreadable(l, folder, errno);
     int rc = 0;
-    for (size_t i = 0; i < n && !rc; i++) rc = walk_entry(l, folder, root, names[i], suffixes, depth);
+    for (size_t i = 0; i < n && !rc; i++)
+        rc = walk_entry(l, folder, root, names[i], suffixes, depth);
     free_names(names, n);
     return rc;
 }
@@ -125,7 +136,8 @@ static int add_path(struct file_list *l, const char *path, const char *suffixes)
 static int add_pattern(struct file_list *l, const char *pattern, const char *suffixes) {
     glob_t g;
     const int found = glob(pattern, 0, NULL, &g);
-    if (found) return errno = found == GLOB_NOMATCH ? ENOENT : found == GLOB_NOSPACE ? ENOMEM : EACCES, -1;
+    if (found)
+        return errno = found == GLOB_NOMATCH ? ENOENT : found == GLOB_NOSPACE ? ENOMEM : EACCES, -1;
     int rc = 0;
     for (size_t i = 0; i < g.gl_pathc && !rc; i++) rc = add_path(l, g.gl_pathv[i], suffixes);
     globfree(&g);

@@ -6,12 +6,21 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-struct listed_file { const char *path, *name; uint64_t size; int64_t mtime; };     /* name: relative to the root given */
-struct unreadable { char *path; int error; };
+struct listed_file {
+    const char *path, *name;
+    uint64_t size;
+    int64_t mtime;
+}; /* name: relative to the root given */
+struct unreadable {
+    char *path;
+    int error;
+};
 struct file_list {
-    struct listed_file *files; uint32_t n, room;
-    struct unreadable *unreadable; uint32_t n_unreadable;     /* folders that could not be read */
-    uint64_t size;                                            /* of all files */
+    struct listed_file *files;
+    uint32_t n, room;
+    struct unreadable *unreadable;
+    uint32_t n_unreadable; /* folders that could not be read */
+    uint64_t size; /* of all files */
 };
 
 /* Adds a file, a folder, a pattern (glob) or "-". `suffixes`: comma separated, for files found in folders; NULL: all.

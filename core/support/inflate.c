@@ -5,11 +5,17 @@
 #include <zlib.h>
 #include <zstd.h>
 
-struct inflater { ZSTD_DCtx *zstd; z_stream gzip; bool is_zstd, between, ended; };
+struct inflater {
+    ZSTD_DCtx *zstd;
+    z_stream gzip;
+    bool is_zstd, between, ended;
+};
 
 enum { GZIP_FORMAT = 15 + 16, WINDOW_LOG_MAX = 31 };
 
-bool inflate_is_gzip(const unsigned char *p, size_t n) { return n >= 2 && p[0] == 0x1f && p[1] == 0x8b; }
+bool inflate_is_gzip(const unsigned char *p, size_t n) {
+    return n >= 2 && p[0] == 0x1f && p[1] == 0x8b;
+}
 
 /* A frame, or a skippable one (0x184D2A50 to 5F). */
 bool inflate_is_zstd(const unsigned char *p, size_t n) {
@@ -27,19 +33,23 @@ struct inflater *inflater_new(bool zstd) {
         i->zstd = ZSTD_createDCtx();
         if (i->zstd) ZSTD_DCtx_setParameter(i->zstd, ZSTD_d_windowLogMax, WINDOW_LOG_MAX);
         if (i->zstd) return i;
-    } else if (inflateInit2(&i->gzip, GZIP_FORMAT) == Z_OK) return i;
+    } else if (inflateInit2(&i->gzip, GZIP_FORMAT) == Z_OK)
+        return i;
     free(i);
     return NULL;
 }
 
 void inflater_free(struct inflater *i) {
     if (!i) return;
-    if (i->is_zstd) ZSTD_freeDCtx(i->zstd);
-    else inflateEnd(&i->gzip);
+    if (i->is_zstd)
+        ZSTD_freeDCtx(i->zstd);
+    else
+        inflateEnd(&i->gzip);
     free(i);
 }
 
-static enum inflate_result run_zstd(struct inflater *i, const unsigned char **in, size_t *in_n, void *out, size_t room, size_t *made) {
+static enum inflate_result run_zstd(struct inflater *i, const unsigned char **in, size_t *in_n,
+                                    void *out, size_t room, size_t *made) {
     ZSTD_inBuffer from = {*in, *in_n, 0};
     ZSTD_outBuffer to = {out, room, 0};
     const size_t rc = ZSTD_decompressStream(i->zstd, &to, &from);
@@ -56,7 +66,8 @@ static bool is_padding(const unsigned char *p, size_t n) {
     return n == 0;
 }
 
-static enum inflate_result run_gzip(struct inflater *i, const unsigned char **in, size_t *in_n, void *out, size_t room, size_t *made) {
+static enum inflate_result run_gzip(struct inflater *i, const unsigned char **in, size_t *in_n,
+                                    void *out, size_t room, size_t *made) {
     *made = 0;
     if (i->ended) {
         if (is_padding(*in, *in_n)) return *in += *in_n, *in_n = 0, INFLATE_MORE;
@@ -76,8 +87,10 @@ static enum inflate_result run_gzip(struct inflater *i, const unsigned char **in
     return rc == Z_OK || rc == Z_STREAM_END || rc == Z_BUF_ERROR ? INFLATE_MORE : INFLATE_DAMAGED;
 }
 
-enum inflate_result inflater_run(struct inflater *i, const unsigned char **in, size_t *in_n, void *out, size_t room, size_t *made) {
-    return i->is_zstd ? run_zstd(i, in, in_n, out, room, made) : run_gzip(i, in, in_n, out, room, made);
+enum inflate_result inflater_run(struct inflater *i, const unsigned char **in, size_t *in_n,
+                                 void *out, size_t room, size_t *made) {
+    return i->is_zstd ? run_zstd(i, in, in_n, out, room, made)
+                      : run_gzip(i, in, in_n, out, room, made);
 }
 
 bool inflater_between(const struct inflater *i) { return i->between; }

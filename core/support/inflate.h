@@ -8,9 +8,11 @@ struct inflater;
 enum inflate_result { INFLATE_MORE, INFLATE_DAMAGED };
 bool inflate_is_gzip(const unsigned char *p, size_t n);
 bool inflate_is_zstd(const unsigned char *p, size_t n);
-struct inflater *inflater_new(bool zstd);          /* NULL: out of memory */
+struct inflater *inflater_new(bool zstd); /* NULL: out of memory */
 void inflater_free(struct inflater *);
 /* Takes from [*in, *in + *in_n), fills [out, out + room); moves *in on and sets *made. */
-enum inflate_result inflater_run(struct inflater *, const unsigned char **in, size_t *in_n, void *out, size_t room, size_t *made);
-bool inflater_between(const struct inflater *);    /* a member or frame has just ended: the file may end here */
+enum inflate_result inflater_run(struct inflater *, const unsigned char **in, size_t *in_n,
+                                 void *out, size_t room, size_t *made);
+bool inflater_between(
+    const struct inflater *); /* a member or frame has just ended: the file may end here */
 #endif

@@ -13,22 +13,26 @@
 
 enum { BLOCK = 512 << 10, BLOCKS = 4, FILE_BYTES = 256 << 10 };
 
-struct block { char *p; size_t n; };
+struct block {
+    char *p;
+    size_t n;
+};
 
 struct input {
     int fd;
-    bool is_file;                  /* can be seeked */
-    uint64_t offset, consumed;     /* consumed: guarded by lock when there is a thread */
-    char error[128];               /* written before `over`, read after it */
-    unsigned char magic[4]; size_t magic_n, magic_at;      /* first bytes of a plain stream, already read */
-    struct inflater *inflater;     /* NULL: plain */
+    bool is_file; /* can be seeked */
+    uint64_t offset, consumed; /* consumed: guarded by lock when there is a thread */
+    char error[128]; /* written before `over`, read after it */
+    unsigned char magic[4];
+    size_t magic_n, magic_at; /* first bytes of a plain stream, already read */
+    struct inflater *inflater; /* NULL: plain */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    struct block ring[BLOCKS];     /* blocks head .. tail-1 are full; guarded by lock */
+    struct block ring[BLOCKS]; /* blocks head .. tail-1 are full; guarded by lock */
     unsigned head, tail;
-    size_t at;                     /* in ring[head]; reader's own */
-    bool over, damaged, closing;   /* guarded by lock */
+    size_t at; /* in ring[head]; reader's own */
+    bool over, damaged, closing; /* guarded by lock */
 };
 
 static ssize_t read_some(int fd, void *p, size_t n) {
@@ -39,7 +43,12 @@ static ssize_t read_some(int fd, void *p, size_t n) {
 
 /* ---- the inflating thread ---- */
 
-struct raw { unsigned char bytes[FILE_BYTES]; const unsigned char *p; size_t n; bool at_end; };
+struct raw {
+    unsigned char bytes[FILE_BYTES];
+    const unsigned char *p;
+    size_t n;
+    bool at_end;
+};
 
 static bool refill(struct input *in, struct raw *raw) {
     const ssize_t got = read_some(in->fd, raw->bytes, sizeof raw->bytes);
@@ -61,13 +70,15 @@ static bool fill_block(struct input *in, struct raw *raw, struct block *b, uint6
         if (!raw->n && raw->at_end && inflater_between(in->inflater)) return false;
         size_t made = 0;
         const size_t before = raw->n;
-        const enum inflate_result r = inflater_run(in->inflater, &raw->p, &raw->n, b->p + b->n, BLOCK - b->n, &made);
+        const enum inflate_result r =
+            inflater_run(in->inflater, &raw->p, &raw->n, b->p + b->n, BLOCK - b->n, &made);
         b->n += made;
         *total += made;
         const bool stuck = raw->at_end && !made && before == raw->n;
         if (r == INFLATE_MORE && !stuck) continue;
         if (!in->error[0])
-            snprintf(in->error, sizeof in->error, r == INFLATE_DAMAGED ? "damaged after %llu bytes" : "cut off after %llu bytes",
+            snprintf(in->error, sizeof in->error,
+                     r == INFLATE_DAMAGED ? "damaged after %llu bytes" : "cut off after %llu bytes",
                      (unsigned long long)*total);
         in->damaged = true;
         return false;
@@ -80,8 +91,10 @@ static void *inflate_file(void *p) {
     struct raw *raw = calloc(1, sizeof *raw);
     uint64_t total = 0;
     bool more = raw != NULL;
-    if (!raw) snprintf(in->error, sizeof in->error, "out of memory"), in->damaged = true;
-    else memcpy(raw->bytes, in->magic, in->magic_n), raw->p = raw->bytes, raw->n = in->magic_n;
+    if (!raw)
+        snprintf(in->error, sizeof in->error, "out of memory"), in->damaged = true;
+    else
+        memcpy(raw->bytes, in->magic, in->magic_n), raw->p = raw->bytes, raw->n = in->magic_n;
     pthread_mutex_lock(&in->lock);
     while (more && !in->closing) {
         if (in->tail - in->head == BLOCKS) {
@@ -125,7 +138,8 @@ static void release(struct input *in) {
 static int open_file(struct input *in, const char *path) {
     struct stat st;
     if (!strcmp(path, "-")) return in->fd = 0, 0;
-    in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);      /* a FIFO without a writer must not hang us */
+    in->fd = open(path,
+                  O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO without a writer must not hang us */
     if (in->fd < 0 || fstat(in->fd, &st)) return -1;
     if (S_ISDIR(st.st_mode)) return errno = EISDIR, -1;
     if (!S_ISREG(st.st_mode)) return errno = EINVAL, -1;
@@ -136,7 +150,8 @@ static int open_file(struct input *in, const char *path) {
 
 static int look_at_magic(struct input *in) {
     while (in->magic_n < sizeof in->magic) {
-        const ssize_t got = read_some(in->fd, in->magic + in->magic_n, sizeof in->magic - in->magic_n);
+        const ssize_t got =
+            read_some(in->fd, in->magic + in->magic_n, sizeof in->magic - in->magic_n);
         if (got < 0) return -1;
         if (got == 0) break;
         in->magic_n += (size_t)got;
@@ -164,8 +179,11 @@ static ssize_t read_plain(struct input *in, void *buffer, size_t n) {
         return (ssize_t)m;
     }
     const ssize_t got = read_some(in->fd, buffer, n);
-    if (got < 0) snprintf(in->error, sizeof in->error, "cannot be read on after %llu bytes: %s", (unsigned long long)in->offset, strerror(errno));
-    else in->consumed += (uint64_t)got;
+    if (got < 0)
+        snprintf(in->error, sizeof in->error, "cannot be read on after %llu bytes: %s",
+                 (unsigned long long)in->offset, strerror(errno));
+    else
+        in->consumed += (uint64_t)got;
     return got;
 }
 
@@ -207,7 +225,8 @@ int input_skip(struct input *in, uint64_t n) {
     char scratch[16 << 10];
     if (!in->inflater && in->is_file && in->offset + n >= in->magic_n) return seek_plain(in, n);
     while (n) {
-        const ssize_t got = input_read(in, scratch, n < sizeof scratch ? (size_t)n : sizeof scratch);
+        const ssize_t got =
+            input_read(in, scratch, n < sizeof scratch ? (size_t)n : sizeof scratch);
         if (got <= 0) return -1;
         n -= (uint64_t)got;
     }
@@ -231,7 +250,7 @@ void input_close(struct input *in) {
     if (in->inflater) {
         pthread_mutex_lock(&in->lock);
         in->closing = true;
-        in->head = in->tail;       /* room for a thread that waits for some */
+        in->head = in->tail; /* room for a thread that waits for some */
         pthread_cond_signal(&in->changed);
         pthread_mutex_unlock(&in->lock);
         pthread_join(in->thread, NULL);

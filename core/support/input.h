@@ -15,8 +15,9 @@ struct input *input_open(const char *path);
 ssize_t input_read(struct input *, void *buffer, size_t n);
 /* Passes over n bytes; -1 when there are fewer. */
 int input_skip(struct input *, uint64_t n);
-uint64_t input_offset(const struct input *);       /* inflated bytes given out */
-uint64_t input_consumed(struct input *);           /* bytes of the file used, for progress */
-const char *input_error(const struct input *);     /* what is wrong with it: "cut off after 1234 bytes" */
-void input_close(struct input *);                  /* at any moment; NULL is allowed */
+uint64_t input_offset(const struct input *); /* inflated bytes given out */
+uint64_t input_consumed(struct input *); /* bytes of the file used, for progress */
+const char *
+input_error(const struct input *); /* what is wrong with it: "cut off after 1234 bytes" */
+void input_close(struct input *); /* at any moment; NULL is allowed */
 #endif

@@ -22,19 +22,25 @@
 #include "support/buffer.h"
 #include "text-pipeline/pipeline.h"
 
-#define JSON_DEPTH 512u     /* arrays and objects inside each other; deeper is an error */
+#define JSON_DEPTH 512u /* arrays and objects inside each other; deeper is an error */
 
 enum json_type {
-    JSON_ERROR, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT
+    JSON_ERROR,
+    JSON_NULL,
+    JSON_BOOL,
+    JSON_NUMBER,
+    JSON_STRING,
+    JSON_ARRAY,
+    JSON_OBJECT
 };
 
 enum json_place { JSON_AT_VALUE, JSON_AFTER_OPEN, JSON_AFTER_VALUE };
 
 struct json {
-    const char *p, *end, *begin;    /* p: the next byte, or the one that `error` is about */
-    const char *error;              /* a constant string, or NULL */
-    unsigned depth;                 /* objects and arrays begun and not ended */
-    enum json_place place;          /* private */
+    const char *p, *end, *begin; /* p: the next byte, or the one that `error` is about */
+    const char *error; /* a constant string, or NULL */
+    unsigned depth; /* objects and arrays begun and not ended */
+    enum json_place place; /* private */
 };
 
 /* --- reading: functions return 0, or -1 with j->error set, unless they say otherwise --- */
@@ -91,9 +97,9 @@ int json_number_real(pl_str raw, double *value);
  * tells: it ends a value (" } ] digit e l). So the buffer must hold nothing but JSON, and
  * each record of JSON Lines must end with its newline before the next one begins. */
 
-int json_write_begin(struct buffer *b, char bracket);           /* '{' or '[' */
-int json_write_end(struct buffer *b, char bracket);             /* '}' or ']' */
-int json_write_key(struct buffer *b, const char *name);         /* with its colon */
+int json_write_begin(struct buffer *b, char bracket); /* '{' or '[' */
+int json_write_end(struct buffer *b, char bracket); /* '}' or ']' */
+int json_write_key(struct buffer *b, const char *name); /* with its colon */
 int json_write_name(struct buffer *b, const char *p, size_t n); /* the same, for any bytes */
 /* Escapes quote, backslash and bytes below 0x20; all others stay as they are. */
 int json_write_string(struct buffer *b, const char *p, size_t n);

@@ -9,7 +9,7 @@
 #include <emmintrin.h>
 #endif
 
-#define NUMBER_MOST 500u    /* a longer one is either not finite or has digits beyond reason */
+#define NUMBER_MOST 500u /* a longer one is either not finite or has digits beyond reason */
 
 static int fail(struct json *j, const char *at, const char *error) {
     if (!j->error) {
@@ -39,7 +39,7 @@ static inline bool take(struct json *j, char c) {
 }
 
 void json_open(struct json *j, const char *p, size_t n) {
-    *j = (struct json){ .p = p, .end = p + n, .begin = p, .place = JSON_AT_VALUE };
+    *j = (struct json){.p = p, .end = p + n, .begin = p, .place = JSON_AT_VALUE};
 }
 
 enum json_type json_peek(struct json *j) {
@@ -50,10 +50,20 @@ enum json_type json_peek(struct json *j) {
     case '{': return JSON_OBJECT;
     case '[': return JSON_ARRAY;
     case '"': return JSON_STRING;
-    case 't': case 'f': return JSON_BOOL;
+    case 't':
+    case 'f': return JSON_BOOL;
     case 'n': return JSON_NULL;
-    case '-': case '0': case '1': case '2': case '3': case '4':
-    case '5': case '6': case '7': case '8': case '9': return JSON_NUMBER;
+    case '-':
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7':
+    case '8':
+    case '9': return JSON_NUMBER;
     default: fail_expected(j, "expected a value"); return JSON_ERROR;
     }
 }
@@ -118,7 +128,7 @@ static inline const char *find_special(const char *p, const char *end) {
     }
 #endif
     const uint64_t ones = UINT64_MAX / 255;
-    for (; end - p >= 8; p += 8) {      /* all of it without SSE2, the rest of a line with it */
+    for (; end - p >= 8; p += 8) { /* all of it without SSE2, the rest of a line with it */
         uint64_t v;
         memcpy(&v, p, sizeof v);
         const uint64_t q = v ^ ones * '"', b = v ^ ones * '\\';
@@ -128,7 +138,7 @@ static inline const char *find_special(const char *p, const char *end) {
     return p;
 }
 
-static inline unsigned hex_digit(char c) {      /* 16 or more: not a digit */
+static inline unsigned hex_digit(char c) { /* 16 or more: not a digit */
     if (c >= '0' && c <= '9') return (unsigned)(c - '0');
     const char lower = (char)(c | 0x20);
     return lower >= 'a' && lower <= 'f' ? (unsigned)(lower - 'a') + 10 : 16;
@@ -138,7 +148,14 @@ static inline unsigned hex_digit(char c) {      /* 16 or more: not a digit */
 static inline size_t escape_length(const char *p, const char *end) {
     if (end - p < 2) return 0;
     switch (p[1]) {
-    case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return 2;
+    case '"':
+    case '\\':
+    case '/':
+    case 'b':
+    case 'f':
+    case 'n':
+    case 'r':
+    case 't': return 2;
     case 'u': break;
     default: return 0;
     }
@@ -157,7 +174,7 @@ static inline int read_string(struct json *j, pl_str *raw, bool *escaped) {
         p = find_special(p + n, j->end);
     }
     if (p == j->end) return fail(j, j->p, "string without end");
-    *raw = (pl_str){ begin, (size_t)(p - begin) };
+    *raw = (pl_str){begin, (size_t)(p - begin)};
     if (escaped) *escaped = has_escapes;
     j->p = p + 1;
     return 0;
@@ -198,7 +215,7 @@ static const char *read_number(const char *p, const char *end, const char **at) 
     if (*p == '-') p++;
     const bool is_zero = p < end && *p == '0';
     const char *q = read_digits(p, end);
-    if (q && is_zero && q - p > 1) q = NULL;        /* 012 is no number */
+    if (q && is_zero && q - p > 1) q = NULL; /* 012 is no number */
     if (q && q < end && *q == '.') q = read_digits(p = q + 1, end);
     if (q && q < end && (*q == 'e' || *q == 'E')) {
         p = q + 1;
@@ -214,7 +231,7 @@ int json_number_raw(struct json *j, pl_str *raw) {
     const char *const begin = j->p, *at;
     const char *const p = read_number(begin, j->end, &at);
     if (!p) return fail(j, at, at == j->end ? "unexpected end" : "bad number");
-    *raw = (pl_str){ begin, (size_t)(p - begin) };
+    *raw = (pl_str){begin, (size_t)(p - begin)};
     j->p = p;
     j->place = JSON_AFTER_VALUE;
     return 0;
@@ -249,17 +266,17 @@ static inline int read_or_enter(struct json *j, enum json_type type) {
     switch (type) {
     case JSON_STRING: return json_string_raw(j, &raw, NULL);
     case JSON_NUMBER: return json_number_raw(j, &raw);
-    case JSON_BOOL:   return json_bool(j, &value);
-    case JSON_NULL:   return json_null(j);
+    case JSON_BOOL: return json_bool(j, &value);
+    case JSON_NULL: return json_null(j);
     case JSON_ARRAY:
     case JSON_OBJECT: return open_bracket(j);
-    default:          return -1;
+    default: return -1;
     }
 }
 
 /* Goes on to the end of the object or array just entered. */
 static int skip_inside(struct json *j, enum json_type type) {
-    uint64_t objects[JSON_DEPTH / 64 + 1] = { 0 };      /* bit d: what was begun at depth d */
+    uint64_t objects[JSON_DEPTH / 64 + 1] = {0}; /* bit d: what was begun at depth d */
     const unsigned outside = j->depth - 1;
     while (j->depth > outside) {
         uint64_t *const word = &objects[j->depth / 64], bit = UINT64_C(1) << (j->depth & 63);
@@ -268,7 +285,7 @@ static int skip_inside(struct json *j, enum json_type type) {
         pl_str name;
         const int more = *word & bit ? json_member(j, &name) : json_element(j);
         if (more < 0) return -1;
-        type = more ? json_peek(j) : JSON_NULL;         /* at an end nothing was entered */
+        type = more ? json_peek(j) : JSON_NULL; /* at an end nothing was entered */
         if (more && read_or_enter(j, type)) return -1;
     }
     return 0;
@@ -279,7 +296,7 @@ int json_skip(struct json *j, pl_str *raw) {
     const char *const begin = j->p;
     if (read_or_enter(j, type)) return -1;
     if ((type == JSON_OBJECT || type == JSON_ARRAY) && skip_inside(j, type)) return -1;
-    if (raw) *raw = (pl_str){ begin, (size_t)(j->p - begin) };
+    if (raw) *raw = (pl_str){begin, (size_t)(j->p - begin)};
     return 0;
 }
 
@@ -336,7 +353,7 @@ static inline char simple_escape(char c) {
     case 'n': return '\n';
     case 'r': return '\r';
     case 't': return '\t';
-    default:  return c;
+    default: return c;
     }
 }
 
@@ -367,12 +384,14 @@ size_t json_unescape(pl_str raw, char *out) {
 bool json_string_is(pl_str raw, const char *text) {
     const char *p = raw.p, *const end = raw.p + raw.n;
     size_t left = strlen(text);
-    if (raw.n < left) return false;     /* escapes only ever make a text shorter */
+    if (raw.n < left) return false; /* escapes only ever make a text shorter */
     while (p < end) {
-        char piece[4] = { *p };
+        char piece[4] = {*p};
         size_t n = 1;
-        if (*p == '\\') n = (size_t)(resolve(&p, end, piece) - piece);
-        else p++;
+        if (*p == '\\')
+            n = (size_t)(resolve(&p, end, piece) - piece);
+        else
+            p++;
         if (n > left || memcmp(piece, text, n)) return false;
         text += n;
         left -= n;
@@ -403,7 +422,7 @@ int json_number_real(pl_str raw, double *value) {
     if (!plain) return -1;
     const double result = strtod_l(text, NULL, plain);
     freelocale(plain);
-    if (result - result != 0) return -1;        /* infinite */
+    if (result - result != 0) return -1; /* infinite */
     *value = result;
     return 0;
 }

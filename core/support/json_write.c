@@ -9,8 +9,8 @@
 #include <emmintrin.h>
 #endif
 
-#define ESCAPE_MOST 6u      /* \u001f */
-#define INTEGER_MOST 20u    /* -9223372036854775808, 18446744073709551615 */
+#define ESCAPE_MOST 6u /* \u001f */
+#define INTEGER_MOST 20u /* -9223372036854775808, 18446744073709551615 */
 
 /* Is a comma due before the next name or value? Yes if the last byte ends a value. */
 static inline bool is_comma_due(const struct buffer *b) {
@@ -50,15 +50,11 @@ int json_write_bool(struct buffer *b, bool value) {
     return value ? json_write_raw(b, "true", 4) : json_write_raw(b, "false", 5);
 }
 
-int json_write_null(struct buffer *b) {
-    return json_write_raw(b, "null", 4);
-}
+int json_write_null(struct buffer *b) { return json_write_raw(b, "null", 4); }
 
 /* --- strings --- */
 
-static inline bool is_plain(char c) {
-    return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
-}
+static inline bool is_plain(char c) { return (unsigned char)c >= 0x20 && c != '"' && c != '\\'; }
 
 /* Copies up to n bytes, as far as none needs an escape; returns how many. Writes nothing behind
  * out + n, but may write behind what it counts. */
@@ -77,7 +73,7 @@ static inline size_t copy_plain(char *restrict out, const char *restrict in, siz
     }
 #endif
     const uint64_t ones = UINT64_MAX / 255;
-    for (; n - i >= 8; i += 8) {        /* all of it without SSE2, the rest of a string with it */
+    for (; n - i >= 8; i += 8) { /* all of it without SSE2, the rest of a string with it */
         uint64_t v;
         memcpy(&v, in + i, sizeof v);
         const uint64_t q = v ^ ones * '"', b = v ^ ones * '\\', control = (v - ones * 0x20) & ~v;
@@ -90,8 +86,8 @@ static inline size_t copy_plain(char *restrict out, const char *restrict in, siz
 
 /* Writes the escape of c, at most ESCAPE_MOST bytes; returns its end. */
 static inline char *put_escape(char *out, char c) {
-    static const char letters[32] = { ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n',
-                                      ['\r'] = 'r', ['\t'] = 't' };
+    static const char letters[32] = {
+        ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
     const unsigned char u = (unsigned char)c;
     *out++ = '\\';
     if (u >= 0x20) {
@@ -108,7 +104,7 @@ static inline char *put_escape(char *out, char c) {
 }
 
 int json_write_string(struct buffer *b, const char *p, size_t n) {
-    const size_t around = ESCAPE_MOST + 2;      /* an escape and both quotes */
+    const size_t around = ESCAPE_MOST + 2; /* an escape and both quotes */
     char *out = reserve_value(b, n + around);
     if (!out) return -1;
     const size_t start = b->n;
@@ -124,7 +120,7 @@ int json_write_string(struct buffer *b, const char *p, size_t n) {
         b->n = (size_t)(out - b->p);
         out = buffer_reserve(b, n + around);
         if (!out) {
-            b->n = start;                       /* no half of a string */
+            b->n = start; /* no half of a string */
             b->room = start;
             return -1;
         }
@@ -151,8 +147,10 @@ static inline char *put_digits(char *end, uint64_t value) {
         "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
         "8081828384858687888990919293949596979899";
     for (; value >= 100; value /= 100) memcpy(end -= 2, pairs + value % 100 * 2, 2);
-    if (value >= 10) memcpy(end -= 2, pairs + value * 2, 2);
-    else *--end = (char)('0' + value);
+    if (value >= 10)
+        memcpy(end -= 2, pairs + value * 2, 2);
+    else
+        *--end = (char)('0' + value);
     return end;
 }
 
@@ -167,9 +165,7 @@ int json_write_int(struct buffer *b, int64_t value) {
     return write_integer(b, value < 0, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
 }
 
-int json_write_uint(struct buffer *b, uint64_t value) {
-    return write_integer(b, false, value);
-}
+int json_write_uint(struct buffer *b, uint64_t value) { return write_integer(b, false, value); }
 
 /* Writes whole + part / 10^decimals without the zeros at its end; part is below 10^decimals. */
 static int write_fixed(struct buffer *b, bool is_negative, uint64_t whole, uint64_t part,
@@ -177,8 +173,10 @@ static int write_fixed(struct buffer *b, bool is_negative, uint64_t whole, uint6
     char text[40], *const end = text + sizeof text, *last = end, *begin = end;
     for (unsigned i = 0; i < decimals; i++, part /= 10) *--begin = (char)('0' + part % 10);
     while (last > begin && last[-1] == '0') last--;
-    if (last > begin) *--begin = '.';
-    else begin = last = end;
+    if (last > begin)
+        *--begin = '.';
+    else
+        begin = last = end;
     begin = put_digits(begin, whole);
     const bool is_zero = last == end && begin == end - 1 && *begin == '0';
     if (is_negative && !is_zero) *--begin = '-';
@@ -186,29 +184,29 @@ static int write_fixed(struct buffer *b, bool is_negative, uint64_t whole, uint6
 }
 
 int json_write_real(struct buffer *b, double value, unsigned decimals) {
-    static const uint64_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000,
-                                       100000000, 1000000000 };
+    static const uint64_t powers[] = {1,      10,      100,      1000,      10000,
+                                      100000, 1000000, 10000000, 100000000, 1000000000};
     assert(decimals < sizeof powers / sizeof *powers);
     if (!isfinite(value)) return json_write_null(b);
     const uint64_t power = powers[decimals];
     const double size = fabs(value), scaled = size * (double)power;
-    if (scaled < 0x1p51) {      /* the double nearest to a decimal half counts as that half */
+    if (scaled < 0x1p51) { /* the double nearest to a decimal half counts as that half */
         uint64_t all = (uint64_t)scaled;
         if (size >= (double)(2 * all + 1) / (double)(2 * power)) all++;
         return write_fixed(b, value < 0, all / power, all % power, decimals);
     }
-    if (size < 0x1p63) {        /* here the product would lose digits, and the parts lose none */
+    if (size < 0x1p63) { /* here the product would lose digits, and the parts lose none */
         const uint64_t whole = (uint64_t)size;
         const uint64_t part = (uint64_t)round((size - (double)whole) * (double)power);
         return write_fixed(b, value < 0, whole + part / power, part % power, decimals);
     }
-    char text[320];             /* DBL_MAX has 309 digits */
+    char text[320]; /* DBL_MAX has 309 digits */
     const int n = snprintf(text, sizeof text, "%.0f", value);
     return json_write_raw(b, text, (size_t)n);
 }
 
 int json_write_real_down(struct buffer *b, double value) {
-    if (!(fabs(value) < 1e9)) return json_write_real(b, value, 3);     /* no similarity */
+    if (!(fabs(value) < 1e9)) return json_write_real(b, value, 3); /* no similarity */
     const double step = round(value * 1000) / 1000;
     return json_write_real(b, value > step - 1e-7 ? step : step - 0.001, 3);
 }

@@ -16,7 +16,10 @@ static struct {
     int level;
     bool json, journald;
     pthread_mutex_t lock;
-    struct { const char *format; unsigned long seen; } repeats[REPEATS];   /* guarded by lock */
+    struct {
+        const char *format;
+        unsigned long seen;
+    } repeats[REPEATS]; /* guarded by lock */
 } state = {.level = LOG_AT_INFO, .lock = PTHREAD_MUTEX_INITIALIZER};
 
 /* journald sets JOURNAL_STREAM to "device:inode" of the socket it gave us as stderr. */
@@ -35,15 +38,20 @@ void log_setup(int level, bool json) {
 }
 
 static const char *level_name(int level) {
-    return level <= LOG_AT_ERROR ? "error" : level == LOG_AT_WARNING ? "warning" : level == LOG_AT_INFO ? "info" : "debug";
+    return level <= LOG_AT_ERROR     ? "error"
+           : level == LOG_AT_WARNING ? "warning"
+           : level == LOG_AT_INFO    ? "info"
+                                     : "debug";
 }
 
 /* Control characters would let a document rewrite the terminal: they are shown as \xNN. */
 static void append_escaped(struct buffer *out, const char *text) {
     for (const char *p = text; *p; p++) {
         const unsigned char c = (unsigned char)*p;
-        if (c < 0x20 || c == 0x7f) buffer_printf(out, "\\x%02x", c);
-        else buffer_append(out, p, 1);
+        if (c < 0x20 || c == 0x7f)
+            buffer_printf(out, "\\x%02x", c);
+        else
+            buffer_append(out, p, 1);
     }
 }
 
@@ -60,8 +68,10 @@ static void append_json(struct buffer *out, int level, const char *stage, const 
 }
 
 static void append_text(struct buffer *out, int level, const char *stage, const char *text) {
-    if (state.journald) buffer_printf(out, "<%d>", level);
-    else buffer_puts(out, "pipeline: ");
+    if (state.journald)
+        buffer_printf(out, "<%d>", level);
+    else
+        buffer_puts(out, "pipeline: ");
     if (level <= LOG_AT_WARNING) buffer_printf(out, "%s: ", level_name(level));
     if (stage) buffer_printf(out, "[%s] ", stage);
     append_escaped(out, text);
@@ -82,8 +92,10 @@ void log_vline(int level, const char *stage, const char *format, va_list args) {
     char text[2048];
     vsnprintf(text, sizeof text, format, args);
     struct buffer out = {0};
-    if (state.json) append_json(&out, level, stage, text);
-    else append_text(&out, level, stage, text);
+    if (state.json)
+        append_json(&out, level, stage, text);
+    else
+        append_text(&out, level, stage, text);
     pthread_mutex_lock(&state.lock);
     const bool shown = level != LOG_AT_WARNING || counts_as_new(format);
     if (shown && write(2, out.p, out.n) < 0) { /* nobody reads our stderr: nowhere left to say so */
@@ -104,6 +116,7 @@ void log_flush_repeats(void) {
         const unsigned long seen = state.repeats[i].seen;
         state.repeats[i].format = NULL;
         state.repeats[i].seen = 0;
-        if (seen > SHOWN) log_line(LOG_AT_INFO, NULL, "and %lu more warnings like one of these", seen - SHOWN);
+        if (seen > SHOWN)
+            log_line(LOG_AT_INFO, NULL, "and %lu more warnings like one of these", seen - SHOWN);
     }
 }

@@ -8,21 +8,37 @@
 
 enum layout { COMPACT, KEEP };
 
-struct options { int layout; };
-struct cleaner { const pl_host *host; const struct options *options; };
+struct options {
+    int layout;
+};
+struct cleaner {
+    const pl_host *host;
+    const struct options *options;
+};
 
-static const pl_field_def options[] = {
-    {"layout", PL_ENUM, offsetof(struct options, layout), sizeof(int), "compact", 0, 0, "compact, keep",
-     "compact: one space between words, no indents, at most one blank line; keep: line ends and controls only.", 0},
-    {0}};
+static const pl_field_def options[] = {{"layout", PL_ENUM, offsetof(struct options, layout),
+                                        sizeof(int), "compact", 0, 0, "compact, keep",
+                                        "compact: one space between words, no indents, at most one "
+                                        "blank line; keep: line ends and controls only.",
+                                        0},
+                                       {0}};
 
-struct cleaning { const struct cleaner *c; pl_batch *batch; pl_document *doc; pl_str text; int rc; };
+struct cleaning {
+    const struct cleaner *c;
+    pl_batch *batch;
+    pl_document *doc;
+    pl_str text;
+    int rc;
+};
 
 static pl_str rule(const char *s) { return (pl_str){s, strlen(s)}; }
 
-static void replace(struct cleaning *x, size_t begin, size_t end, const char *with, const char *why) {
+static void replace(struct cleaning *x, size_t begin, size_t end, const char *with,
+                    const char *why) {
     const pl_str new_text = {with, strlen(with)};
-    if (x->rc == PL_OK) x->rc = x->c->host->edit(x->batch, x->doc, (uint32_t)begin, (uint32_t)end, new_text, rule(why));
+    if (x->rc == PL_OK)
+        x->rc =
+            x->c->host->edit(x->batch, x->doc, (uint32_t)begin, (uint32_t)end, new_text, rule(why));
 }
 
 static unsigned char at(const pl_str *t, size_t i) { return i < t->n ? (unsigned char)t->p[i] : 0; }
@@ -33,7 +49,8 @@ static size_t line_end(const pl_str *t, size_t i) {
     if (c == '\n' || c == '\v' || c == '\f') return 1;
     if (c == '\r') return at(t, i + 1) == '\n' ? 2 : 1;
     if (c == 0xc2 && at(t, i + 1) == 0x85) return 2;
-    if (c == 0xe2 && at(t, i + 1) == 0x80 && (at(t, i + 2) == 0xa8 || at(t, i + 2) == 0xa9)) return 3;
+    if (c == 0xe2 && at(t, i + 1) == 0x80 && (at(t, i + 2) == 0xa8 || at(t, i + 2) == 0xa9))
+        return 3;
     return 0;
 }
 
@@ -42,7 +59,9 @@ static size_t space(const pl_str *t, size_t i) {
     const unsigned char c = at(t, i);
     if (c == ' ' || c == '\t') return 1;
     if (c == 0xc2 && at(t, i + 1) == 0xa0) return 2;
-    if (c == 0xe2 && at(t, i + 1) == 0x80 && (at(t, i + 2) <= 0x8a || at(t, i + 2) == 0xaf) && at(t, i + 2) >= 0x80) return 3;
+    if (c == 0xe2 && at(t, i + 1) == 0x80 && (at(t, i + 2) <= 0x8a || at(t, i + 2) == 0xaf) &&
+        at(t, i + 2) >= 0x80)
+        return 3;
     return c == 0xe3 && at(t, i + 1) == 0x80 && at(t, i + 2) == 0x80 ? 3 : 0;
 }
 
@@ -60,8 +79,10 @@ static size_t white(const pl_str *t, size_t i, size_t *ends) {
     size_t n;
     *ends = 0;
     for (;; i += n) {
-        if ((n = line_end(t, i)) && i < t->n) ++*ends;
-        else if (!(n = space(t, i))) return i;
+        if ((n = line_end(t, i)) && i < t->n)
+            ++*ends;
+        else if (!(n = space(t, i)))
+            return i;
     }
 }
 
@@ -69,7 +90,10 @@ static size_t white(const pl_str *t, size_t i, size_t *ends) {
 static size_t compact(struct cleaning *x, size_t i) {
     size_t ends;
     const size_t end = white(&x->text, i, &ends);
-    const char *with = i == 0 || end == x->text.n ? "" : ends == 0 ? " " : ends == 1 ? "\n" : "\n\n";
+    const char *with = i == 0 || end == x->text.n ? ""
+                       : ends == 0                ? " "
+                       : ends == 1                ? "\n"
+                                                  : "\n\n";
     replace(x, i, end, with, ends ? "layout:line-ends" : "layout:spaces");
     return end;
 }
@@ -82,7 +106,8 @@ static size_t keep_layout(struct cleaning *x, size_t i) {
 
 /* One space or line end between words is as it should be: the case that must cost nothing. */
 static int is_plain(const pl_str *t, size_t i) {
-    return i > 0 && (t->p[i] == ' ' || t->p[i] == '\n') && (unsigned char)at(t, i + 1) > ' ' && at(t, i + 1) < 0x80;
+    return i > 0 && (t->p[i] == ' ' || t->p[i] == '\n') && (unsigned char)at(t, i + 1) > ' ' &&
+           at(t, i + 1) < 0x80;
 }
 
 static int cleaner_process(void *self, pl_batch *batch, pl_document *doc) {
@@ -90,12 +115,17 @@ static int cleaner_process(void *self, pl_batch *batch, pl_document *doc) {
     struct cleaning x = {c, batch, doc, c->host->text(doc), PL_OK};
     for (size_t i = 0; i < x.text.n && x.rc == PL_OK;) {
         const unsigned char b = (unsigned char)x.text.p[i];
-        const int may_begin = b <= ' ' || b == 0x7f || b == 0xc2 || b == 0xe2 || b == 0xe3 || b == 0xef;
+        const int may_begin =
+            b <= ' ' || b == 0x7f || b == 0xc2 || b == 0xe2 || b == 0xe3 || b == 0xef;
         size_t n;
-        if (!may_begin || is_plain(&x.text, i)) i++;
-        else if ((n = control(&x.text, i))) replace(&x, i, i + n, "", "control"), i += n;
-        else if (!space(&x.text, i) && !line_end(&x.text, i)) i++;
-        else i = c->options->layout == COMPACT ? compact(&x, i) : keep_layout(&x, i);
+        if (!may_begin || is_plain(&x.text, i))
+            i++;
+        else if ((n = control(&x.text, i)))
+            replace(&x, i, i + n, "", "control"), i += n;
+        else if (!space(&x.text, i) && !line_end(&x.text, i))
+            i++;
+        else
+            i = c->options->layout == COMPACT ? compact(&x, i) : keep_layout(&x, i);
     }
     return x.rc;
 }
@@ -113,9 +143,18 @@ static void cleaner_close(void *self, pl_context *context) {
 }
 
 static const pl_plugin plugin = {
-    .size = sizeof(pl_plugin), .abi = PL_ABI, .kind = PL_STAGE, .name = "cleaner", .version = "0.1", .license = "MIT",
+    .size = sizeof(pl_plugin),
+    .abi = PL_ABI,
+    .kind = PL_STAGE,
+    .name = "cleaner",
+    .version = "0.1",
+    .license = "MIT",
     .summary = "Brings line ends, spaces and control characters into one form.",
-    .options = options, .option_stride = sizeof(pl_field_def), .options_size = sizeof(struct options),
-    .open = cleaner_open, .process = cleaner_process, .close = cleaner_close};
+    .options = options,
+    .option_stride = sizeof(pl_field_def),
+    .options_size = sizeof(struct options),
+    .open = cleaner_open,
+    .process = cleaner_process,
+    .close = cleaner_close};
 
 const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }

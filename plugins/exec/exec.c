@@ -3,7 +3,10 @@
 #include <string.h>
 #include "text-pipeline/pipeline.h"
 
-struct options { pl_array command, send; int64_t timeout; };
+struct options {
+    pl_array command, send;
+    int64_t timeout;
+};
 
 struct exec {
     const pl_host *host;
@@ -13,11 +16,16 @@ struct exec {
 
 static const pl_field_def options[] = {
     {"command", PL_LIST, offsetof(struct options, command), sizeof(pl_array), NULL, 0, 0, NULL,
-     "Program and arguments, separated by commas; runs in the folder of the config, one process per thread.", PL_REQUIRED},
+     "Program and arguments, separated by commas; runs in the folder of the config, one process "
+     "per thread.",
+     PL_REQUIRED},
     {"send", PL_LIST, offsetof(struct options, send), sizeof(pl_array), "", 0, 0, NULL,
      "Layers to send with each record, such as sents, ents; empty: none.", 0},
-    {"timeout", PL_DURATION, offsetof(struct options, timeout), sizeof(int64_t), "30s", 0.001, 86400, NULL,
-     "Longest wait for an answer; then the document is a dead letter and the program is started again.", 0},
+    {"timeout", PL_DURATION, offsetof(struct options, timeout), sizeof(int64_t), "30s", 0.001,
+     86400, NULL,
+     "Longest wait for an answer; then the document is a dead letter and the program is started "
+     "again.",
+     0},
     {0}};
 
 static pl_str item(const pl_array *list, uint32_t i) {
@@ -32,7 +40,9 @@ static int choose_layers(struct exec *e, pl_context *context, const pl_array *na
         const pl_str s = item(names, i);
         if (s.n < sizeof name) memcpy(name, s.p, s.n);
         const int id = e->host->layer_id(context, name);
-        if (id < 0) return e->host->fail(context, PL_ESTOP, "send: no stage of this config gives '%.*s'", (int)s.n, s.p);
+        if (id < 0)
+            return e->host->fail(context, PL_ESTOP, "send: no stage of this config gives '%.*s'",
+                                 (int)s.n, s.p);
         e->layers[e->encoding.n++] = id;
     }
     e->encoding.layers = e->layers;
@@ -64,9 +74,18 @@ static void exec_close(void *self, pl_context *context) {
 }
 
 static const pl_plugin plugin = {
-    .size = sizeof(pl_plugin), .abi = PL_ABI, .kind = PL_STAGE, .name = "exec", .version = "1.0", .license = "MIT",
+    .size = sizeof(pl_plugin),
+    .abi = PL_ABI,
+    .kind = PL_STAGE,
+    .name = "exec",
+    .version = "1.0",
+    .license = "MIT",
     .summary = "Hands each document to a program of its own, in any language, as one line of JSON.",
-    .options = options, .option_stride = sizeof(pl_field_def), .options_size = sizeof(struct options),
-    .open = exec_open, .process = exec_process, .close = exec_close};
+    .options = options,
+    .option_stride = sizeof(pl_field_def),
+    .options_size = sizeof(struct options),
+    .open = exec_open,
+    .process = exec_process,
+    .close = exec_close};
 
 const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }

@@ -3,9 +3,13 @@
 #include <string.h>
 #include "text-pipeline/pipeline.h"
 
-enum { BLOCK = 256 << 10, SHOWN = 64 << 10 };      /* read at once; kept of a line that is too long */
+enum { BLOCK = 256 << 10, SHOWN = 64 << 10 }; /* read at once; kept of a line that is too long */
 
-struct options { pl_array path; pl_str suffixes, id, text, metadata; uint64_t max_line; };
+struct options {
+    pl_array path;
+    pl_str suffixes, id, text, metadata;
+    uint64_t max_line;
+};
 
 struct reader {
     const pl_host *host;
@@ -15,31 +19,36 @@ struct reader {
     pl_record_names names;
     pl_input *input;
     int resumed;
-    char *rest;                    /* bytes read but not yet handed on: at most one unfinished line and what follows it */
+    char *
+        rest; /* bytes read but not yet handed on: at most one unfinished line and what follows it */
     size_t rest_n, rest_room;
-    pl_position rest_at;           /* of its first byte */
-    int at_end;                    /* the input has no more bytes than `rest` */
+    pl_position rest_at; /* of its first byte */
+    int at_end; /* the input has no more bytes than `rest` */
 };
 
 static const pl_field_def options[] = {
     {"path", PL_LIST, offsetof(struct options, path), sizeof(pl_array), NULL, 0, 0, NULL,
-     "Files, folders (read recursively), patterns such as dump/*.jsonl.zst, or - for standard input.",
+     "Files, folders (read recursively), patterns such as dump/*.jsonl.zst, or - for standard "
+     "input.",
      PL_REQUIRED | PL_READS | PL_GLOB},
     {"suffixes", PL_TEXT, offsetof(struct options, suffixes), sizeof(pl_str),
-     ".jsonl, .jsonl.gz, .jsonl.zst, .json, .json.gz, .json.zst", 0, 0, NULL, "Endings of the names to read in folders.", 0},
+     ".jsonl, .jsonl.gz, .jsonl.zst, .json, .json.gz, .json.zst", 0, 0, NULL,
+     "Endings of the names to read in folders.", 0},
     {"id", PL_TEXT, offsetof(struct options, id), sizeof(pl_str), "id", 0, 0, NULL,
      "Member that holds the id; without one it is the file's name and the byte offset.", 0},
-    {"text", PL_TEXT, offsetof(struct options, text), sizeof(pl_str), "text", 0, 0, NULL, "Member that holds the text.", 0},
-    {"metadata", PL_TEXT, offsetof(struct options, metadata), sizeof(pl_str), "metadata", 0, 0, NULL,
-     "Member whose own members become fields.", 0},
-    {"max_line", PL_SIZE, offsetof(struct options, max_line), sizeof(uint64_t), "64M", 1024, 1 << 30, NULL,
-     "A longer line is a dead letter; the run goes on at the next one.", 0},
+    {"text", PL_TEXT, offsetof(struct options, text), sizeof(pl_str), "text", 0, 0, NULL,
+     "Member that holds the text.", 0},
+    {"metadata", PL_TEXT, offsetof(struct options, metadata), sizeof(pl_str), "metadata", 0, 0,
+     NULL, "Member whose own members become fields.", 0},
+    {"max_line", PL_SIZE, offsetof(struct options, max_line), sizeof(uint64_t), "64M", 1024,
+     1 << 30, NULL, "A longer line is a dead letter; the run goes on at the next one.", 0},
     {0}};
 
 static int add_inputs(struct reader *r) {
     const pl_array *paths = &r->options->path;
     for (uint32_t i = 0; i < paths->n; i++) {
-        const pl_str *path = (const pl_str *)(const void *)((const char *)paths->v + (size_t)i * paths->element_size);
+        const pl_str *path = (const pl_str *)(const void *)((const char *)paths->v +
+                                                            (size_t)i * paths->element_size);
         const int rc = r->host->input_add(r->context, *path, *r->suffixes ? r->suffixes : NULL);
         if (rc != PL_OK) return rc;
     }
@@ -56,7 +65,8 @@ static int reader_open(pl_context *context, const pl_host *host, const void *o, 
     r->id = strndup(opt->id.p, opt->id.n);
     r->text = strndup(opt->text.p, opt->text.n);
     r->metadata = strndup(opt->metadata.p, opt->metadata.n);
-    if (!r->suffixes || !r->id || !r->text || !r->metadata) return host->fail(context, PL_ESTOP, "out of memory");
+    if (!r->suffixes || !r->id || !r->text || !r->metadata)
+        return host->fail(context, PL_ESTOP, "out of memory");
     r->names = (pl_record_names){sizeof r->names, 0, r->id, r->text, r->metadata};
     return add_inputs(r);
 }
@@ -93,8 +103,10 @@ static int is_blank(pl_str line) {
 static int add_line(const struct reader *r, pl_batch *batch, pl_str line, pl_position at) {
     if (line.n && line.p[line.n - 1] == '\r') line.n--;
     if (is_blank(line)) return PL_OK;
-    if (line.n <= r->options->max_line) return r->host->add(batch, line, r->host->input_name(r->input), at);
-    r->host->refuse(batch, line, r->host->input_name(r->input), at, "the line has %zu bytes, more than max_line", line.n);
+    if (line.n <= r->options->max_line)
+        return r->host->add(batch, line, r->host->input_name(r->input), at);
+    r->host->refuse(batch, line, r->host->input_name(r->input), at,
+                    "the line has %zu bytes, more than max_line", line.n);
     return PL_OK;
 }
 
@@ -102,7 +114,8 @@ static int add_line(const struct reader *r, pl_batch *batch, pl_str line, pl_pos
 static int keep_rest(struct reader *r, const char *p, size_t n, pl_position at) {
     if (n > r->rest_room) {
         char *more = realloc(r->rest, n + BLOCK);
-        if (!more) return r->host->fail(r->context, PL_ESTOP, "out of memory for a line of %zu bytes", n);
+        if (!more)
+            return r->host->fail(r->context, PL_ESTOP, "out of memory for a line of %zu bytes", n);
         r->rest = more;
         r->rest_room = n + BLOCK;
     }
@@ -112,7 +125,11 @@ static int keep_rest(struct reader *r, const char *p, size_t n, pl_position at) 
     return PL_OK;
 }
 
-struct block { char *p; size_t n, room; pl_position at; };
+struct block {
+    char *p;
+    size_t n, room;
+    pl_position at;
+};
 
 /* Adds bytes of the input behind those in the block. */
 static void fill(struct reader *r, pl_batch *batch, struct block *b) {
@@ -125,8 +142,10 @@ static void fill(struct reader *r, pl_batch *batch, struct block *b) {
     pl_position at;
     const ptrdiff_t got = r->host->input_read(r->input, b->p + b->n, b->room - b->n, &at);
     if (b->n == 0) b->at = at;
-    if (got <= 0) r->at_end = 1;       /* damaged: the host has noted what is missing */
-    else b->n += (size_t)got;
+    if (got <= 0)
+        r->at_end = 1; /* damaged: the host has noted what is missing */
+    else
+        b->n += (size_t)got;
 }
 
 /* The block holds the beginning of a line above max_line: refuses it and goes on behind its line feed. */
@@ -205,10 +224,20 @@ static int reader_process(void *self, pl_batch *batch, pl_document *doc) {
     return r->host->parse(batch, doc, r->host->raw(doc), &r->names);
 }
 
-static const pl_plugin plugin = {
-    .size = sizeof(pl_plugin), .abi = PL_ABI, .kind = PL_READER, .name = "jsonl_reader", .version = "1.0", .license = "MIT",
-    .summary = "Reads JSON Lines: one document per line, plain, .gz or .zst.",
-    .options = options, .option_stride = sizeof(pl_field_def), .options_size = sizeof(struct options),
-    .open = reader_open, .read = reader_read, .process = reader_process, .close = reader_close};
+static const pl_plugin plugin = {.size = sizeof(pl_plugin),
+                                 .abi = PL_ABI,
+                                 .kind = PL_READER,
+                                 .name = "jsonl_reader",
+                                 .version = "1.0",
+                                 .license = "MIT",
+                                 .summary =
+                                     "Reads JSON Lines: one document per line, plain, .gz or .zst.",
+                                 .options = options,
+                                 .option_stride = sizeof(pl_field_def),
+                                 .options_size = sizeof(struct options),
+                                 .open = reader_open,
+                                 .read = reader_read,
+                                 .process = reader_process,
+                                 .close = reader_close};
 
 const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }

@@ -6,7 +6,12 @@
 enum offsets { CODE_POINTS, BYTES };
 enum metadata { OBJECT, STRING };
 
-struct options { pl_str path, rejected; pl_array layers; uint64_t max_part; int offsets, metadata; };
+struct options {
+    pl_str path, rejected;
+    pl_array layers;
+    uint64_t max_part;
+    int offsets, metadata;
+};
 
 struct writer {
     const pl_host *host;
@@ -17,17 +22,24 @@ struct writer {
 
 static const pl_field_def options[] = {
     {"path", PL_PATH, offsetof(struct options, path), sizeof(pl_str), NULL, 0, 0, NULL,
-     "File for the kept documents: .jsonl, .jsonl.gz, .jsonl.zst, or - for standard output.", PL_REQUIRED | PL_WRITES},
+     "File for the kept documents: .jsonl, .jsonl.gz, .jsonl.zst, or - for standard output.",
+     PL_REQUIRED | PL_WRITES},
     {"rejected", PL_PATH, offsetof(struct options, rejected), sizeof(pl_str), "", 0, 0, NULL,
-     "File for the dropped documents, with \"verdict\"; empty: none. Dead letters are not in it.", PL_WRITES},
+     "File for the dropped documents, with \"verdict\"; empty: none. Dead letters are not in it.",
+     PL_WRITES},
     {"layers", PL_LIST, offsetof(struct options, layers), sizeof(pl_array), "", 0, 0, NULL,
-     "Layers to write, such as sents, tokens, ents; empty: all but tokens; none: no layer at all.", 0},
+     "Layers to write, such as sents, tokens, ents; empty: all but tokens; none: no layer at all.",
+     0},
     {"max_part", PL_SIZE, offsetof(struct options, max_part), sizeof(uint64_t), "0", 0, 0, NULL,
      "Size before compression at which the next part NAME.00001.EXT begins; 0: one file.", 0},
-    {"offsets", PL_ENUM, offsetof(struct options, offsets), sizeof(int), "code-points", 0, 0, "code-points, bytes",
+    {"offsets", PL_ENUM, offsetof(struct options, offsets), sizeof(int), "code-points", 0, 0,
+     "code-points, bytes",
      "What start and end count: code points as Python does, or bytes of UTF-8.", 0},
-    {"metadata", PL_ENUM, offsetof(struct options, metadata), sizeof(int), "object", 0, 0, "object, string",
-     "Whether metadata is an object or one JSON string (for readers that need one type in every row).", 0},
+    {"metadata", PL_ENUM, offsetof(struct options, metadata), sizeof(int), "object", 0, 0,
+     "object, string",
+     "Whether metadata is an object or one JSON string (for readers that need one type in every "
+     "row).",
+     0},
     {0}};
 
 static pl_str item(const pl_array *list, uint32_t i) {
@@ -45,7 +57,8 @@ static int choose_named(struct writer *w, pl_context *context, const pl_array *n
         if (s.n < sizeof name) memcpy(name, s.p, s.n);
         const int id = w->host->layer_id(context, name);
         if (id < 0)
-            return w->host->fail(context, PL_ESTOP, "layers: no stage of this config gives '%.*s'", (int)s.n, s.p);
+            return w->host->fail(context, PL_ESTOP, "layers: no stage of this config gives '%.*s'",
+                                 (int)s.n, s.p);
         w->layers[w->encoding.n++] = id;
     }
     return PL_OK;
@@ -54,7 +67,8 @@ static int choose_named(struct writer *w, pl_context *context, const pl_array *n
 static void choose_all_but_tokens(struct writer *w, pl_context *context) {
     pl_layer_info info;
     for (uint32_t i = 0; w->host->layer_at(context, i, &info) == PL_OK; i++)
-        if (strcmp(info.def->name, "tokens")) w->layers[w->encoding.n++] = w->host->layer_id(context, info.def->name);
+        if (strcmp(info.def->name, "tokens"))
+            w->layers[w->encoding.n++] = w->host->layer_id(context, info.def->name);
 }
 
 static uint32_t count_layers(const pl_host *host, pl_context *context) {
@@ -64,7 +78,8 @@ static uint32_t count_layers(const pl_host *host, pl_context *context) {
     return n;
 }
 
-static pl_output *open_output(const struct writer *w, pl_context *context, pl_str path, uint64_t max_part) {
+static pl_output *open_output(const struct writer *w, pl_context *context, pl_str path,
+                              uint64_t max_part) {
     const pl_output_options o = {.size = sizeof o, .path = path, .max_part = max_part};
     return w->host->output_open(context, &o);
 }
@@ -79,10 +94,13 @@ static int writer_open(pl_context *context, const pl_host *host, const void *o, 
     w->encoding = (pl_encoding){.size = sizeof w->encoding, .layers = w->layers};
     if (opt->offsets == BYTES) w->encoding.flags |= PL_BYTE_OFFSETS;
     if (opt->metadata == STRING) w->encoding.flags |= PL_METADATA_STRING;
-    if (!opt->layers.n) choose_all_but_tokens(w, context);
-    else if (choose_named(w, context, &opt->layers)) return PL_ESTOP;
+    if (!opt->layers.n)
+        choose_all_but_tokens(w, context);
+    else if (choose_named(w, context, &opt->layers))
+        return PL_ESTOP;
     if (!(w->kept = open_output(w, context, opt->path, opt->max_part))) return PL_ESTOP;
-    if (opt->rejected.n && !(w->rejected = open_output(w, context, opt->rejected, opt->max_part))) return PL_ESTOP;
+    if (opt->rejected.n && !(w->rejected = open_output(w, context, opt->rejected, opt->max_part)))
+        return PL_ESTOP;
     return PL_OK;
 }
 
@@ -106,9 +124,19 @@ static int writer_process(void *self, pl_batch *batch, pl_document *doc) {
 }
 
 static const pl_plugin plugin = {
-    .size = sizeof(pl_plugin), .abi = PL_ABI, .kind = PL_WRITER, .name = "jsonl_writer", .version = "1.0", .license = "MIT",
-    .summary = "Writes JSON Lines: one record per kept document, and one per dropped document elsewhere.",
-    .options = options, .option_stride = sizeof(pl_field_def), .options_size = sizeof(struct options),
-    .open = writer_open, .process = writer_process, .close = writer_close};
+    .size = sizeof(pl_plugin),
+    .abi = PL_ABI,
+    .kind = PL_WRITER,
+    .name = "jsonl_writer",
+    .version = "1.0",
+    .license = "MIT",
+    .summary =
+        "Writes JSON Lines: one record per kept document, and one per dropped document elsewhere.",
+    .options = options,
+    .option_stride = sizeof(pl_field_def),
+    .options_size = sizeof(struct options),
+    .open = writer_open,
+    .process = writer_process,
+    .close = writer_close};
 
 const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }

@@ -6,13 +6,16 @@
 
 enum { FIRST_ROOM = 64 << 10 };
 
-struct options { pl_array path; pl_str suffixes, encoding; };
+struct options {
+    pl_array path;
+    pl_str suffixes, encoding;
+};
 
 struct reader {
     const pl_host *host;
     pl_context *context;
     const struct options *options;
-    char *suffixes, *encoding;     /* NUL-terminated copies */
+    char *suffixes, *encoding; /* NUL-terminated copies */
 };
 
 static const pl_field_def options[] = {
@@ -22,13 +25,16 @@ static const pl_field_def options[] = {
     {"suffixes", PL_TEXT, offsetof(struct options, suffixes), sizeof(pl_str), "", 0, 0, NULL,
      "Endings of the names to read in folders, such as .txt, .txt.gz; empty: all files.", 0},
     {"encoding", PL_TEXT, offsetof(struct options, encoding), sizeof(pl_str), "auto", 0, 0, NULL,
-     "auto finds UTF-8, UTF-16, windows-1252 and others by content; else any name that iconv knows.", 0},
+     "auto finds UTF-8, UTF-16, windows-1252 and others by content; else any name that iconv "
+     "knows.",
+     0},
     {0}};
 
 static int add_inputs(struct reader *r) {
     const pl_array *paths = &r->options->path;
     for (uint32_t i = 0; i < paths->n; i++) {
-        const pl_str *path = (const pl_str *)(const void *)((const char *)paths->v + (size_t)i * paths->element_size);
+        const pl_str *path = (const pl_str *)(const void *)((const char *)paths->v +
+                                                            (size_t)i * paths->element_size);
         const int rc = r->host->input_add(r->context, *path, *r->suffixes ? r->suffixes : NULL);
         if (rc != PL_OK) return rc;
     }
@@ -63,7 +69,8 @@ static pl_str read_all(const struct reader *r, pl_batch *batch, pl_input *input,
         pl_position here;
         const ptrdiff_t got = r->host->input_read(input, p + n, room - n, &here);
         if (n == 0) *at = here;
-        if (got <= 0) break;       /* a damaged file keeps what was readable; the host has noted the rest */
+        if (got <= 0)
+            break; /* a damaged file keeps what was readable; the host has noted the rest */
         n += (size_t)got;
         if (n < room) continue;
         char *more = r->host->alloc(batch, 2 * room, 1);
@@ -113,7 +120,8 @@ static pl_str skip_prolog(pl_str s) {
 
 /* A page as a browser gets it. A text that only mentions a tag somewhere is not one. */
 static int looks_like_html(pl_str raw) {
-    static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body", "<meta ", "<script", "<div", "<title"};
+    static const char *const starts[] = {"<!doctype html", "<html",   "<head", "<body",
+                                         "<meta ",         "<script", "<div",  "<title"};
     const pl_str s = skip_prolog(skip_blank(raw));
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
         if (begins(s, starts[i])) return 1;
@@ -125,13 +133,26 @@ static int reader_process(void *self, pl_batch *batch, pl_document *doc) {
     const pl_str raw = r->host->raw(doc);
     const int rc = r->host->set_text(batch, doc, r->host->source(doc), raw, r->encoding);
     if (rc != PL_OK) return rc;
-    return looks_like_html(raw) ? r->host->fail(r->context, PL_EDOC, "looks like HTML: no HTML reader in this version") : PL_OK;
+    return looks_like_html(raw) ? r->host->fail(r->context, PL_EDOC,
+                                                "looks like HTML: no HTML reader in this version")
+                                : PL_OK;
 }
 
 static const pl_plugin plugin = {
-    .size = sizeof(pl_plugin), .abi = PL_ABI, .kind = PL_READER, .name = "text_reader", .version = "1.0", .license = "MIT",
-    .summary = "Reads text files: one document per file, plain, .gz or .zst, in any common encoding.",
-    .options = options, .option_stride = sizeof(pl_field_def), .options_size = sizeof(struct options),
-    .open = reader_open, .read = reader_read, .process = reader_process, .close = reader_close};
+    .size = sizeof(pl_plugin),
+    .abi = PL_ABI,
+    .kind = PL_READER,
+    .name = "text_reader",
+    .version = "1.0",
+    .license = "MIT",
+    .summary =
+        "Reads text files: one document per file, plain, .gz or .zst, in any common encoding.",
+    .options = options,
+    .option_stride = sizeof(pl_field_def),
+    .options_size = sizeof(struct options),
+    .open = reader_open,
+    .read = reader_read,
+    .process = reader_process,
+    .close = reader_close};
 
 const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }

@@ -7,8 +7,16 @@ enum { MAX_TEXT = 64, MAX_EDITS = 8, ROUNDS = 3 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-struct model { char text[2048]; uint32_t origin[2048]; size_t n; };       /* origin UINT32_MAX: inserted */
-struct change { uint32_t begin, end; char with[4]; size_t n; };
+struct model {
+    char text[2048];
+    uint32_t origin[2048];
+    size_t n;
+}; /* origin UINT32_MAX: inserted */
+struct change {
+    uint32_t begin, end;
+    char with[4];
+    size_t n;
+};
 
 static const pl_layer_def spans = {"spans", sizeof(pl_span), NULL, 0, NULL, 0};
 
@@ -34,7 +42,8 @@ static int take_changes(const uint8_t **p, const uint8_t *end, size_t length, st
         *p += 3;
         if (stop > length) break;
         v[n] = (struct change){begin, stop, "xyz", with};
-        at = stop + (begin == stop);       /* no two inserts at one point: the model has no order for them */
+        at = stop +
+             (begin == stop); /* no two inserts at one point: the model has no order for them */
         n++;
     }
     return n;
@@ -56,8 +65,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         struct change v[MAX_EDITS];
         const int n = take_changes(&p, end, m.n, v);
         document_begin(doc, 0);
-        for (int i = n; i-- > 0;)          /* in falling order: the host sorts */
-            edit_add(doc, v[i].begin, v[i].end, arena_copy(&batch.arena, v[i].with, v[i].n), (pl_str){"f", 1});
+        for (int i = n; i-- > 0;) /* in falling order: the host sorts */
+            edit_add(doc, v[i].begin, v[i].end, arena_copy(&batch.arena, v[i].with, v[i].n),
+                     (pl_str){"f", 1});
         pl_span *s = layer_annotate(doc, 0, 1);
         *s = (pl_span){0, (uint32_t)m.n};
         layer_annotated(&batch, 1);
@@ -65,11 +75,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         model_apply(&m, v, n);
         assert(doc->text.n == m.n && !memcmp(doc->text.p, m.text, m.n));
         for (uint32_t i = 0; i < m.n; i++)
-            if (m.origin[i] != UINT32_MAX && doc->text.p[i] == doc->original.p[m.origin[i]]) assert(edit_to_original(doc, i) <= doc->original.n);
+            if (m.origin[i] != UINT32_MAX && doc->text.p[i] == doc->original.p[m.origin[i]])
+                assert(edit_to_original(doc, i) <= doc->original.n);
         const pl_array layer = layer_get(doc, 0);
         for (uint32_t i = 0; i < layer.n; i++) assert(((const pl_span *)layer.v)[i].end <= m.n);
         pl_removal r = {.size = sizeof r};
-        for (uint32_t i = 0; edit_removal(doc, i, &r) == PL_OK; i++) assert(r.original.begin <= r.original.end && r.original.end <= doc->original.n);
+        for (uint32_t i = 0; edit_removal(doc, i, &r) == PL_OK; i++)
+            assert(r.original.begin <= r.original.end && r.original.end <= doc->original.n);
     }
     batch_free(&batch);
     schema_free(&schema);

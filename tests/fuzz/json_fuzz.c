@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHECK(condition) do { if (!(condition)) abort(); } while (0)
+#define CHECK(condition)                                                                           \
+    do {                                                                                           \
+        if (!(condition)) abort();                                                                 \
+    } while (0)
 
 /* A copy of exactly n bytes, so that the sanitizer sees a read behind them. */
 static char *exact(const void *p, size_t n) {
@@ -30,7 +33,7 @@ static char *unescaped(pl_str raw, size_t *n) {
 
 /* Only the text itself is equal to the raw string, neither a shorter nor a longer one. */
 static void check_compare(pl_str raw, const char *text, size_t n) {
-    struct buffer z = { 0 };
+    struct buffer z = {0};
     CHECK(!buffer_append(&z, text, n) && !buffer_put(&z, 0) && !buffer_put(&z, 0));
     CHECK(json_string_is(raw, z.p));
     z.p[n] = 'x';
@@ -45,7 +48,7 @@ static void check_string(pl_str raw) {
     size_t n, again;
     char *const text = unescaped(raw, &n);
     if (!memchr(text, 0, n)) check_compare(raw, text, n);
-    struct buffer b = { 0 };
+    struct buffer b = {0};
     CHECK(!json_write_string(&b, text, n));
     char *const written = exact(b.p, b.n);
     struct json j;
@@ -73,7 +76,7 @@ static int write_text(struct buffer *b, pl_str raw, bool is_name) {
 
 /* Reals of any size must be written as numbers that the reader knows. */
 static void check_real(double real) {
-    struct buffer b = { 0 };
+    struct buffer b = {0};
     struct json j;
     pl_str raw;
     CHECK(!json_write_begin(&b, '['));
@@ -123,12 +126,12 @@ static int walk(struct json *j, struct buffer *b) {
     bool value;
     switch (json_peek(j)) {
     case JSON_OBJECT: return walk_object(j, b);
-    case JSON_ARRAY:  return walk_array(j, b);
+    case JSON_ARRAY: return walk_array(j, b);
     case JSON_STRING: return json_string_raw(j, &raw, NULL) ? -1 : write_text(b, raw, false);
     case JSON_NUMBER: return write_number(j, b);
-    case JSON_BOOL:   return json_bool(j, &value) ? -1 : json_write_bool(b, value);
-    case JSON_NULL:   return json_null(j) ? -1 : json_write_null(b);
-    default:          return -1;
+    case JSON_BOOL: return json_bool(j, &value) ? -1 : json_write_bool(b, value);
+    case JSON_NULL: return json_null(j) ? -1 : json_write_null(b);
+    default: return -1;
     }
 }
 
@@ -148,7 +151,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     CHECK(is_json == !skipped.error && skipped.p >= input && skipped.p <= input + size);
     CHECK(!is_json || (raw.p >= input && raw.n && raw.p + raw.n <= input + size));
 
-    struct buffer once = { 0 }, twice = { 0 };
+    struct buffer once = {0}, twice = {0};
     CHECK(rewrite(input, size, &once, &walked) == is_json);
     CHECK(walked.p == skipped.p && (is_json || !strcmp(walked.error, skipped.error)));
     if (is_json) {

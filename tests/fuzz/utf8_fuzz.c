@@ -27,7 +27,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         struct decoded d;
         assert(!decode_text(in, names[i], &arena, &d));
         assert(utf8_valid(d.text.p, d.text.n) == d.text.n);
-        if (i < 2 && valid == size && !memchr(data, 0, size) && (size < 2 || (data[0] != 0xff && data[0] != 0xfe)))
+        if (i < 2 && valid == size && !memchr(data, 0, size) &&
+            (size < 2 || (data[0] != 0xff && data[0] != 0xfe)))
             assert(d.text.p + d.text.n == in.p + in.n && !d.stray);
         size_t points = 0;
         for (size_t k = 0; k < d.text.n; k++) points += ((unsigned char)d.text.p[k] & 0xc0) != 0x80;

@@ -4,8 +4,15 @@
 #include <string.h>
 #include "text-pipeline/pipeline.h"
 
-struct options { int decide; };
-struct same { const pl_host *host; pl_context *context; const struct options *options; uint64_t committed; };
+struct options {
+    int decide;
+};
+struct same {
+    const pl_host *host;
+    pl_context *context;
+    const struct options *options;
+    uint64_t committed;
+};
 
 static const pl_field_def options[] = {
     {"decide", PL_BOOL, offsetof(struct options, decide), sizeof(int), "yes", 0, 0, NULL,
@@ -38,7 +45,12 @@ static int same_process(void *self, pl_batch *batch, pl_document *doc) {
     return s->host->emit(batch, doc, TEXTS, key, s->options->decide ? text : (pl_str){"", 0});
 }
 
-struct group { uint64_t key; pl_str text; pl_position first; uint32_t others; };
+struct group {
+    uint64_t key;
+    pl_str text;
+    pl_position first;
+    uint32_t others;
+};
 
 static int end_group(const struct same *s, struct group *g) {
     const uint64_t key[2] = {g->key, 0};
@@ -47,7 +59,8 @@ static int end_group(const struct same *s, struct group *g) {
 }
 
 static int is_same(const struct group *g, const pl_record *r) {
-    return g->text.p && g->key == r->key[0] && g->text.n == r->bytes.n && !memcmp(g->text.p, r->bytes.p, r->bytes.n);
+    return g->text.p && g->key == r->key[0] && g->text.n == r->bytes.n &&
+           !memcmp(g->text.p, r->bytes.p, r->bytes.n);
 }
 
 static int begin_group(struct group *g, const pl_record *r) {
@@ -66,7 +79,8 @@ static int find_groups(const struct same *s, pl_cursor *c) {
         if (is_same(&g, &r)) {
             g.others++;
             rc = s->host->decide(s->context, r.position, (pl_str){"d", 1});
-        } else if (!(rc = g.text.p ? end_group(s, &g) : PL_OK)) rc = begin_group(&g, &r);
+        } else if (!(rc = g.text.p ? end_group(s, &g) : PL_OK))
+            rc = begin_group(&g, &r);
         if (rc) break;
     }
     if (rc == PL_END) rc = end_group(s, &g);
@@ -82,7 +96,8 @@ static int tell_first(const struct same *s, pl_cursor *c) {
     return rc == PL_END ? PL_OK : rc;
 }
 
-static int same_resolve(void *self, pl_context *context, uint32_t round, uint64_t low, uint64_t high) {
+static int same_resolve(void *self, pl_context *context, uint32_t round, uint64_t low,
+                        uint64_t high) {
     const struct same *s = self;
     if (!s->options->decide) return PL_OK;
     pl_cursor *c = s->host->records(context, round ? GROUPS : TEXTS, low, high);
@@ -112,8 +127,9 @@ static int same_settle(void *self, pl_batch *batch, pl_document *doc) {
 /* Batches come in order and without gaps: the contract of commit, tested in every run of the tests. */
 static int same_commit(void *self, pl_batch *batch) {
     struct same *s = self;
-    if (batch->seq != s->committed++) return s->host->fail(s->context, PL_ESTOP, "commit saw batch %llu out of order",
-                                                           (unsigned long long)batch->seq);
+    if (batch->seq != s->committed++)
+        return s->host->fail(s->context, PL_ESTOP, "commit saw batch %llu out of order",
+                             (unsigned long long)batch->seq);
     return PL_OK;
 }
 
@@ -122,10 +138,22 @@ static void same_close(void *self, pl_context *context) {
     free(self);
 }
 
-static const pl_plugin plugin = {
-    .size = sizeof(pl_plugin), .abi = PL_ABI, .kind = PL_STAGE, .name = "same_text", .version = "1.0", .license = "MIT",
-    .summary = "Drops equal texts, for the tests.", .rounds = 2, .options = options, .option_stride = sizeof(pl_field_def),
-    .options_size = sizeof(struct options), .open = same_open, .process = same_process, .commit = same_commit,
-    .resolve = same_resolve, .settle = same_settle, .close = same_close};
+static const pl_plugin plugin = {.size = sizeof(pl_plugin),
+                                 .abi = PL_ABI,
+                                 .kind = PL_STAGE,
+                                 .name = "same_text",
+                                 .version = "1.0",
+                                 .license = "MIT",
+                                 .summary = "Drops equal texts, for the tests.",
+                                 .rounds = 2,
+                                 .options = options,
+                                 .option_stride = sizeof(pl_field_def),
+                                 .options_size = sizeof(struct options),
+                                 .open = same_open,
+                                 .process = same_process,
+                                 .commit = same_commit,
+                                 .resolve = same_resolve,
+                                 .settle = same_settle,
+                                 .close = same_close};
 
 const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }

@@ -9,7 +9,7 @@
 
 enum { DOCUMENTS = 4000, PER_BATCH = 3 };
 
-static uint32_t next_document;             /* of the reader: one thread at a time */
+static uint32_t next_document; /* of the reader: one thread at a time */
 static uint64_t next_commit, next_settled;
 static pl_output *output;
 static int failed;
@@ -43,7 +43,8 @@ static void work(uint64_t n) {
 static int edit_one(void *self, pl_batch *b, pl_document *doc) {
     (void)self;
     work(host_table.position(doc).offset);
-    if (host_table.position(doc).offset % 97 == 0) return host_table.fail(NULL, PL_EDOC, "one in 97 is bad");
+    if (host_table.position(doc).offset % 97 == 0)
+        return host_table.fail(NULL, PL_EDOC, "one in 97 is bad");
     return host_table.edit(b, doc, 0, 0, (pl_str){"> ", 2}, (pl_str){"test", 4});
 }
 
@@ -107,25 +108,37 @@ static int write_one(void *self, pl_batch *b, pl_document *doc) {
 #define HEAD(k, n) .size = sizeof(pl_plugin), .abi = PL_ABI, .kind = k, .name = n, .version = "1"
 static const pl_plugin reader = {HEAD(PL_READER, "reader"), .read = read_some, .process = read_one};
 static const pl_plugin editor = {HEAD(PL_STAGE, "editor"), .process = edit_one, .commit = in_order};
-static const pl_plugin barrier = {HEAD(PL_STAGE, "barrier"), .open = open_barrier, .process = emit_one, .resolve = decide_all,
-                                  .settle = settle_one, .commit = settled_in_order};
-static const pl_plugin writer = {HEAD(PL_WRITER, "writer"), .open = open_writer, .process = write_one};
+static const pl_plugin barrier = {HEAD(PL_STAGE, "barrier"), .open = open_barrier,
+                                  .process = emit_one,       .resolve = decide_all,
+                                  .settle = settle_one,      .commit = settled_in_order};
+static const pl_plugin writer = {HEAD(PL_WRITER, "writer"), .open = open_writer,
+                                 .process = write_one};
 
 static char *run(unsigned threads, const char *folder, size_t *n) {
     char path[256], state[256];
     snprintf(path, sizeof path, "%s/out.%u.jsonl", folder, threads);
     snprintf(state, sizeof state, "%s/state.%u", folder, threads);
-    struct plan_stage stages[] = {{"reader", &reader, NULL, NULL, NULL}, {"editor", &editor, NULL, NULL, NULL},
-                                  {"barrier", &barrier, NULL, NULL, NULL}, {"writer", &writer, path, NULL, NULL}};
-    const struct plan plan = {.stages = stages, .n = 4, .name = "stress", .state = state, .threads = threads, .memory = 64 << 20,
-                              .max_document = 1 << 20, .checkpoint_documents = 50, .checkpoint_bytes = 1 << 20};
+    struct plan_stage stages[] = {{"reader", &reader, NULL, NULL, NULL},
+                                  {"editor", &editor, NULL, NULL, NULL},
+                                  {"barrier", &barrier, NULL, NULL, NULL},
+                                  {"writer", &writer, path, NULL, NULL}};
+    const struct plan plan = {.stages = stages,
+                              .n = 4,
+                              .name = "stress",
+                              .state = state,
+                              .threads = threads,
+                              .memory = 64 << 20,
+                              .max_document = 1 << 20,
+                              .checkpoint_documents = 50,
+                              .checkpoint_bytes = 1 << 20};
     next_document = 0;
     next_commit = next_settled = 0;
     struct engine *e = engine_new(&plan);
     const int rc = engine_open(e) || engine_run(e);
     if (rc) fprintf(stderr, "%s\n", engine_reason(e));
     expect(!rc, "the run ends well");
-    expect(e->totals.in == DOCUMENTS && e->totals.dead == (DOCUMENTS + 96) / 97, "no document is lost");
+    expect(e->totals.in == DOCUMENTS && e->totals.dead == (DOCUMENTS + 96) / 97,
+           "no document is lost");
     engine_close(e);
     struct buffer b = {0};
     FILE *f = fopen(path, "r");
@@ -143,7 +156,8 @@ int main(void) {
     char *one = run(1, folder, &n);
     for (unsigned threads = 2; threads <= 8; threads *= 2) {
         char *many = run(threads, folder, &m);
-        expect(n && n == m && !memcmp(one, many, n), "the bytes are the same for any number of threads");
+        expect(n && n == m && !memcmp(one, many, n),
+               "the bytes are the same for any number of threads");
         free(many);
     }
     free(one);
