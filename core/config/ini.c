@@ -25,8 +25,13 @@ struct source {
     size_t room; /* the physical line */
     bool indented; /* it begins with a blank: a continuation */
     const struct source *above; /* the file that includes this one */
-    char **includes;
+    struct {
+        char *path;
+        int line;
+    } * includes;
     size_t n_includes;
+    char section[MAX_SECTION + 1]; /* the one that the next setting falls into */
+    bool lost; /* its name could not be read: its settings are passed over */
     struct setting *last; /* the setting that a continuation line belongs to */
     char *last_section;
 };
@@ -105,7 +110,26 @@ static void cut_end(char *text, size_t *n) {
     while (*n && (text[*n - 1] == '\n' || text[*n - 1] == '\r')) text[--*n] = 0;
 }
 
-/* An ini_reader: hands on one checked line, or an empty one in its place. */
+/* The name in a section line, also in one that is refused: what follows shall not fall into the section before. */
+static void note_section(struct source *s, const char *p) {
+    const size_t n = strcspn(p + 1, "] \t");
+    s->lost = !n || n > MAX_SECTION;
+    snprintf(s->section, sizeof s->section, "%.*s", s->lost ? 0 : (int)n, p + 1);
+}
+
+static struct section *add_section(struct ini *ini, const char *name, const char *file, int line);
+
+/* Puts into `line` what libinih shall see in place of a refused line. */
+static void mend_line(struct source *s, char *line, size_t size) {
+    *line = 0;
+    if (!*s->section) return;
+    if (*s->text == '[' && !s->lost)
+        snprintf(line, size, "[%s]", s->section);
+    else if (*s->text != '[')
+        add_section(s->ini, s->section, s->name, s->line)->damaged = true;
+}
+
+/* An ini_reader: hands on one checked line, or another in its place. */
 static char *next_line(char *line, int size, void *p) {
     struct source *s = p;
     const ssize_t got = getline(&s->text, &s->room, s->file);
@@ -117,9 +141,13 @@ static char *next_line(char *line, int size, void *p) {
         memmove(s->text, s->text + 3, n - 2), n -= 3;
     const char *wrong = check_line(s, n);
     if (wrong) complain(s, 1 + (int)(skip_blank(s->text) - s->text), NULL, wrong);
-    const bool is_section = !wrong && *s->text == '[';
-    if (is_section || wrong) s->last = NULL;
-    snprintf(line, (size_t)size, "%s\n", wrong ? "" : s->text);
+    if (*s->text == '[') note_section(s, s->text);
+    if (*s->text == '[' || wrong) s->last = NULL;
+    if (wrong)
+        mend_line(s, line, (size_t)size - 1);
+    else
+        snprintf(line, (size_t)size - 1, "%s", s->text);
+    strcat(line, "\n");
     return line;
 }
 
@@ -130,7 +158,7 @@ static struct section *add_section(struct ini *ini, const char *name, const char
     if (found) return found;
     ini->sections = checked(realloc(ini->sections, (ini->n + 1) * sizeof *ini->sections));
     ini->sections[ini->n] =
-        (struct section){checked(strdup(name)), checked(strdup(file)), line, NULL, 0};
+        (struct section){checked(strdup(name)), checked(strdup(file)), line, NULL, 0, false};
     return &ini->sections[ini->n++];
 }
 
@@ -178,7 +206,8 @@ static void continue_value(struct source *s, const char *more) {
 
 static void note_include(struct source *s, const char *value) {
     s->includes = checked(realloc(s->includes, (s->n_includes + 1) * sizeof *s->includes));
-    s->includes[s->n_includes++] = checked(strdup(value));
+    s->includes[s->n_includes].line = s->line;
+    s->includes[s->n_includes++].path = checked(strdup(value));
 }
 
 static bool is_include(const char *section, const char *key) {
@@ -213,14 +242,14 @@ static void read_file(struct ini *ini, const char *path, int depth, const struct
 
 static void read_includes(struct source *s) {
     for (size_t i = 0; i < s->n_includes; i++) {
-        char *path = NULL;
-        const char *value = s->includes[i];
-        if (asprintf(&path, *value == '/' ? "%s%s" : "%s/%s", *value == '/' ? "" : s->folder,
-                     value) < 0)
+        char *path = NULL, *value = s->includes[i].path;
+        const bool is_here = *value == '/' || !strcmp(s->folder, ".");
+        if (asprintf(&path, "%s%s%s", is_here ? "" : s->folder, is_here ? "" : "/", value) < 0)
             checked(NULL);
+        s->line = s->includes[i].line;
         read_file(s->ini, path, s->depth + 1, s, s->problems);
         free(path);
-        free(s->includes[i]);
+        free(value);
     }
     free(s->includes);
 }
@@ -261,7 +290,7 @@ static bool is_readable(const char *path, FILE *f, struct problems *problems,
 static void read_file(struct ini *ini, const char *path, int depth, const struct source *above,
                       struct problems *problems) {
     if (includes_itself(above, path) || depth > MAX_DEPTH) {
-        problems_add(problems, PROBLEM_CONFIG, above->name, 0, 0, NULL,
+        problems_add(problems, PROBLEM_CONFIG, above->name, above->line, 1, NULL,
                      depth > MAX_DEPTH ? "includes are nested deeper than 8 (%s)"
                                        : "%s includes itself",
                      path);

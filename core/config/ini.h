@@ -19,6 +19,8 @@ struct section {
     int line;
     struct setting *settings;
     size_t n;
+    bool damaged; /* a line of it was refused: something may be missing for that reason */
+
 };
 struct ini {
     struct section *sections;

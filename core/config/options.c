@@ -325,7 +325,7 @@ void options_parse(const pl_field_def *table, size_t stride, struct section *sec
         p.row = row, p.at = (char *)out + row->offset;
         if (s)
             parse_setting(&p, s);
-        else if (row->flags & PL_REQUIRED)
+        else if ((row->flags & PL_REQUIRED) && !(section && section->damaged))
             problems_add(problems, PROBLEM_CONFIG, p.where, line, 1, name, "'%s' is missing: %s",
                          row->name, row->help ? row->help : "it has no default");
     }

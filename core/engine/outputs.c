@@ -31,10 +31,12 @@ static const pl_output *same_path(const struct engine *e, const char *path) {
 }
 
 /* An earlier check than the first byte: two stages that write one file would destroy each other's. */
-static int check_path(struct engine *e, const char *path) {
+static int check_path(struct engine *e, const pl_context *stage, const char *path) {
+    const char *who = stage ? stage->name : "pipeline";
     const pl_output *other = same_path(e, path);
-    if (other) return engine_stop(e, 78, "two outputs have the same path: %s", path);
-    if (e->n_outputs == MAX_OUTPUTS) return engine_stop(e, 78, "more than %d outputs", MAX_OUTPUTS);
+    if (other) return engine_stop(e, 78, "[%s] two outputs have the same path: %s", who, path);
+    if (e->n_outputs == MAX_OUTPUTS)
+        return engine_stop(e, 78, "[%s] more than %d outputs", who, MAX_OUTPUTS);
     return PL_OK;
 }
 
@@ -43,7 +45,7 @@ pl_output *output_create(struct engine *e, pl_context *stage, const pl_output_op
     e->outputs = realloc(e->outputs, (e->n_outputs + 1) * sizeof *e->outputs);
     if (!out || !e->outputs || !(out->path = strndup(o->path.p, o->path.n)))
         arena_exhausted(sizeof *out);
-    if (check_path(e, out->path)) {
+    if (check_path(e, stage, out->path)) {
         free(out->path);
         free(out);
         return NULL;

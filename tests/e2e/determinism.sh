@@ -1,0 +1,69 @@
+#!/bin/bash
+# The same bytes for 1, 2, 4, 8 threads, with and without barrier and state, in every compression; nothing is lost.
+set -u
+tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 1
+status=0
+check() { if [ "$2" = 0 ]; then echo "ok $1"; else echo "FAILED $1"; status=1; fi; }
+python3 - >in.jsonl <<'PY'
+import json, random
+random.seed(3)
+for i in range(4000):
+    kind = random.random()
+    text = " ".join(random.choice(("eins 1", "zwei 22", "drei", "é", "日本", "\n")) for _ in range(random.randint(1, 300)))
+    if kind < .1: text = "the same text 7"
+    elif kind < .15: text = " "
+    elif kind < .2: print('{"id": broken'); continue
+    elif kind < .25: text += " BAD"
+    print(json.dumps({"id": f"d{i % 3500}", "text": text, "n": i}))
+PY
+config() {      # config NAME STAGES OUTPUT
+    cat >"$1.ini" <<INI
+[pipeline]
+stages = $2
+plugin_path = $BUILD/tests/plugins
+dead_letters = $1.dead.jsonl
+report = $1.report.json
+checkpoint_documents = 700
+[read]
+plugin = jsonl_reader
+path = in.jsonl
+[write]
+plugin = jsonl_writer
+path = $1.$3
+rejected = $1.rejected.jsonl
+INI
+    case $2 in *redact*) printf '[redact]\nfail_on = BAD\n' >>"$1.ini" ;; esac
+}
+run() { "$BUILD/pipeline" run -q "$@" >log 2>&1; [ $? = 3 ]; }
+conserved() {
+    python3 - "$1.report.json" <<'PY'
+import json, sys
+d = json.load(open(sys.argv[1]))["documents"]
+sys.exit(d["in"] != 4000 or d["in"] != d["kept"] + d["dropped"] + d["dead_letters"])
+PY
+}
+for job in "plain:read, redact, write" "barrier:read, redact, same_text, write" "behind:read, same_text, redact, write"; do
+    name=${job%%:*}
+    config "$name" "${job#*:}" jsonl
+    run "$name.ini" pipeline.threads=1 pipeline.state=none; check "$name: runs" $?
+    for f in jsonl rejected.jsonl dead.jsonl; do cp "$name.$f" "$name.$f.1"; done
+    conserved "$name"; check "$name: nothing is lost" $?
+    for threads in 2 4 8; do
+        for state in none "state.$name"; do
+            run "$name.ini" pipeline.threads=$threads "pipeline.state=$state"
+            same=0; for f in jsonl rejected.jsonl dead.jsonl; do cmp -s "$name.$f" "$name.$f.1" || same=1; done
+            check "$name: $threads threads, state $state: the same bytes" $same
+        done
+    done
+done
+[ -s behind.dead.jsonl ] && grep -q '"failed":{"stage":"redact"' behind.jsonl; check "behind a barrier a failing document is kept as it stood, with a dead letter" $?
+config gz "read, redact, same_text, write" jsonl.gz
+config zst "read, redact, same_text, write" jsonl.zst
+for name in gz zst; do
+    run $name.ini pipeline.threads=3
+    { [ $name = gz ] && gzip -dc gz.jsonl.gz || zstd -qdc zst.jsonl.zst; } | cmp -s - barrier.jsonl.1; check "$name holds the same bytes" $?
+done
+run barrier.ini write.max_part=100K; cat barrier.?????.jsonl | cmp -s - barrier.jsonl.1 && [ -e barrier.00002.jsonl ]; check "parts hold the same bytes" $?
+run barrier.ini write.max_part=400K; [ ! -e barrier.00004.jsonl ]; check "parts of an earlier run do not stay" $?
+exit $status
