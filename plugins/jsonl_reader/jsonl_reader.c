@@ -119,7 +119,7 @@ static int keep_rest(struct reader *r, const char *p, size_t n, pl_position at) 
         r->rest = more;
         r->rest_room = n + BLOCK;
     }
-    memcpy(r->rest, p, n);
+    if (n) memcpy(r->rest, p, n);
     r->rest_n = n;
     r->rest_at = at;
     return PL_OK;
