@@ -33,6 +33,7 @@ struct source {
     char section[MAX_SECTION + 1]; /* the one that the next setting falls into */
     bool lost; /* its name could not be read: its settings are passed over */
     struct setting *last; /* the setting that a continuation line belongs to */
+    bool skips; /* the line above does not count: neither do those that continue it */
     char *last_section;
 };
 
@@ -57,6 +58,7 @@ static const char *check_section(const char *p) {
     if (!end) return "this section has no ']'";
     if (end - p - 1 > MAX_SECTION) return "this section name is too long (at most 48 bytes)";
     if (end == p + 1) return "this section has no name";
+    if (memchr(p, ';', (size_t)(end - p))) return "a section name cannot hold a ';'";
     const char *rest = skip_blank(end + 1);
     return *rest && !is_comment(rest) ? "nothing but a comment may stand behind ']'" : NULL;
 }
@@ -75,7 +77,9 @@ static bool has_inline_comment(const char *p) {
 static const char *check_setting(const struct source *s, const char *p) {
     const char *equals = strchr(p, '='), *colon = strchr(p, ':');
     if (s->indented && !s->last)
-        return "this line is indented but continues nothing (remove the blanks)";
+        return s->skips || s->lost
+                   ? NULL
+                   : "this line is indented but continues nothing (remove the blanks)";
     if (s->indented && looks_like_setting(p))
         return "this line is indented, so it would continue the value above (remove the blanks)";
     if (!s->indented && colon && (!equals || colon < equals))
@@ -112,8 +116,8 @@ static void cut_end(char *text, size_t *n) {
 
 /* The name in a section line, also in one that is refused: what follows shall not fall into the section before. */
 static void note_section(struct source *s, const char *p) {
-    const size_t n = strcspn(p + 1, "] \t");
-    s->lost = !n || n > MAX_SECTION;
+    const size_t n = strcspn(p + 1, strchr(p, ']') ? "]" : " \t");
+    s->lost = !n || n > MAX_SECTION || memchr(p + 1, ';', n);
     snprintf(s->section, sizeof s->section, "%.*s", s->lost ? 0 : (int)n, p + 1);
 }
 
@@ -127,6 +131,10 @@ static void mend_line(struct source *s, char *line, size_t size) {
         snprintf(line, size, "[%s]", s->section);
     else if (*s->text != '[')
         add_section(s->ini, s->section, s->name, s->line)->damaged = true;
+}
+
+static bool begins_anew(const struct source *s) {
+    return !s->indented && *s->text && !is_comment(s->text);
 }
 
 /* An ini_reader: hands on one checked line, or another in its place. */
@@ -143,6 +151,7 @@ static char *next_line(char *line, int size, void *p) {
     if (wrong) complain(s, 1 + (int)(skip_blank(s->text) - s->text), NULL, wrong);
     if (*s->text == '[') note_section(s, s->text);
     if (*s->text == '[' || wrong) s->last = NULL;
+    if (wrong || begins_anew(s)) s->skips = wrong != NULL;
     if (wrong)
         mend_line(s, line, (size_t)size - 1);
     else
@@ -175,9 +184,11 @@ static struct setting *put(struct source *s, const char *section, const char *ke
     struct section *sec = add_section(s->ini, section, s->name, s->line);
     struct setting *old = ini_setting(sec, key);
     if (old && old->depth == s->depth && !strcmp(old->file, s->name)) {
+        char where[40] = "";
+        if (old->line) snprintf(where, sizeof where, " (first at line %d)", old->line);
         problems_add(s->problems, PROBLEM_CONFIG, s->name, s->line, key_column, section,
-                     "'%s' is set twice (first at line %d)", key, old->line);
-        return old;
+                     "'%s' is set twice%s", key, where);
+        return NULL;
     }
     if (old && old->depth <= s->depth) return NULL;
     if (!old) {
@@ -225,12 +236,13 @@ static int on_value(void *p, const char *section, const char *key, const char *v
     const char *equals = strchr(s->text, '=');
     const int column = 1 + (int)(skip_blank(equals ? equals + 1 : s->text) - s->text);
     s->last = NULL;
-    if (is_include(section, key))
-        note_include(s, value);
-    else if (!*section)
+    if (s->lost) return 1;
+    if (is_include(section, key)) return note_include(s, value), 1;
+    if (!*section)
         complain(s, key_column, NULL, "this setting stands before the first [section]");
     else
         s->last = put(s, section, key, value, key_column, column);
+    s->skips = !s->last; /* said above, or an including file wins */
     return 1;
 }
 

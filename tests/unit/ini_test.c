@@ -1,0 +1,307 @@
+/* ini_test.c: lines become settings with positions; a line that cannot be one costs one message. */
+#include "config/ini.h"
+#include <criterion/criterion.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "config/substitute.h"
+
+static struct ini ini;
+static struct problems problems;
+
+static void done(void) {
+    ini_free(&ini);
+    problems_free(&problems);
+}
+
+static void read_bytes(const char *text, size_t n) {
+    FILE *f = fmemopen((char *)(uintptr_t)text, n, "r");
+    cr_assert_not_null(f);
+    ini_read_stream(&ini, f, "a.ini", ".", &problems);
+    fclose(f);
+}
+
+/* All messages, one a line. */
+static const char *printed(void) {
+    static char out[4000];
+    memset(out, 0, sizeof out);
+    FILE *f = fmemopen(out, sizeof out, "w");
+    problems_print(&problems, f);
+    fclose(f);
+    return out;
+}
+
+/* All settings as "[section] key=value ...", in order. */
+static const char *settings(void) {
+    static char out[4000];
+    size_t n = 0;
+    out[0] = 0;
+    for (size_t i = 0; i < ini.n; i++) {
+        n += (size_t)snprintf(out + n, sizeof out - n, "[%s]", ini.sections[i].name);
+        for (size_t k = 0; k < ini.sections[i].n; k++)
+            n += (size_t)snprintf(out + n, sizeof out - n, " %s=%s",
+                                  ini.sections[i].settings[k].key,
+                                  ini.sections[i].settings[k].value);
+    }
+    return out;
+}
+
+static const struct setting *find(const char *section, const char *key) {
+    const struct setting *s = ini_setting(ini_section(&ini, section), key);
+    cr_assert_not_null(s, "[%s] %s", section, key);
+    return s;
+}
+
+Test(ini, texts) {
+    static const struct {
+        const char *what, *text, *settings;
+    } cases[] = {
+        {"empty file", "\n", ""},
+        {"one", "[a]\nk = v\n", "[a] k=v"},
+        {"no line feed at the end", "[a]\nk = v", "[a] k=v"},
+        {"carriage returns", "[a]\r\nk = v\r\n", "[a] k=v"},
+        {"byte order mark", "\xef\xbb\xbf[a]\nk = v\n", "[a] k=v"},
+        {"empty value", "[a]\nk =\n", "[a] k="},
+        {"equals in the value", "[a]\nk = x=y:z\n", "[a] k=x=y:z"},
+        {"semicolon without a blank", "[a]\nk = x;y\n", "[a] k=x;y"},
+        {"comments", "# c\n[a] ; c\n; c\n  # c\nk = v\n", "[a] k=v"},
+        {"hash in the value", "[a]\nk = v # no comment\n", "[a] k=v # no comment"},
+        {"continued", "[a]\nk = v,\n  w,\n\tx\n", "[a] k=v, w, x"},
+        {"continued after nothing", "[a]\nk =\n  v\n", "[a] k=v"},
+        {"comment inside a value", "[a]\nk = v\n# c\n  w\n", "[a] k=v w"},
+        {"section twice", "[a]\nk = v\n[b]\nk = w\n[a]\nl = x\n", "[a] k=v l=x[b] k=w"},
+        {"blank in a section name", "[a b]\nk = v\n", "[a b] k=v"},
+        {"name of 48 bytes", "[sssssssssssssssssssssssssssssssssssssssssssssss8]\nk = v\n",
+         "[sssssssssssssssssssssssssssssssssssssssssssssss8] k=v"},
+        {"dollar", "[a]\nk = $$HOME $5\n", "[a] k=$HOME $5"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        read_bytes(cases[i].text, strlen(cases[i].text));
+        cr_expect_str_eq(printed(), "", "%s: %s", cases[i].what, printed());
+        cr_expect_str_eq(settings(), cases[i].settings, "%s: %s", cases[i].what, settings());
+        done();
+    }
+}
+
+/* What is refused costs one message, whatever continues it or stands below it. */
+Test(ini, one_message_for_a_refused_line) {
+    static const struct {
+        const char *what, *text, *settings, *wrong;
+    } cases[] = {
+        {"continued after ';'", "[a]\nk = v ; c\n  w\n# c\n\n  x\nl = y\n", "[a] l=y",
+         "a.ini:2:1: a ';' behind a blank would cut the value off here (put the comment on a line "
+         "of its own)\n"},
+        {"refused in the middle of a value", "[a]\nk = v\n  w ; c\n  x\nl = y\n", "[a] k=v l=y",
+         "a.ini:3:3: a ';' behind a blank would cut the value off here (put the comment on a line "
+         "of its own)\n"},
+        {"twice, continued", "[a]\nk = v\nk = w\n  x\nl = y\n", "[a] k=v l=y",
+         "a.ini:3:1: [a] 'k' is set twice (first at line 2)\n"},
+        {"below a section without name", "[a]\nk = v\n[]\nl = w\n  x\ninclude = b\n", "[a] k=v",
+         "a.ini:3:1: this section has no name\n"},
+        {"below a first section without name", "[]\nl = w\n  x\n[a]\nk = v\n", "[a] k=v",
+         "a.ini:1:1: this section has no name\n"},
+        {"below a section without end", "[a]\nk = v\n[b\nl = w\n", "[a] k=v[b] l=w",
+         "a.ini:3:1: this section has no ']'\n"},
+        {"below a section with text behind", "[a]\nk = v\n[b c] d\nl = w\n", "[a] k=v[b c] l=w",
+         "a.ini:3:1: nothing but a comment may stand behind ']'\n"},
+        {"below a section that libinih would not see", "[a]\nk = v\n[b ;c]\nk = w\n", "[a] k=v",
+         "a.ini:3:1: a section name cannot hold a ';'\n"},
+        {"in a section with a blank", "[a b]\nk: v\nl = w\n", "[a b] l=w",
+         "a.ini:2:1: a setting is written with '=', not ':' (key = value)\n"},
+        {"before a section, continued", "k = v\n  w\n[a]\nl = x\n", "[a] l=x",
+         "a.ini:1:1: this setting stands before the first [section]\n"},
+        {"two lines, two messages", "[a]\nk\n  c\nl\n", "[a]",
+         "a.ini:2:1: this line is no setting (write key = value)\n"
+         "a.ini:4:1: this line is no setting (write key = value)\n"},
+        {"an include is one file", "[pipeline]\ninclude = /nowhere/b.ini,\n  c.ini\n", "",
+         "a.ini:2:1: include /nowhere/b.ini,: No such file or directory\n"
+         "a.ini:3:3: this line is indented but continues nothing (remove the blanks)\n"},
+        {"after a blank section line", "[a]\n  k = v\n", "[a]",
+         "a.ini:2:3: this line is indented but continues nothing (remove the blanks)\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        read_bytes(cases[i].text, strlen(cases[i].text));
+        cr_expect_str_eq(printed(), cases[i].wrong, "%s: %s", cases[i].what, printed());
+        if (*cases[i].settings)
+            cr_expect_str_eq(settings(), cases[i].settings, "%s: %s", cases[i].what, settings());
+        done();
+    }
+}
+
+Test(ini, bytes, .fini = done) {
+    static const char text[] = "[a]\nk = \0v\nl = \xff\nm = \x01\nn = \xe6\x97\xa5\n";
+    read_bytes(text, sizeof text - 1);
+    cr_expect_str_eq(printed(), "a.ini:2:1: this line holds a NUL byte (is this a text file?)\n"
+                                "a.ini:3:1: this line is not UTF-8 (save the file as UTF-8)\n"
+                                "a.ini:4:1: this line holds a control character (remove it)\n");
+    cr_expect_str_eq(settings(), "[a] n=\xe6\x97\xa5");
+    cr_expect(ini_section(&ini, "a")->damaged);
+}
+
+/* A line of 198 bytes comes out whole, one more is refused and nothing of it becomes a setting. */
+Test(ini, length_of_lines) {
+    for (int length = 196; length <= 400; length++) {
+        char text[500];
+        memset(text, 'v', sizeof text);
+        memcpy(text, "[a]\nk = ", 8);
+        strcpy(text + 4 + length, "\nl = w\n");
+        read_bytes(text, strlen(text));
+        const struct setting *k = ini_setting(ini_section(&ini, "a"), "k");
+        cr_expect_eq(k != NULL, length <= 198, "%d bytes", length);
+        if (k) cr_expect_eq(strlen(k->value), (size_t)length - 4, "%d bytes", length);
+        cr_expect_eq(problems_count(&problems), length > 198, "%d bytes", length);
+        cr_expect_eq(find("a", "l")->line, 3, "%d bytes", length);
+        done();
+    }
+}
+
+Test(ini, positions, .fini = done) {
+    static const char text[] = "# c\n\n[a]\nkey   =   v\n[b]\nk=\n  v\nl = w\n";
+    read_bytes(text, sizeof text - 1);
+    const struct setting *s = find("a", "key");
+    cr_expect(s->line == 4 && s->key_column == 1 && s->column == 11, "%d:%d", s->line, s->column);
+    s = find("b", "k");
+    cr_expect(s->line == 6 && s->column == 3, "%d:%d", s->line, s->column);
+    cr_expect_eq(find("b", "l")->line, 8);
+    cr_expect_str_eq(s->file, "a.ini");
+    cr_expect_eq(ini_section(&ini, "b")->damaged, false);
+}
+
+/* ---- files ---- */
+
+static char *folder;
+
+static void make_folder(void) {
+    static char path[] = "/tmp/ini_test.XXXXXX";
+    folder = mkdtemp(path);
+    cr_assert_not_null(folder);
+    cr_assert_eq(chdir(folder), 0);
+}
+
+static void remove_folder(void) {
+    char command[100];
+    done();
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    cr_assert_eq(system(command), 0);
+}
+
+static void write_file(const char *name, const char *text) {
+    FILE *f = fopen(name, "w");
+    cr_assert_not_null(f);
+    fputs(text, f);
+    cr_assert_eq(fclose(f), 0);
+}
+
+Test(ini, the_including_file_wins, .init = make_folder, .fini = remove_folder) {
+    write_file("main.ini", "[pipeline]\ninclude = sub.ini\ninclude = other.ini\n[a]\nk = main\n");
+    write_file("sub.ini", "[a]\nk = sub,\n  more\nl = sub,\n  more\n[pipeline]\ninclude = deep.ini\n");
+    write_file("deep.ini", "[a]\nk = deep\nl = deep\nm = deep\nn = deep\n");
+    write_file("other.ini", "include = last.ini\n[a]\nm = other\nl = other\n");
+    write_file("last.ini", "[a]\no = last\n");
+    ini_read(&ini, "main.ini", &problems);
+    cr_expect_str_eq(printed(), "", "%s", printed());
+    cr_expect_str_eq(settings(), "[a] k=main l=sub, more m=other n=deep o=last", "%s", settings());
+    cr_expect_str_eq(find("a", "m")->file, "other.ini");
+    ini_override(&ini, "a.k=command", &problems);
+    ini_override(&ini, "b.new=x=y", &problems);
+    cr_expect_str_eq(settings(), "[a] k=command l=sub, more m=other n=deep o=last[b] new=x=y");
+}
+
+Test(ini, folders_of_included_files, .init = make_folder, .fini = remove_folder) {
+    cr_assert_eq(system("mkdir -p conf/part"), 0);
+    write_file("conf/main.ini", "[pipeline]\ninclude = part/sub.ini\n[a]\nk = x\n");
+    write_file("conf/part/sub.ini", "[pipeline]\ninclude = near.ini\n[a]\nl = y\n");
+    write_file("conf/part/near.ini", "[a]\nm = z\n");
+    ini_read(&ini, "conf/main.ini", &problems);
+    cr_expect_str_eq(printed(), "", "%s", printed());
+    cr_expect_str_eq(find("a", "k")->folder, "conf");
+    cr_expect_str_eq(find("a", "l")->folder, "conf/part");
+    cr_expect_str_eq(find("a", "m")->file, "conf/part/near.ini");
+}
+
+Test(ini, includes_that_cannot_be_read, .init = make_folder, .fini = remove_folder) {
+    write_file("main.ini", "[pipeline]\ninclude = none.ini\ninclude = .\n\ninclude = b.ini\n"
+                           "include = 1.ini\n");
+    write_file("b.ini", "[pipeline]\ninclude = main.ini\n");
+    for (int i = 1; i <= 9; i++) {
+        char name[20], text[60];
+        snprintf(name, sizeof name, "%d.ini", i);
+        snprintf(text, sizeof text, "[pipeline]\ninclude = %d.ini\n", i + 1);
+        write_file(name, text);
+    }
+    ini_read(&ini, "main.ini", &problems);
+    cr_expect_str_eq(printed(),
+                     "main.ini:2:1: include none.ini: No such file or directory\n"
+                     "main.ini:3:1: include .: is a folder\n"
+                     "b.ini:2:1: main.ini includes itself\n"
+                     "8.ini:2:1: includes are nested deeper than 8 (9.ini)\n",
+                     "%s", printed());
+    cr_expect_eq(problems_exit_code(&problems), 78);
+}
+
+Test(ini, files_that_are_no_config, .init = make_folder, .fini = remove_folder) {
+    static const struct {
+        const char *path, *wrong;
+    } cases[] = {{"none.ini", "none.ini: No such file or directory\n"},
+                 {"folder", "folder: is a folder\n"},
+                 {"big.ini", "big.ini: is larger than 1 MiB: this is no config\n"}};
+    cr_assert_eq(system("mkdir folder && touch big.ini"), 0);
+    cr_assert_eq(truncate("big.ini", (1 << 20) + 1), 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ini_read(&ini, cases[i].path, &problems);
+        cr_expect_str_eq(printed(), cases[i].wrong, "%s", printed());
+        cr_expect_eq(ini.n, 0);
+        done();
+    }
+}
+
+Test(ini, overrides_that_are_none, .fini = done) {
+    static const char *const bad[] = {"threads", "threads=2", ".k=v", "a.=v", "a=b.c", ""};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char expected[100];
+        ini_override(&ini, bad[i], &problems);
+        snprintf(expected, sizeof expected,
+                 "command line: '%s' is no setting (write stage.key=value)\n", bad[i]);
+        cr_expect_str_eq(printed(), expected, "%s", printed());
+        cr_expect_eq(ini.n, 0);
+        done();
+    }
+    ini_override(&ini, "a.k=v", &problems);
+    ini_override(&ini, "a.k=w", &problems);
+    cr_expect_str_eq(printed(), "command line: [a] 'k' is set twice\n");
+}
+
+/* ---- environment ---- */
+
+Test(ini, environment) {
+    static const struct {
+        const char *value, *result, *wrong;
+    } cases[] = {
+        {"", "", ""},
+        {"${INI_A}", "one", ""},
+        {"x${INI_A}y${INI_A}", "xoneyone", ""},
+        {"${INI_EMPTY}", "", ""},
+        {"${INI_EMPTY:-two}", "two", ""},
+        {"${INI_NONE:-}", "", ""},
+        {"${INI_NONE:-a:-b}", "a:-b", ""},
+        {"${INI_DOLLAR}", "${INI_A}", ""},
+        {"$${INI_A}", "${INI_A}", ""},
+        {"$ $x 5$", "$ $x 5$", ""},
+        {"${INI_NONE}", NULL,
+         "${INI_NONE} is not set in the environment (write ${INI_NONE:-default} to do without)"},
+        {"x${INI_A", NULL, "'${INI_A' has no '}'"},
+        {"${}", NULL, "'${}' names no variable"},
+    };
+    setenv("INI_A", "one", 1);
+    setenv("INI_EMPTY", "", 1);
+    setenv("INI_DOLLAR", "${INI_A}", 1);
+    unsetenv("INI_NONE");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char wrong[256] = "", *got = substitute_environment(cases[i].value, wrong, sizeof wrong);
+        cr_expect_str_eq(wrong, cases[i].wrong, "%s: %s", cases[i].value, wrong);
+        cr_expect_eq(got != NULL, cases[i].result != NULL, "%s", cases[i].value);
+        if (got && cases[i].result) cr_expect_str_eq(got, cases[i].result, "%s", got);
+        free(got);
+    }
+}
