@@ -35,7 +35,7 @@ void (*arena_exhausted)(size_t wanted) = say_and_exit;
 /* A chunk for at least `n` bytes becomes the current one; chunks double, so that a large batch has few. */
 static void add_chunk(struct arena *a, size_t n) {
     size_t room = a->held < 4u << 20 ? a->held : 4u << 20;
-    room = room < CHUNK ? CHUNK : room;
+    if (CHUNK && room < CHUNK) room = CHUNK;
     if (room < n || CHUNK == 0) room = n;
     struct arena_chunk *c = aligned_alloc(64, (sizeof *c + room + 63) & ~(size_t)63);
     if (!c) arena_exhausted(room);

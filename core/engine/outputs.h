@@ -21,6 +21,8 @@ struct pl_output {
 
 /* Registers an output; no file is made. NULL after engine_stop. */
 pl_output *output_create(struct engine *, pl_context *, const pl_output_options *);
+/* Before the first byte: no output and no report would take the place of an input or of another. */
+int outputs_check(struct engine *);
 int outputs_begin(struct engine *); /* makes the .part files, empty */
 int output_put(pl_output *, struct job *, pl_str bytes); /* job NULL: at once */
 int output_seal(pl_output *, struct job *); /* compresses what the job holds; parallel */

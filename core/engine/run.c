@@ -36,7 +36,7 @@ struct engine *engine_new(const struct plan *plan) {
 
 int engine_open(struct engine *e) {
     e->inputs = inputs_new(e);
-    if (stages_open(e) || dead_letters_open(e)) return PL_ESTOP;
+    if (stages_open(e) || dead_letters_open(e) || outputs_check(e)) return PL_ESTOP;
     return phases_make(e);
 }
 
