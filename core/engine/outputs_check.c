@@ -1,0 +1,41 @@
+/* outputs_check.c: whether what a run writes would take the place of what it reads. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "engine/inputs.h"
+#include "engine/outputs.h"
+#include "engine/stages.h"
+
+static bool is_same_file(const struct stat *a, const char *path) {
+    struct stat b;
+    return !stat(path, &b) && a->st_dev == b.st_dev && a->st_ino == b.st_ino;
+}
+
+/* An output is renamed into place: an input of that name would be gone, and the next run would read the output. */
+static int check_target(struct engine *e, const char *who, const char *path) {
+    const struct file_list *list = &e->inputs->list;
+    struct stat st;
+    if (stat(path, &st) || !S_ISREG(st.st_mode)) return PL_OK;
+    for (uint32_t i = 0; i < list->n; i++)
+        if (is_same_file(&st, list->files[i].path))
+            return engine_stop(e, 78, "[%s] %s is an input of this run: it would be overwritten",
+                               who, path);
+    return PL_OK;
+}
+
+static int check_output(struct engine *e, const pl_output *o) {
+    const char *who = o->stage ? o->stage->name : "pipeline";
+    char *first = output_part_name(o, 0);
+    if (!first) arena_exhausted(strlen(o->path));
+    int rc = o->is_stdout ? PL_OK : check_target(e, who, first);
+    if (!rc && e->plan->report && !strcmp(first, e->plan->report))
+        rc = engine_stop(e, 78, "[%s] the report has the same path: %s", who, first);
+    free(first);
+    return rc;
+}
+
+int outputs_check(struct engine *e) {
+    for (uint32_t i = 0; i < e->n_outputs; i++)
+        if (check_output(e, e->outputs[i])) return PL_ESTOP;
+    return e->plan->report ? check_target(e, "pipeline", e->plan->report) : PL_OK;
+}
