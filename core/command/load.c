@@ -149,6 +149,13 @@ static void check_writable(struct loaded *l, const char *stage, const pl_field_d
     free(p);
 }
 
+/* The report is written last: that it cannot be must not come out after hours. */
+static void check_settings_writable(struct loaded *l) {
+    static const pl_field_def report = {.name = "report"}, dead_letters = {.name = "dead_letters"};
+    check_writable(l, "pipeline", &report, &l->settings.report);
+    check_writable(l, "pipeline", &dead_letters, &l->settings.dead_letters);
+}
+
 /* out/news.jsonl -> out/news.limit.jsonl: a trial run does not touch what the real one made. */
 static char *limited(const char *path) {
     char *out = NULL;
@@ -269,6 +276,7 @@ void loaded_read(struct loaded *l, const struct arguments *a) {
     make_plan(l, a->config);
     if (a->limit) limit_paths(l);
     each_path(l, PL_WRITES, check_writable);
+    check_settings_writable(l);
     l->plan.limit = a->limit;
     if (a->in_process) l->plan.threads = 1;
 }

@@ -13,7 +13,7 @@
 #include "engine/run.h"
 
 /* The stage that would not open, at the place of its section. */
-static void add_open_problem(struct loaded *l, struct engine *e) {
+static void add_open_problem(struct loaded *l, struct engine *e, const char *config) {
     const char *reason = engine_reason(e);
     const enum problem_kind kind = e->no_input ? PROBLEM_INPUT : PROBLEM_CONFIG;
     for (uint16_t i = 0; i < l->plan.n; i++) {
@@ -23,7 +23,7 @@ static void add_open_problem(struct loaded *l, struct engine *e) {
         problems_add(&l->problems, kind, g->file, g->line, g->column, NULL, "%s", reason);
         return;
     }
-    problems_add(&l->problems, kind, l->plan.name, 0, 0, NULL, "%s", reason);
+    problems_add(&l->problems, kind, config, 0, 0, NULL, "%s", reason);
 }
 
 static int check_all(const struct arguments *a) {
@@ -32,7 +32,7 @@ static int check_all(const struct arguments *a) {
     if (!problems_count(&l.problems)) {
         l.plan.probe = true;
         struct engine *e = engine_new(&l.plan);
-        if (engine_open(e)) add_open_problem(&l, e);
+        if (engine_open(e)) add_open_problem(&l, e, a->config);
         engine_close(e);
     }
     problems_print(&l.problems, stderr);
