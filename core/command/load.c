@@ -129,6 +129,7 @@ static void note_stream(struct loaded *l, const char *stage, const pl_field_def 
 /* The folder of an output need not be there, but it must be possible to make it. */
 static void check_writable(struct loaded *l, const char *stage, const pl_field_def *row,
                            pl_str *path) {
+    if (!path->n) return;
     char *p = strndup(path->p, path->n), *slash;
     struct stat st;
     const struct setting *s = ini_setting(ini_section(&l->ini, stage), row->name);
@@ -142,7 +143,7 @@ static void check_writable(struct loaded *l, const char *stage, const pl_field_d
             wrong = strerror(errno);
         break;
     }
-    if (wrong && path->n && strcmp(p, "-"))
+    if (wrong && strcmp(p, "-"))
         problems_add(&l->problems, PROBLEM_CONFIG, s ? s->file : "default", s ? s->line : 0,
                      s ? s->column : 0, stage, "%s = '%.*s': %s", row->name, (int)path->n, path->p,
                      wrong);
