@@ -71,7 +71,7 @@ for line in sys.stdin:
     r = json.loads(line)
     if "die" in r["text"]: sys.exit(1)
     if "hang" in r["text"]: time.sleep(60)
-    if "twice" in r["text"]: print("{}")
+    if "twice" in r["text"]: sys.stdout.write("{}\n{}\n"); sys.stdout.flush(); continue
     if "garbage" in r["text"]: print("garbage", flush=True); continue
     print(json.dumps({"id": r["id"], "metadata": {"n": len(r["text"])}, "edits": [{"start": 0, "end": 1, "with": "X", "why": "t"}]}), flush=True)
 PY
