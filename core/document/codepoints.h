@@ -22,6 +22,7 @@ static inline void codepoints_open(struct codepoints *c, const char *text, size_
 static inline uint32_t codepoints_at(struct codepoints *c, uint32_t at) {
     if (c->ascii < 0) c->ascii = utf8_ascii(c->text, c->n) == c->n;
     if (c->ascii) return at;
+    if (at < c->at / 2) c->at = c->count = 0; /* nearer from the start */
     if (at < c->at)
         c->count -= (uint32_t)utf8_count(c->text + at, c->at - at);
     else

@@ -1,4 +1,7 @@
-/* utf8.c: UTF-8 by 16 bytes where it is ASCII, by sequence where it is not. */
+/* utf8.c: UTF-8 by 16 bytes where it is ASCII, by a small automaton where it is not.
+ *
+ * A state is a shift: each class of bytes has one word that holds the next state of every state, six
+ * bits each, so a step is one shift and nothing branches on the text. */
 #include "document/utf8.h"
 #include <string.h>
 #ifdef __SSE2__
@@ -40,17 +43,77 @@ unsigned utf8_sequence(const unsigned char *p, size_t n) {
     return 4;
 }
 
-size_t utf8_valid(const char *p, size_t n) {
-    size_t i = 0;
+enum { ERROR = 0, START = 6, TAIL1 = 12, TAIL2 = 18, TAIL3 = 24 }; /* tails still to come */
+enum { AFTER_E0 = 30, AFTER_ED = 36, AFTER_F0 = 42, AFTER_F4 = 48 }; /* second byte restricted */
+enum { ASCII, T8, T9, TA, BAD, LEAD2, E0, LEAD3, ED, F0, LEAD4, F4 }; /* T8, T9, TA: 80.., 90.., A0.. */
+
+#define STEP(from, to) ((uint64_t)(to) << (from))
+#define ANY_TAIL (STEP(TAIL1, START) | STEP(TAIL2, TAIL1) | STEP(TAIL3, TAIL2))
+static const uint64_t steps[] = {
+    [ASCII] = STEP(START, START),
+    [T8] = ANY_TAIL | STEP(AFTER_ED, TAIL1) | STEP(AFTER_F4, TAIL2),
+    [T9] = ANY_TAIL | STEP(AFTER_ED, TAIL1) | STEP(AFTER_F0, TAIL2),
+    [TA] = ANY_TAIL | STEP(AFTER_E0, TAIL1) | STEP(AFTER_F0, TAIL2),
+    [BAD] = 0,
+    [LEAD2] = STEP(START, TAIL1),
+    [E0] = STEP(START, AFTER_E0),
+    [LEAD3] = STEP(START, TAIL2),
+    [ED] = STEP(START, AFTER_ED),
+    [F0] = STEP(START, AFTER_F0),
+    [LEAD4] = STEP(START, TAIL3),
+    [F4] = STEP(START, AFTER_F4),
+};
+
+#define TIMES4(c) c, c, c, c
+#define TIMES16(c) TIMES4(c), TIMES4(c), TIMES4(c), TIMES4(c)
+static const uint8_t classes[256] = {
+    TIMES16(ASCII), TIMES16(ASCII), TIMES16(ASCII), TIMES16(ASCII),
+    TIMES16(ASCII), TIMES16(ASCII), TIMES16(ASCII), TIMES16(ASCII),
+    TIMES16(T8),    TIMES16(T9),    TIMES16(TA),    TIMES16(TA),
+    BAD, BAD, LEAD2, LEAD2, TIMES4(LEAD2), TIMES4(LEAD2), TIMES4(LEAD2), TIMES16(LEAD2),
+    E0, LEAD3, LEAD3, LEAD3, TIMES4(LEAD3), TIMES4(LEAD3), LEAD3, ED, LEAD3, LEAD3,
+    F0, LEAD4, LEAD4, LEAD4, F4, BAD, BAD, BAD, TIMES4(BAD), TIMES4(BAD),
+};
+
+/* The exact place, from a border of a character on. */
+static size_t first_bad(const char *p, size_t i, size_t n) {
     while (i < n) {
-        if ((unsigned char)p[i] < 0x80) {
-            i += utf8_ascii(p + i, n - i);
-            continue;
-        }
         const unsigned length = utf8_sequence((const unsigned char *)p + i, n - i);
         if (!length) return i;
         i += length;
     }
+    return n;
+}
+
+size_t utf8_valid(const char *p, size_t n) {
+    enum { BLOCK = 32 };
+    uint64_t state = START;
+    size_t i = 0;
+    while (n - i >= BLOCK) {
+        if (state == START) {
+            i += utf8_ascii(p + i, n - i);
+            if (n - i < BLOCK) break;
+        }
+        uint64_t s = state;
+        for (size_t k = 0; k < BLOCK; k++) s = steps[classes[(unsigned char)p[i + k]]] >> (s & 63);
+        if ((s & 63) == ERROR) break;
+        state = s & 63;
+        i += BLOCK;
+    }
+    if (state != START) do i--; /* back to the first byte of the character that goes on here */
+        while (is_tail((unsigned char)p[i]));
+    return first_bad(p, i, n);
+}
+
+unsigned utf8_next(const char *p, const char *end, uint32_t *point) {
+    if (p >= end) return 0;
+    const unsigned char *const u = (const unsigned char *)p;
+    const unsigned n = utf8_sequence(u, (size_t)(end - p));
+    if (n == 1) *point = u[0];
+    if (n == 2) *point = (u[0] & 31u) << 6 | (u[1] & 63u);
+    if (n == 3) *point = (u[0] & 15u) << 12 | (u[1] & 63u) << 6 | (u[2] & 63u);
+    if (n == 4)
+        *point = (u[0] & 7u) << 18 | (u[1] & 63u) << 12 | (u[2] & 63u) << 6 | (u[3] & 63u);
     return n;
 }
 

@@ -1,34 +1,9 @@
-/* Decoding: UTF-8 checks and counts, order marks, stray bytes, other encodings by content. */
+/* Decoding: order marks, stray bytes, other encodings by name and by content. */
 #include <criterion/criterion.h>
 #include <iconv.h>
 #include <string.h>
-#include "document/codepoints.h"
 #include "document/decode.h"
-
-static const struct { const char *name, *text; size_t n, valid; } utf8[] = {
-    {"ascii", "plain", 5, 5},                      {"two bytes", "\xc3\xa9", 2, 2},
-    {"three bytes", "\xe2\x82\xac", 3, 3},         {"four bytes", "\xf0\x9f\x98\x80", 4, 4},
-    {"overlong two", "a\xc0\xaf", 3, 1},           {"overlong three", "\xe0\x80\xaf", 3, 0},
-    {"overlong four", "\xf0\x80\x80\xaf", 4, 0},   {"surrogate", "ab\xed\xa0\x80", 5, 2},
-    {"above 10FFFF", "\xf4\x90\x80\x80", 4, 0},    {"lone tail", "a\x80", 2, 1},
-    {"cut off", "a\xe2\x82", 3, 1},                {"F5", "\xf5\x80\x80\x80", 4, 0},
-    {"behind 20 ascii bytes", "aaaaaaaaaaaaaaaaaaaa\xff", 21, 20}, {"NUL is valid", "a\0b", 3, 3},
-};
-
-Test(utf8, finds_the_first_bad_byte) {
-    for (size_t i = 0; i < sizeof utf8 / sizeof *utf8; i++)
-        cr_expect_eq(utf8_valid(utf8[i].text, utf8[i].n), utf8[i].valid, "%s: %zu", utf8[i].name, utf8_valid(utf8[i].text, utf8[i].n));
-}
-
-Test(utf8, counts_code_points_forwards_and_backwards) {
-    static const char text[] = "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80 and more text of sixteen bytes \xc3\xa9.";
-    cr_expect_eq(utf8_count(text, strlen(text)), 38u, "%zu", utf8_count(text, strlen(text)));
-    struct codepoints c;
-    codepoints_open(&c, text, strlen(text));
-    static const struct { uint32_t byte, point; } rows[] = {{0, 0}, {1, 1}, {3, 2}, {6, 3}, {10, 4}, {3, 2}, {42, 36}, {0, 0}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        cr_expect_eq(codepoints_at(&c, rows[i].byte), rows[i].point, "byte %u: %u", rows[i].byte, codepoints_at(&c, rows[i].byte));
-}
+#include "document/utf8.h"
 
 static const struct { const char *name, *bytes; size_t n; const char *text, *encoding; uint32_t stray; } rows[] = {
     {"utf-8", "caf\xc3\xa9", 5, "caf\xc3\xa9", "utf-8", 0},
