@@ -36,7 +36,7 @@ test_library   := $(BUILD)/libpipeline_test.a
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.SECONDEXPANSION:
+.SECONDARY:
 .PHONY: help deps all run test unit e2e stress fuzz check bench golden golden-update install uninstall clean format
 
 help: ## shows this list

@@ -104,7 +104,7 @@ int host_set_text(pl_batch *b, pl_document *doc, pl_str id, pl_str bytes, const 
 int host_parse(pl_batch *b, pl_document *doc, pl_str json, const pl_record_names *names) {
     struct job *job = job_of(b);
     struct decoded d;
-    struct record_error error;
+    struct record_error error = {""};
     pl_str text = {"", 0};
     decode_text(json, "auto", &job->batch.arena, &d);
     if (record_read(doc, d.text, names, &text, &error)) {
