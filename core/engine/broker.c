@@ -315,10 +315,14 @@ int host_call(pl_batch *b, pl_document *doc, pl_str request, pl_str *answer) {
     return host_table.fail(stage, PL_EDOC, "%s", wrong);
 }
 
+/* An answer that does not fit may be that of another record: the program is started again, or all that follow were wrong. */
 int host_merge(pl_batch *b, pl_document *doc, pl_str json) {
-    struct job *job = job_of(b);
+    const struct job *job = job_of(b);
+    pl_context *stage = &job->engine->stages[job->batch.stage];
     struct record_error error = {""};
     const int rc = record_merge(doc, job->batch.stage, json, &error);
-    return rc ? host_table.fail(&job->engine->stages[job->batch.stage], rc, "%s", error.text)
-              : PL_OK;
+    if (!rc) return PL_OK;
+    if (stage->served && job->engine->broker)
+        child_end(job->engine->broker, &stage->served->children[job->thread]);
+    return host_table.fail(stage, rc, "%s", error.text);
 }
