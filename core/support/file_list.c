@@ -29,10 +29,12 @@ static int add_file(struct file_list *l, char *path, const char *name, const str
 
 static int note_unreadable(struct file_list *l, const char *path, int error) {
     struct unreadable *more = realloc(l->unreadable, (l->n_unreadable + 1) * sizeof *more);
-    char *copy = strdup(path);
-    if (!more || !copy) return free(copy), errno = ENOMEM, -1;
+    if (!more) return errno = ENOMEM, -1;
     l->unreadable = more;
-    more[l->n_unreadable++] = (struct unreadable){copy, error};
+    more += l->n_unreadable;
+    more->error = error;
+    if (!(more->path = strdup(path))) return errno = ENOMEM, -1;
+    l->n_unreadable++;
     return 0;
 }
 

@@ -81,6 +81,7 @@ static uint32_t count_layers(const pl_host *host, pl_context *context) {
 static pl_output *open_output(const struct writer *w, pl_context *context, pl_str path,
                               uint64_t max_part) {
     const pl_output_options o = {.size = sizeof o, .path = path, .max_part = max_part};
+    /* cppcheck-suppress returnDanglingLifetime ; the host copies what it needs of it */
     return w->host->output_open(context, &o);
 }
 
