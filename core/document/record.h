@@ -22,7 +22,7 @@ int record_read(pl_document *, pl_str json, const pl_record_names *names, pl_str
 pl_str record_write(pl_document *, const pl_encoding *encoding, struct arena *);
 
 /* Inside a transaction of `stage`: fields, metadata, "flags", "edits" ({"start","end","with","why"} in code points of the current
- * text) and "drop": {"reason","message"}. The id may be left out, but not be another; "text" may only repeat the text. */
+ * text) and "drop": {"reason","message"}. The id must be the document's; "text" may only repeat the text. */
 int record_merge(pl_document *, uint16_t stage, pl_str json, struct record_error *);
 
 /* A string of the record with its escapes resolved; a name of a field (record_read.c). */

@@ -9,6 +9,7 @@ struct merging {
     uint16_t stage;
     struct json j;
     struct record_error *error;
+    bool has_id;
     uint32_t points, bytes; /* a place in the text, in both units: offsets mostly rise */
 };
 
@@ -129,6 +130,7 @@ static int same(struct merging *m, pl_str expected, const char *what) {
 }
 
 static int merge_member(struct merging *m, pl_str key) {
+    m->has_id |= json_string_is(key, "id");
     if (json_string_is(key, "id"))
         return same(m, m->doc->id, "the answer has another id than the request");
     if (json_string_is(key, "text"))
@@ -149,6 +151,7 @@ int record_merge(pl_document *doc, uint16_t stage, pl_str json, struct record_er
     int rc = json_object_begin(&m.j);
     while (!rc && (rc = json_member(&m.j, &key)) == 1) rc = merge_member(&m, key);
     if (!rc) json_end(&m.j);
+    if (!rc && !m.j.error && !m.has_id) rc = refuse(&m, "the answer has no id");
     if (m.j.error && !error->text[0])
         snprintf(error->text, sizeof error->text, "bad JSON in the answer at byte %td: %s",
                  m.j.p - m.j.begin, m.j.error);

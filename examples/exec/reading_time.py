@@ -15,7 +15,7 @@ for line in sys.stdin:
     words = len(text.split())
     edits = [{"start": m.start(), "end": m.end(), "with": "!", "why": "exclamation"} for m in re.finditer("!!+", text)]
     answer = {
-        "id": record["id"],                                   # the same id, or none
+        "id": record["id"],                                   # the same id
         "metadata": {"words": words, "reading_minutes": -(-words // WORDS_PER_MINUTE)},
         "edits": edits,                                       # offsets count code points, as Python does
     }

@@ -380,7 +380,7 @@ typedef struct pl_host {
      * started when needed. PL_EDOC: it died, hung or closed; the next call starts a new one. process only. */
     int (*call)(pl_batch *, pl_document *, pl_str request, pl_str *answer);
     /* Takes over a JSON record with changed keys only: fields, metadata, flags, "edits" (code points of the text as sent), "drop":
-     * {"reason", "message"}. PL_EDOC: another id, bad JSON, a text that differs from the document's. */
+     * {"reason", "message"}. PL_EDOC: another id or none, bad JSON, a text that differs from the document's. */
     int (*merge)(pl_batch *, pl_document *, pl_str json);
 } pl_host;
 

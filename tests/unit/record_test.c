@@ -105,9 +105,10 @@ Test(record, every_row_has_the_same_keys) {
 }
 
 static const struct { const char *name, *answer; int rc; const char *text, *message; } merges[] = {
-    {"nothing", "{}", PL_OK, "\xc3\xa9 text", ""},
+    {"nothing", "{\"id\":\"a\"}", PL_OK, "\xc3\xa9 text", ""},
     {"its own id and text", "{\"id\":\"a\",\"text\":\"\xc3\xa9 text\"}", PL_OK, "\xc3\xa9 text", ""},
-    {"edits count code points", "{\"edits\":[{\"start\":2,\"end\":6,\"with\":\"word\",\"why\":\"w\"},{\"start\":0,\"end\":1,\"with\":\"e\"}]}", PL_OK, "e word", ""},
+    {"edits count code points", "{\"id\":\"a\",\"edits\":[{\"start\":2,\"end\":6,\"with\":\"word\",\"why\":\"w\"},{\"start\":0,\"end\":1,\"with\":\"e\"}]}", PL_OK, "e word", ""},
+    {"no id", "{}", PL_EDOC, NULL, "no id"},
     {"another id", "{\"id\":\"b\"}", PL_EDOC, NULL, "another id"},
     {"another text", "{\"text\":\"b\"}", PL_EDOC, NULL, "edits"},
     {"an edit behind the end", "{\"edits\":[{\"start\":2,\"end\":60}]}", PL_EDOC, NULL, "behind the end"},
@@ -141,7 +142,7 @@ Test(record, merges_fields_flags_and_drops) {
     cr_assert_eq(read_into(&f, "{\"id\":\"a\",\"text\":\"b\"}", &error), PL_OK);
     document_begin(f.doc, 1);
     f.batch.stage = 1;
-    cr_assert_eq(record_merge(f.doc, 1, str_of("{\"title\":\"T\",\"metadata\":{\"words\":3},\"flags\":[\"odd\"],\"drop\":{\"reason\":\"r\",\"message\":\"m\"}}"), &error), PL_OK);
+    cr_assert_eq(record_merge(f.doc, 1, str_of("{\"id\":\"a\",\"title\":\"T\",\"metadata\":{\"words\":3},\"flags\":[\"odd\"],\"drop\":{\"reason\":\"r\",\"message\":\"m\"}}"), &error), PL_OK);
     cr_assert_eq(document_commit(f.doc), PL_OK);
     cr_expect(field_get(f.doc, "title", &v) == PL_OK && *v.u.s.p == 'T');
     cr_expect(field_get(f.doc, "words", &v) == PL_OK && v.type == PL_JSON && *v.u.s.p == '3');
