@@ -14,13 +14,18 @@
 #include "document/utf8.h"
 
 enum { MAX_LINE = 198, MAX_SECTION = 48, MAX_DEPTH = 8, MAX_FILE = 1 << 20 };
+enum { MAX_FILES = 100 }; /* or a few files that include each other twice are read without end */
+enum { MAX_REFUSED = 50 }; /* lines of a file; a file of data given as the config has thousands */
 
 struct source {
     struct ini *ini;
     struct problems *problems;
     const char *name, *folder;
     FILE *file;
-    int line, depth;
+    dev_t device;
+    ino_t inode; /* with device: which file it is, however its path is spelled; 0: a stream */
+    int line, depth, reading, refused;
+    size_t bytes; /* read so far: a FIFO has no size to look at before */
     char *text;
     size_t room; /* the physical line */
     bool indented; /* it begins with a blank: a continuation */
@@ -121,6 +126,18 @@ static void note_section(struct source *s, const char *p) {
     snprintf(s->section, sizeof s->section, "%.*s", s->lost ? 0 : (int)n, p + 1);
 }
 
+/* Is the rest of the file left unread? Then it is said once, at this line. */
+static bool is_too_much(struct source *s, size_t got) {
+    s->bytes += got;
+    if (s->bytes > MAX_FILE)
+        complain(s, 1, NULL, "is larger than 1 MiB from here on: this is no config");
+    else if (s->refused >= MAX_REFUSED)
+        complain(s, 1, NULL, "50 lines were refused: the rest of this file was not read");
+    else
+        return false;
+    return true;
+}
+
 static struct section *add_section(struct ini *ini, const char *name, const char *file, int line);
 
 /* Puts into `line` what libinih shall see in place of a refused line. */
@@ -144,11 +161,12 @@ static char *next_line(char *line, int size, void *p) {
     if (got < 0) return NULL;
     size_t n = (size_t)got;
     s->line++;
+    if (is_too_much(s, n)) return NULL;
     cut_end(s->text, &n);
     if (s->line == 1 && n >= 3 && !memcmp(s->text, "\xef\xbb\xbf", 3))
         memmove(s->text, s->text + 3, n - 2), n -= 3;
     const char *wrong = check_line(s, n);
-    if (wrong) complain(s, 1 + (int)(skip_blank(s->text) - s->text), NULL, wrong);
+    if (wrong) complain(s, 1 + (int)(skip_blank(s->text) - s->text), NULL, wrong), s->refused++;
     if (*s->text == '[') note_section(s, s->text);
     if (*s->text == '[' || wrong) s->last = NULL;
     if (wrong || begins_anew(s)) s->skips = wrong != NULL;
@@ -183,7 +201,7 @@ static struct setting *put(struct source *s, const char *section, const char *ke
                            const char *value, int key_column, int column) {
     struct section *sec = add_section(s->ini, section, s->name, s->line);
     struct setting *old = ini_setting(sec, key);
-    if (old && old->depth == s->depth && !strcmp(old->file, s->name)) {
+    if (old && old->reading == s->reading) {
         char where[40] = "";
         if (old->line) snprintf(where, sizeof where, " (first at line %d)", old->line);
         problems_add(s->problems, PROBLEM_CONFIG, s->name, s->line, key_column, section,
@@ -203,7 +221,8 @@ static struct setting *put(struct source *s, const char *section, const char *ke
                             .line = s->line,
                             .key_column = key_column,
                             .column = column,
-                            .depth = s->depth};
+                            .depth = s->depth,
+                            .reading = s->reading};
     return old;
 }
 
@@ -252,76 +271,99 @@ static void parse(struct source *s) { ini_parse_stream(next_line, s, on_value, s
 static void read_file(struct ini *ini, const char *path, int depth, const struct source *above,
                       struct problems *problems);
 
+/* The path that an include stands for; NULL, said: it stands for none. */
+static char *include_path(struct source *s, const char *value) {
+    char wrong[256], *path = NULL, *name = substitute_environment(value, wrong, sizeof wrong);
+    if (!name || !*name) {
+        problems_add(s->problems, PROBLEM_CONFIG, s->name, s->line, 1, NULL, "include %s",
+                     name ? "names no file (write include = other.ini)" : wrong);
+        free(name);
+        return NULL;
+    }
+    const bool is_here = *name == '/' || !strcmp(s->folder, ".");
+    if (asprintf(&path, "%s%s%s", is_here ? "" : s->folder, is_here ? "" : "/", name) < 0)
+        checked(NULL);
+    free(name);
+    return path;
+}
+
 static void read_includes(struct source *s) {
     for (size_t i = 0; i < s->n_includes; i++) {
-        char *path = NULL, *value = s->includes[i].path;
-        const bool is_here = *value == '/' || !strcmp(s->folder, ".");
-        if (asprintf(&path, "%s%s%s", is_here ? "" : s->folder, is_here ? "" : "/", value) < 0)
-            checked(NULL);
         s->line = s->includes[i].line;
-        read_file(s->ini, path, s->depth + 1, s, s->problems);
+        char *path = include_path(s, s->includes[i].path);
+        if (path) read_file(s->ini, path, s->depth + 1, s, s->problems);
         free(path);
-        free(value);
+        free(s->includes[i].path);
     }
     free(s->includes);
 }
 
 static void read_stream(struct source *s) {
     problems_file(s->problems, s->name);
+    s->reading = ++s->ini->readings; /* 0: command line */
     parse(s);
     free(s->text);
     read_includes(s);
 }
 
-static const struct source *includes_itself(const struct source *above, const char *path) {
-    for (; above; above = above->above)
-        if (!strcmp(above->name, path)) return above;
+static bool includes_itself(const struct source *s) {
+    for (const struct source *a = s->above; a; a = a->above)
+        if (a->inode == s->inode && a->device == s->device) return true;
+    return false;
+}
+
+/* NULL: can be read; else why not. Notes which file it is. */
+static const char *check_file(struct source *s) {
+    struct stat st;
+    if (!s->file || fstat(fileno(s->file), &st)) return strerror(errno);
+    if (S_ISDIR(st.st_mode)) return "is a folder";
+    if (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode)) return "is a device: this is no config";
+    if (st.st_size > MAX_FILE) return "is larger than 1 MiB: this is no config";
+    s->device = st.st_dev;
+    s->inode = st.st_ino;
     return NULL;
 }
 
-static bool is_readable(const char *path, FILE *f, struct problems *problems,
-                        const struct source *above) {
-    struct stat st;
-    const char *at = above ? above->name : path;
-    const int line = above ? above->line : 0;
-    const char *what = NULL;
-    if (!f || fstat(fileno(f), &st))
-        what = strerror(errno);
-    else if (S_ISDIR(st.st_mode))
-        what = "is a folder";
-    else if (st.st_size > MAX_FILE)
-        what = "is larger than 1 MiB: this is no config";
-    if (!what) return true;
-    if (above)
-        problems_add(problems, PROBLEM_CONFIG, at, line, 1, NULL, "include %s: %s", path, what);
+/* What keeps a file from being read is said where it is included. */
+static void refuse_file(const struct source *s, const char *what) {
+    if (s->above)
+        problems_add(s->problems, PROBLEM_CONFIG, s->above->name, s->above->line, 1, NULL,
+                     "include %s: %s", s->name, what);
     else
-        problems_add(problems, PROBLEM_CONFIG, at, 0, 0, NULL, "%s", what);
-    return false;
+        problems_add(s->problems, PROBLEM_CONFIG, s->name, 0, 0, NULL, "%s", what);
+}
+
+/* Two limits and a cycle. True, and said: the file is not to be opened or read. */
+static bool includes_too_much(const struct source *s) {
+    const bool is_deep = s->depth > MAX_DEPTH, is_cycle = s->inode && includes_itself(s);
+    if (!is_deep && !is_cycle && s->ini->readings < MAX_FILES) return false;
+    problems_add(s->problems, PROBLEM_CONFIG, s->above->name, s->above->line, 1, NULL,
+                 is_deep    ? "includes are nested deeper than 8 (%s)"
+                 : is_cycle ? "%s includes itself"
+                            : "more than 100 files are included (%s)",
+                 s->name);
+    return true;
+}
+
+static void read_opened(struct source *s) {
+    s->file = fopen(s->name, "re");
+    const char *wrong = check_file(s), *slash = strrchr(s->name, '/');
+    const size_t n = slash == s->name ? 1 : (size_t)(slash ? slash - s->name : 0);
+    char *folder = checked(slash ? strndup(s->name, n) : strdup("."));
+    s->folder = folder;
+    if (wrong)
+        refuse_file(s, wrong);
+    else if (!s->above || !includes_too_much(s))
+        read_stream(s);
+    if (s->file) fclose(s->file);
+    free(folder);
 }
 
 static void read_file(struct ini *ini, const char *path, int depth, const struct source *above,
                       struct problems *problems) {
-    if (includes_itself(above, path) || depth > MAX_DEPTH) {
-        problems_add(problems, PROBLEM_CONFIG, above->name, above->line, 1, NULL,
-                     depth > MAX_DEPTH ? "includes are nested deeper than 8 (%s)"
-                                       : "%s includes itself",
-                     path);
-        return;
-    }
-    FILE *f = fopen(path, "re");
-    const char *slash = strrchr(path, '/');
-    char *folder =
-        checked(slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup("."));
-    struct source s = {.ini = ini,
-                       .problems = problems,
-                       .name = path,
-                       .folder = folder,
-                       .file = f,
-                       .depth = depth,
-                       .above = above};
-    if (is_readable(path, f, problems, above)) read_stream(&s);
-    if (f) fclose(f);
-    free(folder);
+    struct source s = {
+        .ini = ini, .problems = problems, .name = path, .depth = depth, .above = above};
+    if (!above || !includes_too_much(&s)) read_opened(&s);
 }
 
 static void substitute_all(struct ini *ini, struct problems *problems) {
@@ -362,8 +404,9 @@ void ini_override(struct ini *ini, const char *text, struct problems *problems) 
     }
     char *section = checked(strndup(text, (size_t)(dot - text))),
          *key = checked(strndup(dot + 1, (size_t)(equals - dot - 1)));
-    struct source s = {
-        .ini = ini, .problems = problems, .name = file, .folder = ".", .line = 0, .depth = -1};
+    struct source s = {.ini = ini, .problems = problems, .name = file, .folder = ".", .depth = -1};
+    const struct setting *old = ini_setting(ini_section(ini, section), key);
+    if (old && old->line) problems_withdraw(problems, old->file, old->line, old->column);
     put(&s, section, key, equals + 1, 0, 0);
     free(section);
     free(key);

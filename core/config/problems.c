@@ -35,6 +35,23 @@ void problems_add(struct problems *p, enum problem_kind kind, const char *file, 
         (struct problem){checked(strdup(file)), text, order_of(p, file), line, column, kind};
 }
 
+static void problem_clear(struct problem *x) {
+    free(x->file);
+    free(x->text);
+}
+
+void problems_withdraw(struct problems *p, const char *file, int line, int column) {
+    size_t kept = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        struct problem *x = &p->v[i];
+        if (x->line == line && x->column == column && !strcmp(x->file, file))
+            problem_clear(x);
+        else
+            p->v[kept++] = *x;
+    }
+    p->n = kept;
+}
+
 size_t problems_count(const struct problems *p) {
     size_t n = 0;
     for (size_t i = 0; i < p->n; i++) n += p->v[i].kind != PROBLEM_WARNING;
@@ -63,6 +80,7 @@ void problems_print(struct problems *p, FILE *f) {
     if (p->n) qsort(p->v, p->n, sizeof *p->v, by_place);
     for (size_t i = 0; i < p->n; i++) {
         const struct problem *x = &p->v[i];
+        if (i && !by_place(x - 1, x)) continue; /* of a file that two others include */
         const char *mark = x->kind == PROBLEM_WARNING ? "warning: " : "";
         if (x->line)
             fprintf(f, "%s:%d:%d: %s%s\n", x->file, x->line, x->column, mark, x->text);
@@ -72,7 +90,7 @@ void problems_print(struct problems *p, FILE *f) {
 }
 
 void problems_free(struct problems *p) {
-    for (size_t i = 0; i < p->n; i++) free(p->v[i].file), free(p->v[i].text);
+    for (size_t i = 0; i < p->n; i++) problem_clear(&p->v[i]);
     for (size_t i = 0; i < p->n_files; i++) free(p->files[i]);
     free(p->v);
     free(p->files);

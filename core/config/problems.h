@@ -21,6 +21,8 @@ struct problems {
 void problems_add(struct problems *, enum problem_kind, const char *file, int line, int column,
                   const char *section, const char *format, ...)
     __attribute__((format(printf, 7, 8)));
+/* Takes back what was said about this very place. */
+void problems_withdraw(struct problems *, const char *file, int line, int column);
 /* Files are sorted in the order in which they were first named here: the main file first. */
 void problems_file(struct problems *, const char *file);
 size_t problems_count(const struct problems *); /* without warnings */

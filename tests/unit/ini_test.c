@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "config/substitute.h"
 
@@ -40,9 +41,9 @@ static const char *settings(void) {
     for (size_t i = 0; i < ini.n; i++) {
         n += (size_t)snprintf(out + n, sizeof out - n, "[%s]", ini.sections[i].name);
         for (size_t k = 0; k < ini.sections[i].n; k++)
-            n += (size_t)snprintf(out + n, sizeof out - n, " %s=%s",
-                                  ini.sections[i].settings[k].key,
-                                  ini.sections[i].settings[k].value);
+            n +=
+                (size_t)snprintf(out + n, sizeof out - n, " %s=%s", ini.sections[i].settings[k].key,
+                                 ini.sections[i].settings[k].value);
     }
     return out;
 }
@@ -129,6 +130,80 @@ Test(ini, one_message_for_a_refused_line) {
     }
 }
 
+/* One row per kind of broken line. */
+Test(ini, kinds_of_broken_lines) {
+    static const struct {
+        const char *line, *at, *wrong;
+    } cases[] = {
+        {"k: v", "1", "a setting is written with '=', not ':' (key = value)"},
+        {"url: http://x/?a=1", "1", "a setting is written with '=', not ':' (key = value)"},
+        {"http://x/?a=1", "1", "a setting is written with '=', not ':' (key = value)"},
+        {"stages", "1", "this line is no setting (write key = value)"},
+        {"two words", "1", "this line is no setting (write key = value)"},
+        {"= v", "1", "this setting has no name (write key = value)"},
+        {"=", "1", "this setting has no name (write key = value)"},
+        {"[b", "1", "this section has no ']'"},
+        {"[", "1", "this section has no ']'"},
+        {"[]", "1", "this section has no name"},
+        {"[b] x", "1", "nothing but a comment may stand behind ']'"},
+        {"[b]]", "1", "nothing but a comment may stand behind ']'"},
+        {"[b] [c]", "1", "nothing but a comment may stand behind ']'"},
+        {"[b;c]", "1", "a section name cannot hold a ';'"},
+        {"[sssssssssssssssssssssssssssssssssssssssssssssssss]", "1",
+         "this section name is too long (at most 48 bytes)"},
+        {"  l = w", "3",
+         "this line is indented, so it would continue the value above (remove the blanks)"},
+        {"\tl.m-n=w", "2",
+         "this line is indented, so it would continue the value above (remove the blanks)"},
+        {"l = w ; c", "1",
+         "a ';' behind a blank would cut the value off here (put the comment on a line of its "
+         "own)"},
+        {"l = ;", "1",
+         "a ';' behind a blank would cut the value off here (put the comment on a line of its "
+         "own)"},
+        {"l ;= w", "1",
+         "a ';' behind a blank would cut the value off here (put the comment on a line of its "
+         "own)"},
+        {"  w ; x", "3",
+         "a ';' behind a blank would cut the value off here (put the comment on a line of its "
+         "own)"},
+        {"k = again", "1", "[a] 'k' is set twice (first at line 2)"},
+        {"l = \x80", "1", "this line is not UTF-8 (save the file as UTF-8)"},
+        {"# \xc0\xaf", "1", "this line is not UTF-8 (save the file as UTF-8)"},
+        {"l = \xed\xa0\x80", "1", "this line is not UTF-8 (save the file as UTF-8)"},
+        {"l = \x1b[31m", "1", "this line holds a control character (remove it)"},
+        {"l\f = w", "1", "this line holds a control character (remove it)"},
+        {"l = \r w", "1", "this line holds a control character (remove it)"},
+        {"l = ${INI_NONE}", "5",
+         "[a] l = ${INI_NONE} is not set in the environment (write ${INI_NONE:-default} to do "
+         "without)"},
+        {"l = a ${INI_NONE", "5", "[a] l = '${INI_NONE' has no '}'"},
+        {"l =   ${}", "7", "[a] l = '${}' names no variable"},
+    };
+    unsetenv("INI_NONE");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[300], expected[300];
+        const int n = snprintf(text, sizeof text, "[a]\nk = v\n%s\n[z]\ny = x\n", cases[i].line);
+        snprintf(expected, sizeof expected, "a.ini:3:%s: %s\n", cases[i].at, cases[i].wrong);
+        read_bytes(text, (size_t)n);
+        cr_expect_str_eq(printed(), expected, "%s: %s", cases[i].line, printed());
+        cr_expect_eq(find("z", "y")->line, 5, "%s", cases[i].line);
+        cr_expect_str_eq(find("a", "k")->value, "v", "%s", cases[i].line);
+        done();
+    }
+}
+
+Test(ini, a_file_of_data_does_not_flood_the_terminal, .fini = done) {
+    char text[400];
+    memset(text, '\n', sizeof text);
+    for (size_t i = 0; i < sizeof text; i += 4) text[i] = 'x';
+    read_bytes(text, sizeof text);
+    cr_expect_eq(problems_count(&problems), 51);
+    cr_expect(strstr(printed(), "a.ini:149:1: 50 lines were refused: the rest of this file was not "
+                                "read\n"),
+              "%s", printed());
+}
+
 Test(ini, bytes, .fini = done) {
     static const char text[] = "[a]\nk = \0v\nl = \xff\nm = \x01\nn = \xe6\x97\xa5\n";
     read_bytes(text, sizeof text - 1);
@@ -195,7 +270,8 @@ static void write_file(const char *name, const char *text) {
 
 Test(ini, the_including_file_wins, .init = make_folder, .fini = remove_folder) {
     write_file("main.ini", "[pipeline]\ninclude = sub.ini\ninclude = other.ini\n[a]\nk = main\n");
-    write_file("sub.ini", "[a]\nk = sub,\n  more\nl = sub,\n  more\n[pipeline]\ninclude = deep.ini\n");
+    write_file("sub.ini",
+               "[a]\nk = sub,\n  more\nl = sub,\n  more\n[pipeline]\ninclude = deep.ini\n");
     write_file("deep.ini", "[a]\nk = deep\nl = deep\nm = deep\nn = deep\n");
     write_file("other.ini", "include = last.ini\n[a]\nm = other\nl = other\n");
     write_file("last.ini", "[a]\no = last\n");
@@ -218,6 +294,74 @@ Test(ini, folders_of_included_files, .init = make_folder, .fini = remove_folder)
     cr_expect_str_eq(find("a", "k")->folder, "conf");
     cr_expect_str_eq(find("a", "l")->folder, "conf/part");
     cr_expect_str_eq(find("a", "m")->file, "conf/part/near.ini");
+}
+
+Test(ini, one_file_included_by_two, .init = make_folder, .fini = remove_folder) {
+    write_file("main.ini", "[pipeline]\ninclude = a.ini\ninclude = b.ini\n");
+    write_file("a.ini", "include = common.ini\n");
+    write_file("b.ini", "include = common.ini\n");
+    write_file("common.ini", "[s]\nk = v\n  w\nk: x\n");
+    ini_read(&ini, "main.ini", &problems);
+    cr_expect_str_eq(printed(),
+                     "common.ini:4:1: a setting is written with '=', not ':' (key = value)\n", "%s",
+                     printed());
+    cr_expect_str_eq(settings(), "[s] k=v w", "%s", settings());
+}
+
+Test(ini, a_file_includes_itself_by_another_name, .init = make_folder, .fini = remove_folder) {
+    cr_assert_eq(mkdir("sub", 0700), 0);
+    write_file("main.ini", "[pipeline]\ninclude = sub/../main.ini\ninclude = ./main.ini\n"
+                           "include = link.ini\n");
+    cr_assert_eq(symlink("main.ini", "link.ini"), 0);
+    ini_read(&ini, "main.ini", &problems);
+    cr_expect_str_eq(printed(),
+                     "main.ini:2:1: sub/../main.ini includes itself\n"
+                     "main.ini:3:1: ./main.ini includes itself\n"
+                     "main.ini:4:1: link.ini includes itself\n",
+                     "%s", printed());
+}
+
+Test(ini, files_that_include_each_other_many_times, .init = make_folder, .fini = remove_folder) {
+    char name[20], text[400];
+    for (int i = 0; i < 7; i++) {
+        size_t n = 0;
+        for (int k = 0; k < 10; k++)
+            n += (size_t)snprintf(text + n, sizeof text - n, "include = %d.ini\n", i + 1);
+        snprintf(name, sizeof name, "%d.ini", i);
+        write_file(name, text);
+    }
+    write_file("7.ini", "[a]\nk = v\n");
+    ini_read(&ini, "0.ini", &problems);
+    cr_expect_eq(ini.readings, 100, "%d", ini.readings);
+    cr_expect(strstr(printed(), ": more than 100 files are included ("), "%s", printed());
+}
+
+Test(ini, paths_of_includes, .init = make_folder, .fini = remove_folder) {
+    setenv("INI_PART", "part", 1);
+    unsetenv("INI_NONE");
+    write_file("part.ini", "[a]\nk = v\n");
+    write_file("main.ini", "[pipeline]\ninclude = ${INI_PART}.ini\ninclude =\n"
+                           "include = ${INI_NONE}/x.ini\n");
+    ini_read(&ini, "main.ini", &problems);
+    cr_expect_str_eq(printed(),
+                     "main.ini:3:1: include names no file (write include = other.ini)\n"
+                     "main.ini:4:1: include ${INI_NONE} is not set in the environment (write "
+                     "${INI_NONE:-default} to do without)\n",
+                     "%s", printed());
+    cr_expect_str_eq(find("a", "k")->value, "v");
+}
+
+Test(ini, an_override_does_without_the_variable, .fini = done) {
+    static const char text[] = "[a]\nk = ${INI_NONE}\nl = $$\nm = ${INI_NONE}\n";
+    unsetenv("INI_NONE");
+    read_bytes(text, sizeof text - 1);
+    cr_expect_eq(problems_count(&problems), 2);
+    ini_override(&ini, "a.k=${x}", &problems);
+    cr_expect_str_eq(printed(),
+                     "a.ini:4:5: [a] m = ${INI_NONE} is not set in the environment (write "
+                     "${INI_NONE:-default} to do without)\n",
+                     "%s", printed());
+    cr_expect_str_eq(settings(), "[a] k=${x} l=$ m=${INI_NONE}", "%s", settings());
 }
 
 Test(ini, includes_that_cannot_be_read, .init = make_folder, .fini = remove_folder) {
@@ -245,7 +389,8 @@ Test(ini, files_that_are_no_config, .init = make_folder, .fini = remove_folder) 
         const char *path, *wrong;
     } cases[] = {{"none.ini", "none.ini: No such file or directory\n"},
                  {"folder", "folder: is a folder\n"},
-                 {"big.ini", "big.ini: is larger than 1 MiB: this is no config\n"}};
+                 {"big.ini", "big.ini: is larger than 1 MiB: this is no config\n"},
+                 {"/dev/zero", "/dev/zero: is a device: this is no config\n"}};
     cr_assert_eq(system("mkdir folder && touch big.ini"), 0);
     cr_assert_eq(truncate("big.ini", (1 << 20) + 1), 0);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -254,6 +399,18 @@ Test(ini, files_that_are_no_config, .init = make_folder, .fini = remove_folder) 
         cr_expect_eq(ini.n, 0);
         done();
     }
+}
+
+/* A FIFO has no size to look at before it is read. */
+Test(ini, a_stream_that_is_no_config, .fini = done) {
+    const size_t n = (1 << 20) + 10;
+    char *text = malloc(n);
+    cr_assert_not_null(text);
+    memset(text, '\n', n);
+    read_bytes(text, n);
+    cr_expect_str_eq(printed(),
+                     "a.ini:1048577:1: is larger than 1 MiB from here on: this is no config\n");
+    free(text);
 }
 
 Test(ini, overrides_that_are_none, .fini = done) {
