@@ -138,6 +138,7 @@ struct engine {
     struct job *filling; /* what the reader fills now; source only */
     struct ids *ids;
     struct spool *spool, *replay; /* written by this phase; read by it */
+    char *old_spool; /* file of the one before, until a checkpoint is past it */
     char *work; /* folder of state and temporary files */
     bool work_is_temporary;
     int lock_fd;

@@ -71,9 +71,11 @@ static int prepare(struct engine *e) {
 }
 
 static int run_phases(struct engine *e) {
-    for (uint32_t i = 0; i < e->n_phases; i++)
+    for (uint32_t i = 0; i < e->n_phases; i++) {
         if (phase_run(e, i) || checkpoint_phase(e, i + 1 < e->n_phases ? "settle" : "finish"))
             return PL_ESTOP;
+        spool_forget(e);
+    }
     return PL_OK;
 }
 

@@ -77,14 +77,19 @@ int spool_begin(struct engine *e, uint32_t phase) {
     return rc;
 }
 
-static int close_replay(struct engine *e) {
-    if (!e->replay) return PL_OK;
-    char *path = strdup(spool_path(e->replay));
+/* The file stays until the next checkpoint no longer needs it: spool_forget. */
+static void close_replay(struct engine *e) {
+    if (!e->replay) return;
+    free(e->old_spool);
+    e->old_spool = strdup(spool_path(e->replay));
     spool_close(e->replay);
     e->replay = NULL;
-    if (path) unlink(path);
-    free(path);
-    return PL_OK;
+}
+
+void spool_forget(struct engine *e) {
+    if (e->old_spool) unlink(e->old_spool);
+    free(e->old_spool);
+    e->old_spool = NULL;
 }
 
 int spool_turn(struct engine *e, const struct phase *phase) {
@@ -95,7 +100,8 @@ int spool_turn(struct engine *e, const struct phase *phase) {
     char *path = spool_file(e, phase->index);
     struct spool *written = e->spool;
     e->spool = NULL;
-    int rc = spool_close(written) ? engine_stop_errno(e, errno, path) : PL_OK;
+    int rc = e->plan->state && spool_sync(written) ? PL_ESTOP : PL_OK;
+    rc = spool_close(written) || rc ? engine_stop_errno(e, errno, path) : PL_OK;
     if (!rc && !(e->replay = spool_open(path, length, 0))) rc = engine_stop_errno(e, errno, path);
     free(path);
     return rc;
@@ -105,4 +111,5 @@ void source_close(struct engine *e) {
     if (e->spool) spool_close(e->spool);
     if (e->replay) spool_close(e->replay);
     e->spool = e->replay = NULL;
+    free(e->old_spool);
 }
