@@ -11,7 +11,8 @@ struct compressor {
     int gzip_level;
 }; /* gzip_level 0: stream not yet made */
 
-enum { GZIP_FORMAT = 15 + 16, GZIP_DEFAULT = 6, ZSTD_DEFAULT = 3 };
+enum { GZIP_FORMAT = 15 + 16, GZIP_DEFAULT = 6, GZIP_MOST = 9, ZSTD_DEFAULT = 3 };
+enum { PIECE = 256 << 10, GZIP_TAKE = 1 << 30 /* zlib counts in 32 bits */ };
 
 struct compressor *compressor_new(void) {
     struct compressor *c = calloc(1, sizeof *c);
@@ -49,32 +50,49 @@ static int gzip_ready(struct compressor *c, int level) {
     return 0;
 }
 
-/* In pieces of at most 1 GiB: zlib counts in 32 bits. */
+/* Writes all that deflate has to say to the input it was given. */
+static int drain(z_stream *z, int flush, struct buffer *out) {
+    int rc;
+    do {
+        char *to = buffer_reserve(out, PIECE);
+        if (!to) return Z_MEM_ERROR;
+        z->next_out = (unsigned char *)to;
+        z->avail_out = PIECE;
+        rc = deflate(z, flush);
+        out->n += PIECE - z->avail_out;
+    } while (rc == Z_OK && !z->avail_out);
+    return rc == Z_BUF_ERROR ? Z_OK : rc; /* it had said all with the piece before */
+}
+
 static int gzip_frame(struct compressor *c, int level, const void *p, size_t n,
                       struct buffer *out) {
-    if (gzip_ready(c, level ? level : GZIP_DEFAULT)) return -1;
+    if (gzip_ready(c, level > GZIP_MOST ? GZIP_MOST : level ? level : GZIP_DEFAULT)) return -1;
     c->gzip.next_in = (unsigned char *)(uintptr_t)p;
-    size_t left = n;
-    int rc = Z_OK;
-    while (rc == Z_OK) {
-        const uInt piece = left > 1u << 30 ? 1u << 30 : (uInt)left;
-        c->gzip.avail_in = piece;
-        left -= piece;
-        do {
-            char *to = buffer_reserve(out, 256 << 10);
-            if (!to) return -1;
-            c->gzip.next_out = (unsigned char *)to;
-            c->gzip.avail_out = 256 << 10;
-            rc = deflate(&c->gzip, left ? Z_NO_FLUSH : Z_FINISH);
-            out->n += (256u << 10) - c->gzip.avail_out;
-        } while (rc == Z_OK && !c->gzip.avail_out);
-    }
+    int rc;
+    do {
+        c->gzip.avail_in = n > GZIP_TAKE ? GZIP_TAKE : (uInt)n;
+        n -= c->gzip.avail_in;
+        rc = drain(&c->gzip, n ? Z_NO_FLUSH : Z_FINISH, out);
+    } while (rc == Z_OK && n);
     return rc == Z_STREAM_END ? 0 : -1;
 }
 
 int compress_frame(struct compressor *c, enum compression kind, int level, const void *p, size_t n,
                    struct buffer *out) {
-    if (kind == COMPRESSION_ZSTD) return zstd_frame(c, level, p, n, out);
-    if (kind == COMPRESSION_GZIP) return gzip_frame(c, level, p, n, out);
-    return buffer_append(out, p, n);
+    const size_t start = out->n;
+    int rc;
+    if (kind == COMPRESSION_ZSTD)
+        rc = zstd_frame(c, level, p, n, out);
+    else if (kind == COMPRESSION_GZIP)
+        rc = gzip_frame(c, level, p, n, out);
+    else
+        rc = buffer_append(out, p, n);
+    if (rc) out->n = start;
+    return rc;
+}
+
+ptrdiff_t decompress_frame(const void *frame, size_t n, void *to, size_t room) {
+    if (ZSTD_findFrameCompressedSize(frame, n) != n) return -1;
+    const size_t made = ZSTD_decompress(to, room, frame, n);
+    return ZSTD_isError(made) ? -1 : (ptrdiff_t)made;
 }

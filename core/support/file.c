@@ -7,12 +7,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { PIECE = 64 << 10 };
+
 int file_write_all(int fd, const void *p, size_t n) {
     const char *at = p;
     while (n) {
         const ssize_t wrote = write(fd, at, n);
         if (wrote < 0 && errno == EINTR) continue;
         if (wrote < 0) return -1;
+        if (wrote == 0) return errno = EIO, -1; /* no progress and no reason: never wait for it */
         at += wrote;
         n -= (size_t)wrote;
     }
@@ -40,17 +43,23 @@ int file_sync_folder(const char *path) {
     return bad ? -1 : 0;
 }
 
+/* Makes one folder; its name is on the disk when this returns, as a file in it will be believed. */
+static int make_folder(const char *path) {
+    if (mkdir(path, 0777)) return errno == EEXIST ? 0 : -1;
+    return file_sync_folder(path);
+}
+
 int file_make_parents(const char *path) {
     char *p = folder_of(path);
     if (!p) return errno = ENOMEM, -1;
     int rc = 0;
     for (char *slash = p + 1; rc == 0 && *slash; slash++) {
-        if (*slash != '/') continue;
+        if (*slash != '/' || slash[-1] == '/') continue;
         *slash = 0;
-        rc = mkdir(p, 0777) && errno != EEXIST ? -1 : 0;
+        rc = make_folder(p);
         *slash = '/';
     }
-    if (rc == 0 && mkdir(p, 0777) && errno != EEXIST) rc = -1;
+    if (rc == 0) rc = make_folder(p);
     const int error = errno;
     free(p);
     errno = error;
@@ -73,27 +82,35 @@ int file_replace(const char *path, const void *p, size_t n) {
     int rc = write_temporary(temporary, p, n);
     if (!rc) rc = rename(temporary, path);
     const int error = errno;
-    if (rc) unlink(temporary);
+    if (rc) unlink(temporary); /* best effort: the next replace writes over it */
     free(temporary);
     errno = error;
     return rc ? -1 : file_sync_folder(path);
 }
 
+/* Until the end of the file; stops one piece behind the limit. */
+static int read_to_end(int fd, size_t limit, struct buffer *to) {
+    const size_t start = to->n;
+    for (;;) {
+        char *room = buffer_reserve(to, PIECE);
+        if (!room) return errno = ENOMEM, -1;
+        const ssize_t n = read(fd, room, PIECE);
+        if (n == 0) return 0;
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return -1;
+        to->n += (size_t)n;
+        if (to->n - start > limit) return errno = EFBIG, -1;
+    }
+}
+
 int file_read_all(const char *path, size_t limit, struct buffer *to) {
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return -1;
-    ssize_t n = 1;
-    while (n > 0 || (n < 0 && errno == EINTR)) {
-        char *room = buffer_reserve(to, 64 << 10);
-        if (!room)
-            errno = ENOMEM, n = -2;
-        else if (to->n > limit)
-            errno = EFBIG, n = -2;
-        else if ((n = read(fd, room, 64 << 10)) > 0)
-            to->n += (size_t)n;
-    }
+    const size_t start = to->n;
+    const int rc = read_to_end(fd, limit, to);
     const int error = errno;
+    if (rc) to->n = start;
     close(fd);
     errno = error;
-    return n < 0 ? -1 : 0;
+    return rc;
 }

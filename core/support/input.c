@@ -2,11 +2,13 @@
 #include "support/input.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "support/inflate.h"
@@ -18,14 +20,27 @@ struct block {
     size_t n;
 };
 
+/* What the inflating thread alone uses. */
+struct raw {
+    unsigned char bytes[FILE_BYTES];
+    const unsigned char *p;
+    size_t n;
+    uint64_t taken, made; /* bytes of the file read, bytes inflated */
+    bool at_end, damaged;
+};
+
 struct input {
     int fd;
-    bool is_file; /* can be seeked */
+    int wake; /* an eventfd that ends the thread's wait for a pipe; -1: not needed */
+    bool is_file; /* can be seeked, never waits */
     uint64_t offset, consumed; /* consumed: guarded by lock when there is a thread */
-    char error[128]; /* written before `over`, read after it */
+    char error[160]; /* written before `over`, read after it */
+    bool failed; /* input_read has said -1; the reader's own */
     unsigned char magic[4];
     size_t magic_n, magic_at; /* first bytes of a plain stream, already read */
     struct inflater *inflater; /* NULL: plain */
+    struct raw *raw; /* the thread's own */
+    bool has_thread;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
@@ -35,52 +50,74 @@ struct input {
     bool over, damaged, closing; /* guarded by lock */
 };
 
-static ssize_t read_some(int fd, void *p, size_t n) {
-    ssize_t got;
-    while ((got = read(fd, p, n)) < 0 && errno == EINTR) {}
-    return got;
+/* Waits until there is something to read; false when the stream is being closed. */
+static bool wait_for_bytes(const struct input *in) {
+    struct pollfd p[2] = {{in->fd, POLLIN, 0}, {in->wake, POLLIN, 0}};
+    if (in->is_file) return true;
+    while (poll(p, 2, -1) < 0 && errno == EINTR) {}
+    return !p[1].revents;
+}
+
+/* read(2) without EINTR, and without the EAGAIN of a pipe that others made non-blocking. */
+static ssize_t read_some(const struct input *in, void *p, size_t n) {
+    for (;;) {
+        if (!wait_for_bytes(in)) return errno = ECANCELED, -1;
+        const ssize_t got = read(in->fd, p, n);
+        if (got >= 0 || (errno != EINTR && errno != EAGAIN)) return got;
+    }
 }
 
 /* ---- the inflating thread ---- */
 
-struct raw {
-    unsigned char bytes[FILE_BYTES];
-    const unsigned char *p;
-    size_t n;
-    bool at_end;
-};
-
-static bool refill(struct input *in, struct raw *raw) {
-    const ssize_t got = read_some(in->fd, raw->bytes, sizeof raw->bytes);
-    if (got < 0) snprintf(in->error, sizeof in->error, "cannot be read on: %s", strerror(errno));
-    raw->p = raw->bytes;
-    raw->n = got > 0 ? (size_t)got : 0;
-    raw->at_end = got <= 0;
-    pthread_mutex_lock(&in->lock);
-    in->consumed += raw->n;
-    pthread_mutex_unlock(&in->lock);
-    return got >= 0;
+static void say_unreadable(struct input *in, uint64_t after, int error) {
+    snprintf(in->error, sizeof in->error, "cannot be read on after %llu bytes: %s",
+             (unsigned long long)after, strerror(error));
 }
 
-/* Fills one block; false when the stream ends with it. `total` counts inflated bytes, for messages. */
-static bool fill_block(struct input *in, struct raw *raw, struct block *b, uint64_t *total) {
+static bool refill(struct input *in) {
+    struct raw *raw = in->raw;
+    const ssize_t got = read_some(in, raw->bytes, sizeof raw->bytes);
+    if (got < 0) return say_unreadable(in, raw->made, errno), false;
+    raw->p = raw->bytes;
+    raw->n = (size_t)got;
+    raw->taken += raw->n;
+    raw->at_end = got == 0;
+    pthread_mutex_lock(&in->lock);
+    in->consumed = raw->taken;
+    pthread_mutex_unlock(&in->lock);
+    return true;
+}
+
+static void say_damage(struct input *in, enum inflate_result r) {
+    const struct raw *raw = in->raw;
+    if (r == INFLATE_DAMAGED)
+        snprintf(in->error, sizeof in->error, "corrupt %s data at offset %llu (%s)",
+                 inflater_format(in->inflater), (unsigned long long)(raw->taken - raw->n),
+                 inflater_why(in->inflater));
+    else if (r == INFLATE_NO_MEMORY)
+        say_unreadable(in, raw->made, ENOMEM);
+    else
+        snprintf(in->error, sizeof in->error, "cut off after %llu bytes",
+                 (unsigned long long)raw->made);
+}
+
+/* Fills one block; false when the stream ends with it, well or damaged. */
+static bool fill_block(struct input *in, struct block *b) {
+    struct raw *raw = in->raw;
     b->n = 0;
     while (b->n < BLOCK) {
-        if (!raw->n && !raw->at_end && !refill(in, raw)) return in->damaged = true, false;
+        if (!raw->n && !raw->at_end && !refill(in)) return raw->damaged = true, false;
         if (!raw->n && raw->at_end && inflater_between(in->inflater)) return false;
         size_t made = 0;
         const size_t before = raw->n;
         const enum inflate_result r =
             inflater_run(in->inflater, &raw->p, &raw->n, b->p + b->n, BLOCK - b->n, &made);
         b->n += made;
-        *total += made;
-        const bool stuck = raw->at_end && !made && before == raw->n;
-        if (r == INFLATE_MORE && !stuck) continue;
-        if (!in->error[0])
-            snprintf(in->error, sizeof in->error,
-                     r == INFLATE_DAMAGED ? "damaged after %llu bytes" : "cut off after %llu bytes",
-                     (unsigned long long)*total);
-        in->damaged = true;
+        raw->made += made;
+        const bool is_stuck = raw->at_end && !made && before == raw->n;
+        if (r == INFLATE_MORE && !is_stuck) continue;
+        say_damage(in, r);
+        raw->damaged = true;
         return false;
     }
     return true;
@@ -88,13 +125,7 @@ static bool fill_block(struct input *in, struct raw *raw, struct block *b, uint6
 
 static void *inflate_file(void *p) {
     struct input *in = p;
-    struct raw *raw = calloc(1, sizeof *raw);
-    uint64_t total = 0;
-    bool more = raw != NULL;
-    if (!raw)
-        snprintf(in->error, sizeof in->error, "out of memory"), in->damaged = true;
-    else
-        memcpy(raw->bytes, in->magic, in->magic_n), raw->p = raw->bytes, raw->n = in->magic_n;
+    bool more = true;
     pthread_mutex_lock(&in->lock);
     while (more && !in->closing) {
         if (in->tail - in->head == BLOCKS) {
@@ -103,35 +134,50 @@ static void *inflate_file(void *p) {
         }
         struct block *b = &in->ring[in->tail % BLOCKS];
         pthread_mutex_unlock(&in->lock);
-        more = fill_block(in, raw, b, &total);
+        more = fill_block(in, b);
         pthread_mutex_lock(&in->lock);
         if (b->n) in->tail++;
         pthread_cond_signal(&in->changed);
     }
     in->over = true;
+    in->damaged = in->raw->damaged;
     pthread_cond_signal(&in->changed);
     pthread_mutex_unlock(&in->lock);
-    free(raw);
     return NULL;
 }
 
 /* ---- the reading side ---- */
 
-static int start_inflating(struct input *in, bool zstd) {
+static int make_inflating(struct input *in, bool zstd) {
     in->inflater = inflater_new(zstd);
-    if (!in->inflater) return errno = ENOMEM, -1;
+    in->raw = malloc(sizeof *in->raw);
+    if (!in->inflater || !in->raw) return errno = ENOMEM, -1;
     for (int i = 0; i < BLOCKS; i++)
         if (!(in->ring[i].p = malloc(BLOCK))) return errno = ENOMEM, -1;
+    if (!in->is_file && (in->wake = eventfd(0, EFD_CLOEXEC)) < 0) return -1;
+    in->raw->at_end = in->raw->damaged = false;
+    in->raw->made = 0;
+    in->raw->taken = in->raw->n = in->magic_n;
+    in->raw->p = memcpy(in->raw->bytes, in->magic, in->magic_n);
+    return 0;
+}
+
+static int start_inflating(struct input *in, bool zstd) {
+    if (make_inflating(in, zstd)) return -1;
     pthread_mutex_init(&in->lock, NULL);
     pthread_cond_init(&in->changed, NULL);
     const int error = pthread_create(&in->thread, NULL, inflate_file, in);
-    return error ? errno = error, -1 : 0;
+    if (error) return errno = error, -1;
+    in->has_thread = true;
+    return 0;
 }
 
 static void release(struct input *in) {
     inflater_free(in->inflater);
+    free(in->raw);
     for (int i = 0; i < BLOCKS; i++) free(in->ring[i].p);
-    if (in->fd > 0) close(in->fd);
+    if (in->is_file) close(in->fd);
+    if (in->wake >= 0) close(in->wake);
     free(in);
 }
 
@@ -140,10 +186,11 @@ static int open_file(struct input *in, const char *path) {
     if (!strcmp(path, "-")) return in->fd = 0, 0;
     in->fd = open(path,
                   O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO without a writer must not hang us */
-    if (in->fd < 0 || fstat(in->fd, &st)) return -1;
+    if (in->fd < 0) return -1;
+    in->is_file = true;
+    if (fstat(in->fd, &st)) return -1;
     if (S_ISDIR(st.st_mode)) return errno = EISDIR, -1;
     if (!S_ISREG(st.st_mode)) return errno = EINVAL, -1;
-    in->is_file = true;
     posix_fadvise(in->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     return 0;
 }
@@ -151,7 +198,7 @@ static int open_file(struct input *in, const char *path) {
 static int look_at_magic(struct input *in) {
     while (in->magic_n < sizeof in->magic) {
         const ssize_t got =
-            read_some(in->fd, in->magic + in->magic_n, sizeof in->magic - in->magic_n);
+            read_some(in, in->magic + in->magic_n, sizeof in->magic - in->magic_n);
         if (got < 0) return -1;
         if (got == 0) break;
         in->magic_n += (size_t)got;
@@ -164,6 +211,7 @@ static int look_at_magic(struct input *in) {
 struct input *input_open(const char *path) {
     struct input *in = calloc(1, sizeof *in);
     if (!in) return NULL;
+    in->wake = -1;
     if (!open_file(in, path) && !look_at_magic(in)) return in;
     const int error = errno;
     release(in);
@@ -178,10 +226,9 @@ static ssize_t read_plain(struct input *in, void *buffer, size_t n) {
         in->magic_at += m;
         return (ssize_t)m;
     }
-    const ssize_t got = read_some(in->fd, buffer, n);
+    const ssize_t got = read_some(in, buffer, n);
     if (got < 0)
-        snprintf(in->error, sizeof in->error, "cannot be read on after %llu bytes: %s",
-                 (unsigned long long)in->offset, strerror(errno));
+        say_unreadable(in, in->offset, errno);
     else
         in->consumed += (uint64_t)got;
     return got;
@@ -209,13 +256,17 @@ static ssize_t read_inflated(struct input *in, char *buffer, size_t n) {
 ssize_t input_read(struct input *in, void *buffer, size_t n) {
     const ssize_t got = in->inflater ? read_inflated(in, buffer, n) : read_plain(in, buffer, n);
     if (got > 0) in->offset += (uint64_t)got;
+    if (got < 0) in->failed = true;
     return got;
 }
 
 static int seek_plain(struct input *in, uint64_t n) {
-    const off_t to = (off_t)(in->offset + n);
     struct stat st;
-    if (fstat(in->fd, &st) || st.st_size < to || lseek(in->fd, to, SEEK_SET) < 0) return -1;
+    if (fstat(in->fd, &st) || (uint64_t)st.st_size < in->offset ||
+        (uint64_t)st.st_size - in->offset < n)
+        return -1;
+    const off_t to = (off_t)(in->offset + n);
+    if (lseek(in->fd, to, SEEK_SET) < 0) return -1;
     in->magic_at = in->magic_n;
     in->offset = in->consumed = (uint64_t)to;
     return 0;
@@ -223,7 +274,7 @@ static int seek_plain(struct input *in, uint64_t n) {
 
 int input_skip(struct input *in, uint64_t n) {
     char scratch[16 << 10];
-    if (!in->inflater && in->is_file && in->offset + n >= in->magic_n) return seek_plain(in, n);
+    if (!in->inflater && in->is_file && n >= in->magic_n) return seek_plain(in, n);
     while (n) {
         const ssize_t got =
             input_read(in, scratch, n < sizeof scratch ? (size_t)n : sizeof scratch);
@@ -243,11 +294,12 @@ uint64_t input_consumed(struct input *in) {
     return n;
 }
 
-const char *input_error(const struct input *in) { return in->error; }
+const char *input_error(const struct input *in) { return in->failed ? in->error : ""; }
 
 void input_close(struct input *in) {
     if (!in) return;
-    if (in->inflater) {
+    if (in->has_thread) {
+        if (in->wake >= 0) eventfd_write(in->wake, 1);
         pthread_mutex_lock(&in->lock);
         in->closing = true;
         in->head = in->tail; /* room for a thread that waits for some */
