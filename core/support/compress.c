@@ -52,15 +52,16 @@ static int gzip_ready(struct compressor *c, int level) {
 
 /* Writes all that deflate has to say to the input it was given. */
 static int drain(z_stream *z, int flush, struct buffer *out) {
-    int rc;
-    do {
+    int rc = Z_OK;
+    while (rc == Z_OK) {
         char *to = buffer_reserve(out, PIECE);
         if (!to) return Z_MEM_ERROR;
         z->next_out = (unsigned char *)to;
         z->avail_out = PIECE;
         rc = deflate(z, flush);
         out->n += PIECE - z->avail_out;
-    } while (rc == Z_OK && !z->avail_out);
+        if (z->avail_out) break; /* it wanted no more room */
+    }
     return rc == Z_BUF_ERROR ? Z_OK : rc; /* it had said all with the piece before */
 }
 

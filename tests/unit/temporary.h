@@ -23,7 +23,7 @@ static inline void remove_folder(void) {
 
 /* Two paths may be in use at once. */
 static inline const char *path_of(const char *name) {
-    static char path[2][512];
+    static char path[2][1024];
     static unsigned turn;
     char *p = path[turn++ % 2];
     snprintf(p, sizeof *path, "%s/%s", folder, name);
