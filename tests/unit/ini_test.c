@@ -462,3 +462,114 @@ Test(ini, environment) {
         free(got);
     }
 }
+
+/* ---- the list of problems ---- */
+
+static void add_some(void) {
+    problems_file(&problems, "main.ini");
+    problems_add(&problems, PROBLEM_CONFIG, "sub.ini", 1, 2, NULL, "in %s", "sub");
+    problems_add(&problems, PROBLEM_PLUGIN, "main.ini", 10, 1, "b", "late");
+    problems_add(&problems, PROBLEM_CONFIG, "main.ini", 9, 12, "a", "right");
+    problems_add(&problems, PROBLEM_CONFIG, "main.ini", 9, 5, "a", "left");
+    problems_add(&problems, PROBLEM_WARNING, "main.ini", 0, 0, NULL, "whole: 100%% of it\nfile");
+    problems_add(&problems, PROBLEM_CONFIG, "main.ini", 9, 5, "a", "left");
+}
+
+static const char sorted[] = "main.ini: warning: whole: 100% of it\nfile\n"
+                             "main.ini:9:5: [a] left\n"
+                             "main.ini:9:12: [a] right\n"
+                             "main.ini:10:1: [b] late\n"
+                             "sub.ini:1:2: in sub\n";
+
+Test(problems, are_sorted, .fini = done) {
+    add_some();
+    cr_expect_str_eq(problems_at(&problems, 1)->text, "[a] left");
+    cr_expect_str_eq(problems_at(&problems, 4)->file, "sub.ini");
+    cr_expect_null(problems_at(&problems, 5));
+    cr_expect_str_eq(printed(), sorted, "%s", printed());
+    cr_expect_eq(problems_count(&problems), 4);
+    problems_add(&problems, PROBLEM_CONFIG, "main.ini", 1, 1, NULL, "first");
+    cr_expect_str_eq(problems_at(&problems, 1)->text, "first");
+    problems_add(&problems, PROBLEM_WARNING, "main.ini", 9, 12, "a", "right"); /* is no error */
+    cr_expect_eq(problems_count(&problems), 5);
+    problems_withdraw(&problems, "main.ini", 9, 5);
+    cr_expect_str_eq(problems_at(&problems, 2)->text, "[a] right");
+}
+
+Test(problems, exit_codes) {
+    static const struct {
+        int kinds; /* bits */
+        int code;
+    } cases[] = {{0, 0},  {1, 78}, {2, 69}, {3, 78}, {4, 66},  {5, 78},
+                 {6, 78}, {7, 78}, {8, 0},  {9, 78}, {10, 69}, {12, 66}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (int kind = 0; kind < 4; kind++)
+            if (cases[i].kinds >> kind & 1)
+                problems_add(&problems, (enum problem_kind)kind, "a", 1, 1, NULL, "x");
+        cr_expect_eq(problems_exit_code(&problems), cases[i].code, "%d", cases[i].kinds);
+        done();
+    }
+}
+
+Test(problems, go_through_a_pipe, .fini = done) {
+    int ends[2];
+    add_some();
+    cr_assert_eq(pipe(ends), 0);
+    cr_expect_eq(problems_write(&problems, ends[1]), 0);
+    close(ends[1]);
+    problems_free(&problems);
+    cr_expect_eq(problems_read(&problems, ends[0]), 0);
+    close(ends[0]);
+    cr_expect_str_eq(printed(), sorted, "%s", printed());
+    cr_expect_eq(problems_exit_code(&problems), 78);
+    cr_expect_eq(problems_write(&problems, -1), -1);
+    cr_expect_eq(problems_read(&problems, -1), -1);
+}
+
+static int read_sent(const char *p, size_t n) {
+    int ends[2];
+    cr_assert_eq(pipe(ends), 0);
+    cr_assert_eq(write(ends[1], p, n), (ssize_t)n);
+    close(ends[1]);
+    const int rc = problems_read(&problems, ends[0]);
+    close(ends[0]);
+    return rc;
+}
+
+/* A sender that dies in the middle is noticed wherever that is; what came whole is kept. */
+Test(problems, that_were_cut_off, .fini = done) {
+    static const char whole[] = "F 5\na.iniP 0 1 2 5 3\na.inioneP 1 3 4 5 3\nb.initwoE\n";
+    for (size_t n = 0; n < sizeof whole - 1; n++) {
+        cr_expect_eq(read_sent(whole, n), -1, "%zu bytes", n);
+        cr_expect_eq(problems.n, (size_t)(n >= 29) + (n >= 49), "%zu bytes: %zu", n, problems.n);
+        done();
+    }
+    cr_expect_eq(read_sent(whole, sizeof whole - 1), 0);
+    cr_expect_str_eq(printed(), "a.ini:1:2: one\nb.ini:3:4: two\n", "%s", printed());
+    done();
+    static const char *const bad[] = {
+        "P 9 1 1 0 0\nE\n", "P 0 -1 1 0 0\nE\n",        "F 99999999999\nE\n", "F\nE\n", "E\nE\n",
+        "X\nE\n",           "P 0 1 1 2147483647 0\nE\n"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        cr_expect_eq(read_sent(bad[i], strlen(bad[i])), -1, "%s", bad[i]);
+    cr_expect_eq(problems.n, 0, "%zu", problems.n);
+}
+
+Test(problems, show_the_line, .init = make_folder, .fini = remove_folder) {
+    write_file("a.ini", "[a]\n\tk\t= \xc3\xa4\xc3\xb6 x\nl = \x1b[31m\n");
+    problems.show_lines = true;
+    problems_add(&problems, PROBLEM_CONFIG, "a.ini", 2, 11, NULL, "x?");
+    problems_add(&problems, PROBLEM_CONFIG, "a.ini", 3, 1, NULL, "l?");
+    problems_add(&problems, PROBLEM_CONFIG, "a.ini", 4, 1, NULL, "no such line");
+    problems_add(&problems, PROBLEM_CONFIG, "a.ini", 1, 9, NULL, "no such column");
+    problems_add(&problems, PROBLEM_CONFIG, "command line", 0, 0, NULL, "no such file");
+    cr_expect_str_eq(printed(),
+                     "a.ini:1:9: no such column\n"
+                     "a.ini:2:11: x?\n"
+                     "    \tk\t= \xc3\xa4\xc3\xb6 x\n"
+                     "    \t \t     ^\n"
+                     "a.ini:3:1: l?\n"
+                     "a.ini:4:1: no such line\n"
+                     "command line: no such file\n",
+                     "%s", printed());
+}
