@@ -339,7 +339,7 @@ Test(input, reads_standard_input_from_a_pipe) {
     buffer_free(&b);
 }
 
-Test(input, can_be_closed_while_a_pipe_is_silent, .timeout = 10) {
+Test(input, can_be_closed_while_a_pipe_is_silent) {
     struct buffer b = sample(100000);
     for (int kind = COMPRESSION_GZIP; kind <= COMPRESSION_ZSTD; kind++) {
         struct buffer packed = in_frames((enum compression)kind, &b, 1, NULL);
