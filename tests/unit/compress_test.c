@@ -6,8 +6,6 @@
 #include <zlib.h>
 #include <zstd.h>
 
-TestSuite(compress, .timeout = 60);
-
 static struct buffer sample(size_t n) {
     struct buffer b = {0};
     for (unsigned i = 0; b.n < n; i++) buffer_printf(&b, "%u is %u; ", i, i * 2654435761u);
@@ -49,7 +47,8 @@ Test(compress, each_call_adds_one_complete_frame) {
         for (size_t l = 0; l < (sizes[s] > 300000 ? 2 : 5); l++)
             for (int kind = COMPRESSION_NONE; kind <= COMPRESSION_ZSTD; kind++) {
                 const size_t from = out.n;
-                cr_assert_eq(compress_frame(c, (enum compression)kind, levels[l], b.p, b.n, &out), 0);
+                cr_assert_eq(compress_frame(c, (enum compression)kind, levels[l], b.p, b.n, &out),
+                             0);
                 const ptrdiff_t n = unpack((enum compression)kind, &out, from, got, 3000001);
                 cr_expect(n == (ptrdiff_t)b.n && (!n || !memcmp(got, b.p, b.n)),
                           "kind %d, level %d, %zu bytes: %td", kind, levels[l], b.n, n);
@@ -101,7 +100,8 @@ Test(compress, a_failed_buffer_gets_nothing) {
         cr_expect_eq(compress_frame(c, (enum compression)kind, 0, b.p, b.n, &out), -1);
         cr_expect(out.n == 6 && !memcmp(out.p, "before", 6), "kind %d: %zu", kind, out.n);
         buffer_free(&out);
-        cr_expect_eq(compress_frame(c, (enum compression)kind, 0, b.p, b.n, &out), 0, "works again");
+        cr_expect_eq(compress_frame(c, (enum compression)kind, 0, b.p, b.n, &out), 0,
+                     "works again");
         buffer_free(&out);
     }
     buffer_free(&b);

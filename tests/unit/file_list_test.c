@@ -6,7 +6,7 @@
 #include <sys/un.h>
 #include "temporary.h"
 
-TestSuite(file_list, .init = make_folder, .fini = remove_folder, .timeout = 60);
+TestSuite(file_list, .init = make_folder, .fini = remove_folder);
 
 static void make_folders(const char *const *names) {
     for (; *names; names++) cr_assert_eq(mkdir(path_of(*names), 0755), 0, "%s", *names);

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include "temporary.h"
 
-TestSuite(file, .init = make_folder, .fini = remove_folder, .timeout = 60);
+TestSuite(file, .init = make_folder, .fini = remove_folder);
 
 static void expect_content(const char *name, const char *content) {
     struct buffer b = {0};

@@ -68,7 +68,7 @@ static struct buffer in_frames(enum compression kind, const struct buffer *b, si
     return out;
 }
 
-TestSuite(input, .init = make_folder, .fini = remove_folder, .timeout = 60);
+TestSuite(input, .init = make_folder, .fini = remove_folder);
 
 Test(input, reads_every_format_whole) {
     static const size_t sizes[] = {0, 1, 5, 1000, 512 << 10, 2 << 20, 3000000};

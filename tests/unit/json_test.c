@@ -471,7 +471,7 @@ static bool has_surrogate(const struct buffer *b) {
     return false;
 }
 
-Test(json_read, agrees_with_jansson, .timeout = 60) {
+Test(json_read, agrees_with_jansson) {
     struct oracle o;
     if (!oracle_open(&o)) cr_skip("libjansson.so.4 is not here: nothing to compare with");
     uint64_t state = 20240501;
