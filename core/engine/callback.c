@@ -5,6 +5,7 @@
 #include "engine/outputs.h"
 #include "engine/resolve.h"
 #include "engine/stages.h"
+#include "engine/tally.h"
 
 typedef int document_callback(void *self, pl_batch *, pl_document *);
 
@@ -67,8 +68,8 @@ static bool is_kept(const pl_document *doc) {
     return doc->verdict.state == PL_KEPT && doc->failed_stage == STAGE_NONE;
 }
 
-/* Settle comes back to documents that process has counted as kept; sums over threads come out right even where one thread's
- * own goes below zero. */
+/* Settle comes back to documents that process has counted as kept; sums come out right even where one batch's own goes below
+ * zero. */
 static void count_one(struct stage_counts *counts, const pl_document *doc, size_t bytes,
                       bool again) {
     if (again)
@@ -89,10 +90,11 @@ static bool is_for(const pl_context *stage, const pl_document *doc) {
 }
 
 static int call_all(struct job *job, pl_context *stage, document_callback *callback, bool again) {
-    struct stage_counts *counts = &stage->counts[job->thread];
+    struct stage_counts *counts = &job->counts[stage->index];
     const uint64_t start = clock_ns();
     job->batch.stage = stage->index;
     job->batch.pub.scratch = stage->scratch ? stage->scratch[job->thread] : NULL;
+    tally_begin(job);
     for (uint32_t i = 0; i < job->batch.n; i++) {
         pl_document *doc = job->batch.docs[i];
         if (!is_for(stage, doc)) continue;
@@ -101,6 +103,7 @@ static int call_all(struct job *job, pl_context *stage, document_callback *callb
         if (call_one(job, stage, callback, doc)) return PL_ESTOP;
         if (before == PL_KEPT) count_one(counts, doc, bytes, again);
     }
+    tally_end();
     counts->process_ns += clock_ns() - start;
     return PL_OK;
 }
@@ -125,12 +128,14 @@ int callback_settle(struct job *job, pl_context *stage) {
 int callback_remake(struct job *job, pl_context *stage) {
     job->batch.stage = stage->index;
     job->batch.pub.scratch = stage->scratch ? stage->scratch[job->thread] : NULL;
+    tally_mute();
     for (uint32_t i = 0; i < job->batch.n; i++) {
         pl_document *doc = job->batch.docs[i];
         if (!is_kept(doc) || stage_layers_present(stage, doc)) continue;
-        if (call_one(job, stage, stage->plugin->process, doc)) return PL_ESTOP;
+        if (call_one(job, stage, stage->plugin->process, doc)) break;
     }
-    return PL_OK;
+    tally_end();
+    return atomic_load(&job->engine->stop) ? PL_ESTOP : PL_OK;
 }
 
 int callback_commit(struct job *job, pl_context *stage) {
@@ -138,10 +143,12 @@ int callback_commit(struct job *job, pl_context *stage) {
     job->batch.stage = stage->index;
     job->batch.pub.scratch = stage->scratch ? stage->scratch[job->thread] : NULL;
     failure_clear();
+    tally_begin(job);
     int rc = stage->plugin->commit ? stage->plugin->commit(stage->self, &job->batch.pub) : PL_OK;
     if (rc == PL_OK && job->checkpoint && stage->plugin->save)
         rc = stage->plugin->save(stage->self, stage);
-    stage->counts[job->thread].commit_ns += clock_ns() - start;
+    tally_end();
+    job->counts[stage->index].commit_ns += clock_ns() - start;
     if (rc == PL_OK) return PL_OK;
     return engine_stop(job->engine, 70, "[%s] commit failed: %s", stage->name,
                        failure.fresh ? failure.text : "the stage gave no reason");

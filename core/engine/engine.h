@@ -15,7 +15,7 @@ struct engine;
 struct job;
 struct checkpoint;
 
-struct stage_counts { /* one per thread and stage: no locks */
+struct stage_counts { /* of a stage in a batch, and over all retired batches */
     uint64_t documents, bytes, kept, dropped, failed;
     uint64_t process_ns, commit_ns;
 };
@@ -43,7 +43,7 @@ struct pl_context { /* a stage of this run */
     bool is_barrier; /* said so in open */
     bool is_open;
     void **scratch; /* per thread */
-    struct stage_counts *counts; /* per thread */
+    struct stage_counts counts; /* of retired batches; changed at the retire gate */
     struct named_count *named; /* guarded by engine->named_lock */
     struct records_log *records; /* what emit collects; NULL for stages without resolve */
     struct resolving *resolving; /* during resolve */
@@ -109,6 +109,9 @@ struct job {
     struct buffer *out; /* per output: what to append */
     uint64_t *out_raw; /* per output: bytes before compression */
     struct buffer *records; /* per stage */
+    struct stage_counts *counts; /* per stage */
+    struct tally_row *tally;
+    uint32_t n_tally, tally_room;
     struct buffer frame; /* for the spool: packed, or as read */
     struct refused *refused, **refused_end;
     uint32_t n_refused;

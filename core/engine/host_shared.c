@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "engine/tally.h"
 
 int host_layer_id(pl_context *stage, const char *name) {
     const int id = schema_layer_find(&stage->engine->schema, name);
@@ -42,28 +43,10 @@ pl_str host_name(pl_context *stage, int id) {
     return id >= 0 && (uint32_t)id < schema->n_names ? str_of(schema->names[id]) : (pl_str){"", 0};
 }
 
-/* Finds or adds a name in the stage's list. Called with the lock held. */
-static struct named_count *named(pl_context *stage, const char *name, bool is_metric) {
-    struct named_count **at = &stage->named;
-    for (; *at; at = &(*at)->next)
-        if (!strcmp((*at)->name, name)) return *at;
-    *at = calloc(1, sizeof **at);
-    if (!*at || !((*at)->name = strdup(name))) arena_exhausted(sizeof **at);
-    (*at)->is_metric = is_metric;
-    return *at;
-}
-
 void host_metric(pl_context *stage, const char *name, double value) {
-    pthread_mutex_lock(&stage->engine->named_lock);
-    named(stage, name, true)->value = value;
-    pthread_mutex_unlock(&stage->engine->named_lock);
+    tally_metric(stage, name, value);
 }
-
-void host_count(pl_context *stage, const char *name, uint64_t n) {
-    pthread_mutex_lock(&stage->engine->named_lock);
-    named(stage, name, false)->n += n;
-    pthread_mutex_unlock(&stage->engine->named_lock);
-}
+void host_count(pl_context *stage, const char *name, uint64_t n) { tally_count(stage, name, n); }
 
 size_t host_memory(pl_context *stage) { return (size_t)(stage->engine->plan->memory / 2); }
 

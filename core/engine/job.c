@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "engine/tally.h"
 
 uint64_t clock_ns(void) {
     struct timespec t;
@@ -22,6 +23,7 @@ struct job *job_new(struct engine *e) {
     job->out = need(e->n_outputs, sizeof *job->out);
     job->out_raw = need(e->n_outputs, sizeof *job->out_raw);
     job->records = need(e->n_stages, sizeof *job->records);
+    job->counts = need(e->n_stages, sizeof *job->counts);
     batch_init(&job->batch, &e->schema);
     job->refused_end = &job->refused;
     return job;
@@ -34,6 +36,7 @@ void job_reset(struct job *job) {
     memset(job->out_raw, 0, e->n_outputs * sizeof *job->out_raw);
     for (uint32_t i = 0; i < e->n_stages; i++) buffer_clear(&job->records[i]);
     buffer_clear(&job->frame);
+    tally_clear(job);
     job->refused = NULL;
     job->refused_end = &job->refused;
     job->n_refused = 0;
@@ -49,6 +52,8 @@ void job_free(struct job *job) {
     free(job->out);
     free(job->out_raw);
     free(job->records);
+    free(job->counts);
+    free(job->tally);
     free(job);
 }
 

@@ -17,6 +17,7 @@
 #include "engine/spool.h"
 #include "engine/resolve.h"
 #include "engine/stages.h"
+#include "engine/tally.h"
 #include "engine/threads.h"
 
 static void add_step(struct phase *phase, enum step_kind kind, uint16_t stage) {
@@ -133,6 +134,7 @@ static int retire(struct job *job) {
         return engine_stop_errno(e, errno, spool_path(e->spool));
     if (e->phase == 0 && ids_save(e->ids, job)) return PL_ESTOP;
     count_verdicts(job);
+    tally_fold(job);
     if (e->plan->max_dead_letters && e->totals.dead > e->plan->max_dead_letters)
         return engine_stop(e, 65, "more than %llu dead letters (max_dead_letters)",
                            (unsigned long long)e->plan->max_dead_letters);

@@ -36,21 +36,6 @@ void reasons_free(struct engine *e) {
     e->reasons = NULL;
 }
 
-static struct stage_counts sum_of(const struct engine *e, const pl_context *stage) {
-    struct stage_counts sum = {0};
-    for (unsigned t = 0; stage->counts && t < e->plan->threads; t++) {
-        const struct stage_counts *c = &stage->counts[t];
-        sum.documents += c->documents;
-        sum.bytes += c->bytes;
-        sum.kept += c->kept;
-        sum.dropped += c->dropped;
-        sum.failed += c->failed;
-        sum.process_ns += c->process_ns;
-        sum.commit_ns += c->commit_ns;
-    }
-    return sum;
-}
-
 static double seconds(uint64_t ns) { return (double)ns / 1e9; }
 
 static long peak_rss_bytes(void) {
@@ -90,8 +75,8 @@ static void write_documents(struct buffer *b, const struct engine *e) {
     json_write_end(b, ']');
 }
 
-static void write_stage(struct buffer *b, const struct engine *e, const pl_context *stage) {
-    const struct stage_counts c = sum_of(e, stage);
+static void write_stage(struct buffer *b, const pl_context *stage) {
+    const struct stage_counts c = stage->counts;
     json_write_begin(b, '{');
     key_text(b, "stage", stage->name);
     key_text(b, "plugin", stage->plugin->name);
@@ -120,7 +105,7 @@ static const char *bottleneck(const struct engine *e) {
     const char *name = "";
     uint64_t most = 0;
     for (uint16_t i = 0; i < e->n_stages; i++) {
-        const struct stage_counts c = sum_of(e, &e->stages[i]);
+        const struct stage_counts c = e->stages[i].counts;
         if (c.process_ns + c.commit_ns <= most) continue;
         most = c.process_ns + c.commit_ns;
         name = e->stages[i].name;
@@ -155,7 +140,7 @@ static void write_all(struct buffer *b, const struct engine *e, int exit_code) {
     key_text(b, "bottleneck", bottleneck(e));
     json_write_key(b, "stages");
     json_write_begin(b, '[');
-    for (uint16_t i = 0; i < e->n_stages; i++) write_stage(b, e, &e->stages[i]);
+    for (uint16_t i = 0; i < e->n_stages; i++) write_stage(b, &e->stages[i]);
     json_write_end(b, ']');
     write_outputs(b, e);
     json_write_end(b, '}');
@@ -179,7 +164,7 @@ static void print_stages(const struct engine *e, FILE *f) {
     fprintf(f, "\n  %-16s %10s %10s %9s %9s %9s %9s\n", "stage", "documents", "kept", "dropped",
             "failed", "seconds", "MB/s");
     for (uint16_t i = 0; i < e->n_stages; i++) {
-        const struct stage_counts c = sum_of(e, &e->stages[i]);
+        const struct stage_counts c = e->stages[i].counts;
         const double s = seconds(c.process_ns + c.commit_ns);
         fprintf(f, "  %-16s %10llu %10llu %9llu %9llu %9.2f %9.0f\n", e->stages[i].name,
                 (unsigned long long)c.documents, (unsigned long long)c.kept,

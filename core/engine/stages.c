@@ -6,6 +6,7 @@
 #include "engine/records.h"
 #include "engine/resolve.h"
 #include "engine/state.h"
+#include "engine/tally.h"
 #include "support/log.h"
 
 static const char *why(void) { return failure.fresh ? failure.text : "the stage gave no reason"; }
@@ -31,8 +32,7 @@ static void prepare(struct engine *e, uint16_t i) {
 static int open_stage(struct engine *e, pl_context *stage) {
     progress_callback(e, stage->name, "open");
     stage->uses_layer = calloc(e->schema.n_layers + 1, sizeof *stage->uses_layer);
-    stage->counts = calloc(e->plan->threads, sizeof *stage->counts);
-    if (!stage->uses_layer || !stage->counts) arena_exhausted(sizeof *stage->counts);
+    if (!stage->uses_layer) arena_exhausted(e->schema.n_layers);
     failure_clear();
     const int rc = stage->plugin->open
                        ? stage->plugin->open(stage, &host_table, stage->plan->options, &stage->self)
@@ -88,10 +88,6 @@ int stages_finish(struct engine *e) {
     return PL_OK;
 }
 
-static void named_free(struct named_count *n) {
-    for (struct named_count *next; n; n = next) next = n->next, free(n->name), free(n);
-}
-
 static void close_stage(pl_context *stage, unsigned threads) {
     for (unsigned t = 0; stage->scratch && t < threads; t++)
         if (stage->plugin->thread_close)
@@ -99,12 +95,11 @@ static void close_stage(pl_context *stage, unsigned threads) {
     if (stage->is_open && stage->plugin->close) stage->plugin->close(stage->self, stage);
     records_close(stage->records);
     stage_decisions_close(stage, threads);
-    named_free(stage->named);
+    tally_free(stage->named);
     for (struct saved_value *v = stage->saved, *next; v; v = next)
         next = v->next, free(v->key), free(v->p), free(v);
     states_close(stage);
     free(stage->scratch);
-    free(stage->counts);
     free(stage->uses_layer);
 }
 
