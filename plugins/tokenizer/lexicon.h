@@ -1,0 +1,43 @@
+/* lexicon.h: what is known of words: abbreviations, stop words, starters of sentences, prefixes, units, domains. */
+#ifndef TOKENIZER_LEXICON_H
+#define TOKENIZER_LEXICON_H
+#include "text-pipeline/pipeline.h"
+
+/* Classes of a word; the sections of the data files have these names. */
+enum {
+    LEX_TITLE = 1, /* abbreviation; a name follows: never ends a sentence */
+    LEX_NUMBER = 2, /* abbreviation only before a number */
+    LEX_INNER = 4, /* abbreviation; ends a sentence only before a known starter */
+    LEX_NEVER = 8, /* abbreviation; never ends a sentence */
+    LEX_STARTER = 16, /* begins sentences, is hardly ever part of a name */
+    LEX_STOPWORD = 32, /* function word */
+    LEX_PREFIX = 64, /* stays in one token with what a hyphen joins to it */
+    LEX_UNIT = 128, /* a token of its own behind a number: 5pm, 35mm */
+    LEX_DOMAIN = 256, /* top-level domain */
+    LEX_WORD_DOMAIN = 512, /* top-level domain that is a word too */
+    LEX_FILE = 1024, /* file name extension */
+    LEX_CASED = 2048, /* abbreviation only with a capital */
+    LEX_ABBREVIATION = LEX_TITLE | LEX_NUMBER | LEX_INNER | LEX_NEVER
+};
+
+struct lexicon {
+    struct lexicon_slot {
+        uint32_t tag, classes;
+    } * slots;
+    uint32_t mask, used;
+};
+
+/* Adds the words of a data file: lines "[class]" and words between them; "-word" takes the abbreviation away, "#" begins
+ * a comment. Words before the first section are of class `inner`. PL_OK; -1: no memory; else the number of the first
+ * line that is wrong. */
+int lexicon_add(struct lexicon *, pl_str file);
+void lexicon_free(struct lexicon *);
+
+/* Classes of the word with this hash, 0 when it is not known. */
+static inline uint32_t lexicon_get(const struct lexicon *l, uint64_t hash) {
+    const uint32_t tag = (uint32_t)(hash >> 32);
+    for (uint32_t i = (uint32_t)hash & l->mask; l->slots[i].classes; i = (i + 1) & l->mask)
+        if (l->slots[i].tag == tag) return l->slots[i].classes;
+    return 0;
+}
+#endif

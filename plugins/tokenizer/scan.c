@@ -1,0 +1,127 @@
+/* scan.c: the loop of the scanner: white space, and which part of the scanner a character belongs to. */
+#include "scan.h"
+#include <stdlib.h>
+#include "form.h"
+
+int tokens_reserve(struct tokens *t, uint32_t more) {
+    if (t->room - t->n >= more) return 0;
+    const uint32_t room = t->room + t->room / 2 + more + 1024;
+    pl_token *v = realloc(t->v, room * sizeof *v);
+    if (!v) return -1;
+    t->v = v;
+    t->room = room;
+    return 0;
+}
+
+static pl_token *append(struct scan *s, uint32_t begin, uint32_t end, uint64_t hash,
+                        uint16_t shape) {
+    pl_token *const t = &s->out->v[s->out->n++];
+    *t = (pl_token){.span = {begin, end},
+                    .hash = hash,
+                    .stem = hash,
+                    .shape = shape,
+                    .flags = (uint8_t)s->gap,
+                    .reserved = s->gap >> 8};
+    s->gap = 0;
+    return t;
+}
+
+pl_token *scan_emit(struct scan *s, uint32_t begin, uint32_t end, pl_token_kind kind,
+                    enum role role) {
+    const struct form form = form_of(s->text + begin, end - begin);
+    pl_token *const t = append(s, begin, end, form.hash, form.shape);
+    t->kind = (uint8_t)kind;
+    t->reserved |= role;
+    return t;
+}
+
+pl_token *scan_emit_form(struct scan *s, uint32_t begin, uint32_t end, uint64_t hash,
+                         uint16_t shape, uint32_t classes) {
+    pl_token *const t = append(s, begin, end, hash, shape);
+    t->reserved |= classes << INFO_CLASSES;
+    t->flags |= classes & LEX_STOPWORD ? PL_STOPWORD : 0;
+    return t;
+}
+
+/* White space from `at`: notes the gap before the next token. An empty line ends a paragraph; so do the paragraph separator
+ * and the form feed. */
+static uint32_t pass_space(struct scan *s, uint32_t at) {
+    uint32_t length, breaks = 0, paragraph = 0;
+    enum news_class class;
+    while (at < s->n &&
+           ((class = scan_class(s, at, &length)) == CLASS_SPACE || class == CLASS_BREAK)) {
+        if (class == CLASS_BREAK) {
+            breaks++;
+            if (s->text[at] == '\r' && scan_byte(s, at + 1) == '\n') length = 2;
+            paragraph |= s->text[at] == '\f' || (length == 3 && s->text[at + 2] == 0xa9);
+        }
+        at += length;
+    }
+    s->gap |= PL_SPACE_BEFORE;
+    if (breaks) s->gap |= (uint32_t)INFO_LINE << 8;
+    if (paragraph || breaks > 1) s->gap |= (uint32_t)INFO_PARAGRAPH << 8;
+    return at;
+}
+
+/* Which part of the scanner a byte begins; the commonest first. */
+enum part { PART_SIGN, PART_SPACE, PART_WORD, PART_DIGIT, PART_OTHER };
+static inline enum part part_of(uint8_t c) {
+    if (is_ascii_letter(c)) return PART_WORD;
+    if (c == ' ' || (c >= '\t' && c <= '\r')) return PART_SPACE;
+    if (is_ascii_digit(c)) return PART_DIGIT;
+    return c < ' ' || c >= 127 ? PART_OTHER : PART_SIGN;
+}
+
+/* A character of an unspaced script is a token of its own, with the marks behind it; a run of Katakana is one. */
+static uint32_t scan_unspaced(struct scan *s, uint32_t at, uint32_t length, enum news_class class) {
+    uint32_t end = at + length, next;
+    enum news_class c;
+    while ((c = scan_class(s, end, &next)),
+           c == CLASS_MARK || (c == class && class == CLASS_KATAKANA))
+        end += next;
+    scan_emit(s, at, end, PL_WORD, ROLE_NONE);
+    return end;
+}
+
+static uint32_t scan_other(struct scan *s, uint32_t at) {
+    uint32_t length;
+    const enum news_class class = scan_class(s, at, &length);
+    switch (class) {
+    case CLASS_SPACE:
+    case CLASS_BREAK: return pass_space(s, at);
+    case CLASS_LOWER:
+    case CLASS_UPPER:
+    case CLASS_LETTER:
+    case CLASS_MARK: return scan_word(s, at);
+    case CLASS_DIGIT: return scan_number(s, at);
+    case CLASS_IDEOGRAPH:
+    case CLASS_HIRAGANA:
+    case CLASS_COMPLEX:
+    case CLASS_KATAKANA: return scan_unspaced(s, at, length, class);
+    default: return scan_sign(s, at);
+    }
+}
+
+/* Tokens that one step may append at most. */
+enum { STEP_ROOM = 64 };
+
+int scan_text(struct scan *s) {
+    s->gap = PL_SPACE_BEFORE | INFO_PARAGRAPH << 8;
+    for (uint32_t at = 0; at < s->n;) {
+        if (tokens_reserve(s->out, STEP_ROOM)) return -1;
+        switch (part_of(s->text[at])) {
+        case PART_SPACE:
+            if (s->text[at] == ' ' && scan_byte(s, at + 1) > ' ' && scan_byte(s, at + 1) < 0x80) {
+                s->gap |= PL_SPACE_BEFORE;
+                at++;
+            } else
+                at = pass_space(s, at);
+            break;
+        case PART_WORD: at = scan_word(s, at); break;
+        case PART_DIGIT: at = scan_number(s, at); break;
+        case PART_SIGN: at = scan_sign(s, at); break;
+        default: at = scan_other(s, at);
+        }
+    }
+    return 0;
+}

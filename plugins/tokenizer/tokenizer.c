@@ -1,0 +1,184 @@
+/* tokenizer.c: the plugin: options, data files, and the two layers `tokens` and `sents`. */
+#include <stdlib.h>
+#include <string.h>
+#include "lines.h"
+#include "scan.h"
+#include "sentence.h"
+
+struct options {
+    int contractions, glued, line_breaks;
+    pl_str language;
+    pl_array abbreviations;
+};
+
+/* What `open` made; read-only afterwards. */
+struct tokenizer {
+    const pl_host *host;
+    const struct options *options;
+    int tokens, sents, languages;
+    struct language {
+        char code[4];
+        struct lexicon lexicon;
+    } language[8];
+};
+
+static const pl_field_def options[] = {
+    {"contractions", PL_ENUM, offsetof(struct options, contractions), sizeof(int), "keep", 0, 0,
+     "keep, split", "keep: \"don't\" and \"city's\" are one token; split: two (\"do\" + \"n't\").",
+     0},
+    {"glued", PL_BOOL, offsetof(struct options, glued), sizeof(int), "yes", 0, 0, NULL,
+     "Ends a sentence at \"end.Next\", where removed markup left no space.", 0},
+    {"line_breaks", PL_ENUM, offsetof(struct options, line_breaks), sizeof(int), "auto", 0, 0,
+     "auto, paragraph, space",
+     "A single line break: auto finds hard-wrapped text; paragraph always ends one; space never "
+     "does.",
+     0},
+    {"language", PL_TEXT, offsetof(struct options, language), sizeof(pl_str), "en", 0, 0, NULL,
+     "For documents whose field `language` is empty or und.", 0},
+    {"abbreviations", PL_LIST, offsetof(struct options, abbreviations), sizeof(pl_array), NULL, 0,
+     0, NULL, "Files that add abbreviations, one per line; a line -etc. takes one away.", 0},
+    {0}};
+
+static const pl_layer_def layers[] = {
+    {"tokens", sizeof(pl_token), NULL, sizeof(pl_field_def), "Words, numbers, punctuation.",
+     PL_EXACT},
+    {"sents", sizeof(pl_sentence), NULL, sizeof(pl_field_def), "Sentences.", 0},
+    {0}};
+
+static const char *const codes[] = {"en"};
+
+static int add_file(struct tokenizer *t, pl_context *context, struct lexicon *lexicon,
+                    const char *name) {
+    pl_str bytes;
+    const int rc = t->host->map_file(context, name, &bytes);
+    if (rc != PL_OK) return rc;
+    const int line = lexicon_add(lexicon, bytes);
+    if (line < 0) return t->host->fail(context, PL_ESTOP, "out of memory");
+    return line ? t->host->fail(context, PL_ESTOP, "%s:%d: no such section", name, line) : PL_OK;
+}
+
+static int add_own(struct tokenizer *t, pl_context *context, struct lexicon *lexicon) {
+    const pl_array *files = &t->options->abbreviations;
+    for (uint32_t i = 0; i < files->n; i++) {
+        const pl_str *file =
+            (const void *)((const char *)files->v + (size_t)i * files->element_size);
+        char *name = strndup(file->p, file->n);
+        const int rc = name ? add_file(t, context, lexicon, name) : PL_ESTOP;
+        free(name);
+        if (rc != PL_OK) return rc;
+    }
+    return PL_OK;
+}
+
+/* Each language knows the domains and units of `common.txt`, its own words, and what the user adds. */
+static int add_language(struct tokenizer *t, pl_context *context, const char *code) {
+    struct language *l = &t->language[t->languages++];
+    char name[16];
+    memcpy(l->code, code, 3);
+    memcpy(name, code, 2);
+    memcpy(name + 2, ".txt", 5);
+    int rc = add_file(t, context, &l->lexicon, "common.txt");
+    if (rc == PL_OK) rc = add_file(t, context, &l->lexicon, name);
+    return rc == PL_OK ? add_own(t, context, &l->lexicon) : rc;
+}
+
+static void tokenizer_close(void *self, pl_context *context) {
+    (void)context;
+    struct tokenizer *t = self;
+    for (int i = 0; i < t->languages; i++) lexicon_free(&t->language[i].lexicon);
+    free(t);
+}
+
+static int tokenizer_open(pl_context *context, const pl_host *host, const void *o, void **self) {
+    struct tokenizer *t = *self = calloc(1, sizeof *t);
+    if (!t) return host->fail(context, PL_ESTOP, "out of memory");
+    t->host = host;
+    t->options = o;
+    t->tokens = host->layer_id(context, "tokens");
+    t->sents = host->layer_id(context, "sents");
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        const int rc = add_language(t, context, codes[i]);
+        if (rc != PL_OK) return rc;
+    }
+    return PL_OK;
+}
+
+static int tokenizer_thread_open(void *self, pl_context *context, void **scratch) {
+    const struct tokenizer *t = self;
+    *scratch = calloc(1, sizeof(struct tokens));
+    return *scratch ? PL_OK : t->host->fail(context, PL_ESTOP, "out of memory");
+}
+
+static void tokenizer_thread_close(void *self, pl_context *context, void *scratch) {
+    (void)self, (void)context;
+    struct tokens *tokens = scratch;
+    if (tokens) free(tokens->v);
+    free(tokens);
+}
+
+static int is_language(const struct language *l, pl_str name) {
+    return name.n >= 2 && (name.n == 2 || name.p[2] == '-' || name.p[2] == '_') &&
+           !memcmp(l->code, name.p, 2);
+}
+
+/* The lexicon of the document's language; the first one for a language that we do not have. */
+static const struct lexicon *lexicon_of(const struct tokenizer *t, const pl_document *doc) {
+    pl_value v;
+    pl_str name = t->options->language;
+    if (t->host->get(doc, "language", &v) == PL_OK && v.type == PL_TEXT && v.u.s.n &&
+        !(v.u.s.n == 3 && !memcmp(v.u.s.p, "und", 3)))
+        name = v.u.s;
+    for (int i = 0; i < t->languages; i++)
+        if (is_language(&t->language[i], name)) return &t->language[i].lexicon;
+    return &t->language[0].lexicon;
+}
+
+enum { KEPT_ROOM = 1 << 20 }; /* tokens of scratch that a thread keeps between documents */
+
+static int tokenizer_process(void *self, pl_batch *batch, pl_document *doc) {
+    const struct tokenizer *t = self;
+    struct tokens *tokens = batch->scratch;
+    const pl_str text = t->host->text(doc);
+    struct scan scan = {.text = (const uint8_t *)text.p,
+                        .n = (uint32_t)text.n,
+                        .lexicon = lexicon_of(t, doc),
+                        .split_contractions = t->options->contractions == 1,
+                        .split_glued = t->options->glued,
+                        .out = tokens};
+    tokens->n = 0;
+    if (scan_text(&scan)) return t->host->fail(NULL, PL_ESTOP, "out of memory");
+    lines_resolve(tokens, (enum line_breaks)t->options->line_breaks);
+    const uint32_t sentences = sentences_find(scan.text, tokens);
+    pl_token *out = t->host->annotate(batch, doc, t->tokens, tokens->n);
+    if (tokens->n) memcpy(out, tokens->v, tokens->n * sizeof *out);
+    t->host->annotated(batch, tokens->n);
+    sentences_write(tokens, t->host->annotate(batch, doc, t->sents, sentences));
+    t->host->annotated(batch, sentences);
+    if (tokens->room > KEPT_ROOM) {
+        free(tokens->v);
+        *tokens = (struct tokens){0};
+    }
+    return PL_OK;
+}
+
+static const pl_plugin plugin = {.size = sizeof(pl_plugin),
+                                 .abi = PL_ABI,
+                                 .kind = PL_STAGE,
+                                 .name = "tokenizer",
+                                 .version = "1.0",
+                                 .license = "MIT",
+                                 .summary = "Finds words and sentences.",
+                                 .gives = "tokens sents",
+                                 .options = options,
+                                 .option_stride = sizeof(pl_field_def),
+                                 .options_size = sizeof(struct options),
+                                 .layers = layers,
+                                 .layer_stride = sizeof(pl_layer_def),
+                                 .flags = PL_PURE,
+                                 .open = tokenizer_open,
+                                 .thread_open = tokenizer_thread_open,
+                                 .thread_close = tokenizer_thread_close,
+                                 .process = tokenizer_process,
+                                 .close = tokenizer_close};
+
+const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }

@@ -1,0 +1,270 @@
+/* Tests of the tokenizer: tokens and sentences of short texts, properties that hold for every text. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+#include "text-pipeline/pipeline_test.h"
+
+static const char plain[] = "[pipeline]\nstages = tokenizer\n";
+
+struct row {
+    const char *in, *out;
+};
+
+static pl_test *run_bytes(const char *config, const char *language, const char *in, size_t n) {
+    pl_test *t = pl_test_open(config);
+    if (language) pl_test_field(t, "language", language);
+    pl_test_add_bytes(t, "x", in, n);
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    return t;
+}
+
+static pl_test *run(const char *config, const char *in) {
+    return run_bytes(config, NULL, in, strlen(in));
+}
+
+/* The elements of a layer with a bar between them. */
+static void join(const pl_test *t, const char *layer, char *out, size_t room) {
+    const pl_array a = pl_test_layer(t, 0, layer);
+    const pl_str text = pl_test_host(t)->text(pl_test_document(t, 0));
+    size_t n = 0;
+    for (uint32_t i = 0; i < a.n; i++) {
+        const pl_span *s = (const void *)((const char *)a.v + (size_t)i * a.element_size);
+        n += (size_t)snprintf(out + n, room - n, "%s%.*s", i ? "|" : "", (int)(s->end - s->begin),
+                              text.p + s->begin);
+    }
+}
+
+static void check(const char *config, const char *layer, const struct row *row) {
+    char got[4096] = "";
+    pl_test *t = run(config, row->in);
+    join(t, layer, got, sizeof got);
+    cr_expect_str_eq(got, row->out, "'%s'\n  gives '%s'\n  not   '%s'", row->in, got, row->out);
+    pl_test_close(t);
+}
+
+#define CHECK_ALL(config, layer, rows)                                                             \
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) check(config, layer, &rows[i])
+
+static const struct row words[] = {
+    {"It rained, then stopped.", "It|rained|,|then|stopped|."},
+    {"don't city's O'Neill rock'n'roll", "don't|city's|O'Neill|rock'n'roll"},
+    {"short-lived US-based e-mail co-op", "short|-|lived|US|-|based|e-mail|co-op"},
+    {"and/or w/o AT&T R&D", "and|/|or|w/o|AT&T|R&D"},
+    {"Mr. Lee of the U.S. Army, Ph.D.", "Mr.|Lee|of|the|U.S.|Army|,|Ph.D."},
+    {"J. R. R. Tolkien and J.K. Rowling", "J.|R.|R.|Tolkien|and|J.K.|Rowling"},
+    {"wait... what?! no!!! ----", "wait|...|what|?!|no|!!!|----"},
+    {"(yes) [no] \"so\" 'it'", "(|yes|)|[|no|]|\"|so|\"|'|it|'"},
+    {"na\xc3\xafve \xc3\x89tat \xd0\x9c\xd0\xbe\xd1\x81\xd0\xba\xd0\xb2\xd0\xb0",
+     "na\xc3\xafve|\xc3\x89tat|\xd0\x9c\xd0\xbe\xd1\x81\xd0\xba\xd0\xb2\xd0\xb0"},
+};
+Test(tokenizer, words) { CHECK_ALL(plain, "tokens", words); }
+
+static const struct row numbers[] = {
+    {"$24.5 45% US$3 1,000.50", "$|24.5|45|%|US$|3|1,000.50"},
+    {"08/16/2000 9/11 2010-11-05 713-853-3989", "08/16/2000|9/11|2010-11-05|713-853-3989"},
+    {"5-10 1969-1970 3/4", "5|-|10|1969|-|1970|3|/|4"},
+    {"5pm 7:30PM 35mm 23rd 1990s '90s", "5|pm|7:30|PM|35|mm|23rd|1990s|'90s"},
+    {"No. 5, not no. Five", "No.|5|,|not|no|.|Five"},
+};
+Test(tokenizer, numbers) { CHECK_ALL(plain, "tokens", numbers); }
+
+static const struct row addresses[] = {
+    {"See https://a.example/b_(c)?d=1, then (www.example.com).",
+     "See|https://a.example/b_(c)?d=1|,|then|(|www.example.com|)|."},
+    {"Mail j.smith+x@mail.example.org.", "Mail|j.smith+x@mail.example.org|."},
+    {"example.com and Node.js and a.pdf", "example.com|and|Node.js|and|a.pdf"},
+    {"@name said #topic :-) ok", "@name|said|#topic|:-)|ok"},
+};
+Test(tokenizer, addresses) { CHECK_ALL(plain, "tokens", addresses); }
+
+static const struct row contractions[] = {
+    {"don't we'll city's O'Neill I'm", "do|n't|we|'ll|city|'s|O'Neill|I|'m"},
+    {"it\xe2\x80\x99s can\xe2\x80\x99t", "it|\xe2\x80\x99s|ca|n\xe2\x80\x99t"},
+};
+Test(tokenizer, contractions_are_split_when_told) {
+    CHECK_ALL("[pipeline]\nstages = tokenizer\n[tokenizer]\ncontractions = split\n", "tokens",
+              contractions);
+}
+
+static const struct row sentences[] = {
+    {"It rained. Then it froze", "It rained.|Then it froze"},
+    {"Dr. Sarsen of Acme Inc. spoke. \"No.\" She left.",
+     "Dr. Sarsen of Acme Inc. spoke.|\"No.\"|She left."},
+    {"In the U.K. They met U.K. officials.", "In the U.K.|They met U.K. officials."},
+    {"\xe2\x80\x9cGo.\xe2\x80\x9d He went. \"Why?\" he asked.",
+     "\xe2\x80\x9cGo.\xe2\x80\x9d|He went.|\"Why?\" he asked."},
+    {"The end.Next came 2019.The", "The end.|Next came 2019.|The"},
+    {"and then ... nothing. Wait... What?", "and then ... nothing.|Wait...|What?"},
+    {"A heading\n\nSome text.", "A heading|Some text."},
+    {"A paragraph of news\nAnother one", "A paragraph of news|Another one"},
+    {"Yahoo! is big. (It grew.) Now.", "Yahoo! is big.|(It grew.)|Now."},
+};
+Test(tokenizer, sentences) { CHECK_ALL(plain, "sents", sentences); }
+
+static const pl_token *token(const pl_test *t, uint32_t i) {
+    const pl_array a = pl_test_layer(t, 0, "tokens");
+    cr_assert_lt(i, a.n);
+    return (const void *)((const char *)a.v + (size_t)i * a.element_size);
+}
+
+Test(tokenizer, forms) {
+    pl_test *t = run(plain, "Stra\xc3\x9f"
+                            "e STRASSE Rain rain's A 1,000 2,5");
+    cr_expect_eq(token(t, 0)->hash, XXH3_64bits("strasse", 7));
+    cr_expect_eq(token(t, 1)->hash, token(t, 0)->hash);
+    cr_expect_eq(token(t, 0)->stem, token(t, 0)->hash);
+    cr_expect_eq(PL_CASE(token(t, 0)->shape), PL_TITLE);
+    cr_expect_eq(PL_CASE(token(t, 1)->shape), PL_UPPER);
+    cr_expect_eq(PL_CASE(token(t, 2)->shape), PL_TITLE);
+    cr_expect_eq(token(t, 0)->shape, token(t, 2)->shape);
+    cr_expect_eq(PL_CASE(token(t, 3)->shape), PL_LOWER);
+    cr_expect_eq(PL_CASE(token(t, 5)->shape), PL_NO_CASE);
+    cr_expect_eq(token(t, 5)->shape, token(t, 6)->shape);
+    pl_test_close(t);
+}
+
+Test(tokenizer, kinds_and_flags) {
+    pl_test *t = run(plain, "The EU-wide plan, end.Next a@b.co\n\n$5");
+    static const struct {
+        uint8_t kind, flags;
+    } want[] = {{PL_WORD, PL_SENTENCE_START | PL_PARAGRAPH_START | PL_SPACE_BEFORE | PL_STOPWORD},
+                {PL_WORD, PL_SPACE_BEFORE},
+                {PL_PUNCTUATION, PL_JOINED},
+                {PL_WORD, PL_JOINED},
+                {PL_WORD, PL_SPACE_BEFORE},
+                {PL_PUNCTUATION, 0},
+                {PL_WORD, PL_SPACE_BEFORE},
+                {PL_PUNCTUATION, PL_GLUED},
+                {PL_WORD, PL_SENTENCE_START},
+                {PL_EMAIL, PL_SPACE_BEFORE | PL_PARAGRAPH_END},
+                {PL_SYMBOL, PL_SENTENCE_START | PL_PARAGRAPH_START | PL_SPACE_BEFORE},
+                {PL_NUMBER, PL_PARAGRAPH_END}};
+    for (uint32_t i = 0; i < sizeof want / sizeof *want; i++) {
+        cr_expect_eq(token(t, i)->kind, want[i].kind, "token %u: kind %u", i, token(t, i)->kind);
+        cr_expect_eq(token(t, i)->flags, want[i].flags, "token %u: flags %u", i,
+                     token(t, i)->flags);
+        cr_expect_eq(token(t, i)->reserved, 0);
+    }
+    pl_test_close(t);
+}
+
+/* Between tokens is white space only; sentences are runs of whole tokens and cover all of them. */
+static void check_layers(const pl_test *t, const char *name) {
+    const pl_str text = pl_test_host(t)->text(pl_test_document(t, 0));
+    const pl_array tokens = pl_test_layer(t, 0, "tokens"), sents = pl_test_layer(t, 0, "sents");
+    uint32_t at = 0, first = 0;
+    for (uint32_t i = 0; i <= tokens.n; i++) {
+        const uint32_t begin = i < tokens.n ? token(t, i)->span.begin : (uint32_t)text.n;
+        for (; at < begin; at++)
+            cr_assert(
+                strchr(" \t\r\n\v\f\xc2\x85\xa0\xe1\x9a\x80\xe2\x80\x81\x82\x83\x84\x86\x87\x88"
+                       "\x89\x8a\xa8\xa9\xaf\x9f\xe3",
+                       text.p[at]) != NULL,
+                "%s: byte %u is in no token", name, at);
+        if (i < tokens.n) cr_assert_gt(token(t, i)->span.end, at, "%s: token %u is empty", name, i);
+        if (i < tokens.n) at = token(t, i)->span.end;
+    }
+    for (uint32_t i = 0; i < sents.n; i++) {
+        const pl_sentence *s =
+            (const void *)((const char *)sents.v + (size_t)i * sents.element_size);
+        cr_assert_eq(s->first_token, first, "%s: sentence %u", name, i);
+        cr_assert_eq(s->span.begin, token(t, first)->span.begin);
+        first += s->tokens;
+        cr_assert_eq(s->span.end, token(t, first - 1)->span.end);
+    }
+    cr_assert_eq(first, tokens.n, "%s: tokens behind the last sentence", name);
+}
+
+/* Random text of the characters that the rules look at: every byte is in a token, whatever comes. */
+Test(tokenizer, nothing_is_lost) {
+    static const char *const pieces[] = {" ",
+                                         " ",
+                                         "\n",
+                                         "\n\n",
+                                         ".",
+                                         ".",
+                                         "..",
+                                         "?",
+                                         "!",
+                                         "\"",
+                                         "'",
+                                         "(",
+                                         ")",
+                                         "[",
+                                         "]",
+                                         "-",
+                                         "--",
+                                         "/",
+                                         "@",
+                                         "#",
+                                         ":",
+                                         "://",
+                                         "www.",
+                                         "http",
+                                         "a",
+                                         "b",
+                                         "U",
+                                         "S",
+                                         "The",
+                                         "end",
+                                         "Mr",
+                                         "No",
+                                         "5",
+                                         "12",
+                                         ",",
+                                         ";",
+                                         "$",
+                                         "%",
+                                         "&",
+                                         "_",
+                                         "*",
+                                         "\t",
+                                         "\r\n",
+                                         "\xc3\xa9",
+                                         "\xc3\x89",
+                                         "\xe2\x80\x99",
+                                         "\xe2\x80\x9c",
+                                         "\xe2\x80\x9d",
+                                         "\xe2\x80\xa6",
+                                         "\xe2\x80\x94",
+                                         "\xe4\xb8\xad",
+                                         "\xe3\x82\xab",
+                                         "\xe3\x81\xb2",
+                                         "\xe0\xb8\x81",
+                                         "\xf0\x9f\x98\x80",
+                                         "\xe2\x80\x8d",
+                                         "\xc2\xad",
+                                         "\xc2\xa0",
+                                         "\xef\xbb\xbf",
+                                         "\x01",
+                                         "\xcc\x81",
+                                         "\xf0\x9f\x87\xa9",
+                                         "\xe3\x80\x82",
+                                         "com",
+                                         ".js",
+                                         "n't",
+                                         "I",
+                                         "i.e",
+                                         "e.g",
+                                         "=",
+                                         ":)",
+                                         "<",
+                                         ">"};
+    uint32_t seed = 12345;
+    for (int round = 0; round < 400; round++) {
+        char text[400], name[16];
+        size_t n = 0;
+        for (int i = 0; i < 60; i++) {
+            seed = seed * 1103515245u + 12345u;
+            const char *p = pieces[(seed >> 16) % (sizeof pieces / sizeof *pieces)];
+            memcpy(text + n, p, strlen(p));
+            n += strlen(p);
+        }
+        snprintf(name, sizeof name, "round %d", round);
+        pl_test *t = run_bytes(plain, NULL, text, n);
+        if (pl_test_host(t)->text(pl_test_document(t, 0)).n) check_layers(t, name);
+        pl_test_close(t);
+    }
+}
