@@ -81,6 +81,11 @@ struct pl_document {
     struct layer *layers; /* one per schema layer */
     struct field *fields;
     uint32_t n_fields, fields_room; /* append only; the newest entry of a name counts */
+    struct {
+        const uint32_t *v;
+        uint32_t n, of; /* of: n_fields when it was made */
+        uint16_t stage;
+    } visible; /* field.c: the list of fields_visible, made when asked for */
     pl_verdict verdict;
     uint16_t verdict_stage;
     void **slots; /* one per stage */
@@ -141,6 +146,8 @@ int field_get_n(const pl_document *, pl_str name, pl_value *);
 int field_set(pl_document *, pl_str name, pl_value, uint16_t stage);
 int field_at(const pl_document *, uint32_t i, pl_str *name,
              pl_value *); /* i-th different name by first appearance, newest value */
+/* Indexes in doc->fields of what field_at gives, one after the other; in the arena. Any number of fields in linear time. */
+const uint32_t *fields_visible(const pl_document *, uint32_t *n);
 void field_flag(pl_document *, const char *name); /* adds a word to the list `flags` once */
 
 static inline pl_str str_of(const char *s) { return (pl_str){s, s ? __builtin_strlen(s) : 0}; }

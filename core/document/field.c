@@ -1,6 +1,8 @@
 /* field.c: named values of a document. Entries are only appended, each with its stage: the newest counts, and a stage that is
  * run again on replay sees what it saw the first time. */
+#include <stdint.h>
 #include <string.h>
+#include <xxhash.h>
 #include "document/document.h"
 
 static bool is_name(const struct field *f, pl_str name) {
@@ -33,24 +35,52 @@ int field_set(pl_document *doc, pl_str name, pl_value value, uint16_t stage) {
         doc->fields = more;
         doc->fields_room = room;
     }
+    doc->visible.v = NULL;
     doc->fields[doc->n_fields++] = (struct field){name, value, stage};
     return PL_OK;
 }
 
-static bool is_first(const pl_document *doc, uint32_t at) {
-    for (uint32_t i = 0; i < at; i++)
-        if (is_seen(doc, &doc->fields[i]) && is_name(&doc->fields[i], doc->fields[at].name))
-            return false;
-    return true;
+/* The slot of a name in a table of places in the list, at most half of them taken; 0: free, else place + 1. */
+static uint32_t *slot_of(const pl_document *doc, uint32_t *table, uint32_t mask,
+                         const uint32_t *list, pl_str name) {
+    uint64_t i = XXH3_64bits(name.p, name.n);
+    while (table[i & mask] && !is_name(&doc->fields[list[table[i & mask] - 1]], name)) i++;
+    return &table[i & mask];
+}
+
+static void list_visible(pl_document *doc) {
+    struct arena *arena = &doc->batch->arena;
+    uint32_t mask = 15, n = 0;
+    while (mask / 2 < doc->n_fields) mask = 2 * mask + 1;
+    uint32_t *table = arena_zero(arena, ((size_t)mask + 1) * sizeof *table, 4);
+    uint32_t *list = arena_alloc(arena, (doc->n_fields + 1) * sizeof *list, 4);
+    for (uint32_t i = 0; i < doc->n_fields; i++) {
+        if (!is_seen(doc, &doc->fields[i])) continue;
+        uint32_t *slot = slot_of(doc, table, mask, list, doc->fields[i].name);
+        if (!*slot) *slot = ++n;
+        list[*slot - 1] = i;
+    }
+    doc->visible.v = list;
+    doc->visible.n = n;
+    doc->visible.of = doc->n_fields;
+    doc->visible.stage = doc->batch->stage;
+}
+
+const uint32_t *fields_visible(const pl_document *doc, uint32_t *n) {
+    if (!doc->visible.v || doc->visible.of != doc->n_fields ||
+        doc->visible.stage != doc->batch->stage)
+        list_visible((pl_document *)(uintptr_t)doc); /* a cache: the document stays as it is */
+    *n = doc->visible.n;
+    return doc->visible.v;
 }
 
 int field_at(const pl_document *doc, uint32_t i, pl_str *name, pl_value *value) {
-    for (uint32_t k = 0; k < doc->n_fields; k++) {
-        if (!is_seen(doc, &doc->fields[k]) || !is_first(doc, k) || i-- > 0) continue;
-        *name = doc->fields[k].name;
-        return field_get_n(doc, *name, value);
-    }
-    return PL_END;
+    uint32_t n;
+    const uint32_t *list = fields_visible(doc, &n);
+    if (i >= n) return PL_END;
+    *name = doc->fields[list[i]].name;
+    *value = doc->fields[list[i]].value;
+    return PL_OK;
 }
 
 /* A list is never changed in place: a rollback brings back the old one by cutting the entries. */

@@ -5,10 +5,13 @@
 #include "support/json.h"
 
 /* Members that a later stage derives: an old value must not pass for a new one. */
-static const char *const derived[] = {"sents",      "tokens",     "ents",         "entities",
-                                      "keyphrases", "summary",    "zones",        "removed",
-                                      "cluster",    "duplicates", "duplicate_of", "passages",
-                                      "flags",      "verdict",    "failed"};
+static const char *const derived[] = {
+    "sents", "tokens",  "ents",    "entities",     "keyphrases",   "summary",
+    "zones", "removed", "cluster", "duplicates",   "duplicate_of", "passages",
+    "flags", "verdict", "failed",  "failed.stage", "failed.reason"};
+/* Fields that are texts in every row: a value of another type becomes its JSON text. */
+static const char *const texts[] = {"source", "title", "created",    "language", "author",
+                                    "byline", "site",  "author_bio", "url",      "disclaimer"};
 /* Other names under which the top-level fields come. */
 static const struct { const char *key, *field; } aliases[] = {{"date", "created"}};
 
@@ -54,10 +57,23 @@ static int read_value(struct reading *r, pl_value *v) {
     return 0;
 }
 
+static bool is_text(pl_str name) {
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (name.n == strlen(texts[i]) && !memcmp(name.p, texts[i], name.n)) return true;
+    return false;
+}
+
+static bool is_number(pl_str json) {
+    return json.n && (json.p[0] == '-' || (json.p[0] >= '0' && json.p[0] <= '9'));
+}
+
 static int set_member(struct reading *r, pl_str name) {
     pl_value v;
     if (read_value(r, &v)) return -1;
     if (v.type == PL_JSON && v.u.s.n == 4 && !memcmp(v.u.s.p, "null", 4)) return 0;
+    if (v.type == PL_JSON && is_text(name)) v.type = PL_TEXT;
+    if (name.n == 7 && !memcmp(name.p, "fluency", 7) && (v.type != PL_JSON || !is_number(v.u.s)))
+        return 0; /* an unknown number is null */
     return field_set(r->doc, name, v, 0);
 }
 
@@ -68,15 +84,15 @@ static int read_metadata(struct reading *r) {
     if (json_peek(&r->j) != JSON_OBJECT) return set_member(r, str_of("metadata"));
     if (json_object_begin(&r->j)) return -1;
     while ((rc = json_member(&r->j, &key)) == 1)
-        if (set_member(r, name_of(r, key))) return -1;
+        if (record_is_derived(key) ? json_skip(&r->j, NULL) : set_member(r, name_of(r, key)))
+            return -1;
     return rc;
 }
 
 static int read_id(struct reading *r) {
     pl_value v;
     if (read_value(r, &v)) return -1;
-    const char first = v.u.s.n ? v.u.s.p[0] : 0;
-    if (v.type == PL_TEXT || first == '-' || (first >= '0' && first <= '9')) r->doc->id = v.u.s;
+    if (v.type == PL_TEXT || is_number(v.u.s)) r->doc->id = v.u.s;
     return 0;
 }
 

@@ -20,8 +20,9 @@ enum { KNOWN = sizeof known / sizeof *known };
 static const char *const fixed_metadata[] = {"author", "byline",     "author_bio", "site",
                                              "url",    "disclaimer", "fluency"};
 enum { FIXED_METADATA = sizeof fixed_metadata / sizeof *fixed_metadata };
-static const char *const top_fields[] = {"id",       "source", "title",  "created",
-                                         "language", "flags",  "cluster"};
+static const char *const top_fields[] = {"source",   "title",        "created",
+                                         "language", "flags",        "cluster",
+                                         "failed",   "failed.stage", "failed.reason"};
 
 struct writing {
     struct buffer out;
@@ -276,7 +277,7 @@ static bool is_fixed(pl_str name) {
 static bool is_top(pl_str name) {
     for (size_t i = 0; i < sizeof top_fields / sizeof *top_fields; i++)
         if (name.n == strlen(top_fields[i]) && !memcmp(name.p, top_fields[i], name.n)) return true;
-    return name.n >= 6 && !memcmp(name.p, "failed", 6) && (name.n == 6 || name.p[6] == '.');
+    return false;
 }
 
 static void write_text_field(struct writing *w, const char *name, pl_str otherwise) {
@@ -288,33 +289,67 @@ static void write_text_field(struct writing *w, const char *name, pl_str otherwi
         write_str(w, otherwise);
 }
 
-/* "a.b" and "a.c" that follow each other become "a":{"b":..,"c":..}: fields of one group are set together. */
-static void write_metadata_members(struct writing *w) {
-    pl_str name, group = {"", 0};
+static void write_fixed_metadata(struct writing *w) {
     pl_value v;
     for (size_t i = 0; i < FIXED_METADATA; i++) {
-        if (strcmp(fixed_metadata[i], "fluency"))
+        if (strcmp(fixed_metadata[i], "fluency")) {
             write_text_field(w, fixed_metadata[i], (pl_str){"", 0});
+            continue;
+        }
+        json_write_key(&w->out, "fluency");
+        if (field_get(w->doc, "fluency", &v))
+            json_write_null(&w->out);
         else
-            json_write_key(&w->out, "fluency"), field_get(w->doc, "fluency", &v)
-                                                    ? (void)json_write_null(&w->out)
-                                                    : write_value(w, &v);
+            write_value(w, &v);
     }
-    for (uint32_t i = 0; field_at(w->doc, i, &name, &v) == PL_OK; i++) {
-        if (is_top(name) || is_fixed(name)) continue;
-        const char *dot = memchr(name.p, '.', name.n);
-        const pl_str prefix = {
-            name.p, dot && dot > name.p && dot + 1 < name.p + name.n ? (size_t)(dot - name.p) : 0};
-        const bool same = prefix.n == group.n && !memcmp(prefix.p, group.p, prefix.n);
-        if (group.n && !same) json_write_end(&w->out, '}');
-        if (prefix.n && !same)
-            json_write_name(&w->out, prefix.p, prefix.n), json_write_begin(&w->out, '{');
-        group = prefix;
-        const size_t skip = prefix.n ? prefix.n + 1 : 0;
-        json_write_name(&w->out, name.p + skip, name.n - skip);
-        write_value(w, &v);
+}
+
+/* The "a" of "a.b" when a stage set it, and no field is called "a". The input's own names stay as they are. */
+static pl_str group_of(const struct writing *w, const struct field *f) {
+    pl_value ignored;
+    const char *dot = f->stage ? memchr(f->name.p, '.', f->name.n) : NULL;
+    if (!dot || dot == f->name.p || dot + 1 == f->name.p + f->name.n) return (pl_str){"", 0};
+    const pl_str group = {f->name.p, (size_t)(dot - f->name.p)};
+    return field_get_n(w->doc, group, &ignored) == PL_OK ? (pl_str){"", 0} : group;
+}
+
+static bool is_same(pl_str a, pl_str b) { return a.n == b.n && !memcmp(a.p, b.p, a.n); }
+
+/* The fields list[from ..] of one group: "a":{"b":..,"c":..}. */
+static void write_group(struct writing *w, const uint32_t *list, uint32_t from, uint32_t n,
+                        pl_str group) {
+    json_write_name(&w->out, group.p, group.n);
+    json_write_begin(&w->out, '{');
+    for (uint32_t i = from; i < n; i++) {
+        const struct field *f = &w->doc->fields[list[i]];
+        if (!is_same(group_of(w, f), group)) continue;
+        json_write_name(&w->out, f->name.p + group.n + 1, f->name.n - group.n - 1);
+        write_value(w, &f->value);
     }
-    if (group.n) json_write_end(&w->out, '}');
+    json_write_end(&w->out, '}');
+}
+
+static bool is_first_of_group(const struct writing *w, const uint32_t *list, uint32_t at,
+                              pl_str group) {
+    for (uint32_t i = 0; i < at; i++)
+        if (is_same(group_of(w, &w->doc->fields[list[i]]), group)) return false;
+    return true;
+}
+
+static void write_metadata_members(struct writing *w) {
+    uint32_t n;
+    const uint32_t *list = fields_visible(w->doc, &n);
+    write_fixed_metadata(w);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct field *f = &w->doc->fields[list[i]];
+        if (is_top(f->name) || is_fixed(f->name)) continue;
+        const pl_str group = group_of(w, f);
+        if (!group.n) {
+            json_write_name(&w->out, f->name.p, f->name.n);
+            write_value(w, &f->value);
+        } else if (is_first_of_group(w, list, i, group))
+            write_group(w, list, i, n, group);
+    }
 }
 
 static void write_metadata(struct writing *w) {

@@ -1,5 +1,6 @@
 /* Documents: transactions, verdicts, fields, flags; the arena they live in. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 #include "document/document.h"
 
@@ -84,6 +85,28 @@ Test(document, fields_are_listed_once_each_with_the_newest_value) {
     cr_assert_eq(field_at(f.doc, 1, &name, &v), PL_OK);
     cr_expect(*name.p == 'b' && *v.u.s.p == '2');
     cr_expect_eq(field_at(f.doc, 2, &name, &v), PL_END);
+    end(&f);
+}
+
+/* Quadratic time would take minutes, cubic time years. */
+Test(document, a_hundred_thousand_fields_are_listed_in_linear_time) {
+    enum { N = 100000 };
+    struct fixture f;
+    begin(&f);
+    pl_str name;
+    pl_value v;
+    for (int64_t i = 0; i < 2 * N; i++) {
+        char text[32];
+        const int n = snprintf(text, sizeof text, "field %d", (int)(i % N));
+        field_set(f.doc, arena_copy(&f.batch.arena, text, (size_t)n), (pl_value){.type = PL_INT, .u = {.i = i}}, 0);
+    }
+    for (uint32_t i = 0; i < N; i++) {
+        cr_assert_eq(field_at(f.doc, i, &name, &v), PL_OK);
+        cr_assert_eq(v.u.i, (int64_t)i + N, "%.*s: the newest value", (int)name.n, name.p);
+    }
+    cr_expect_eq(field_at(f.doc, N, &name, &v), PL_END);
+    field_set(f.doc, str_of("one more"), v, 0);
+    cr_expect_eq(field_at(f.doc, N, &name, &v), PL_OK, "the list follows");
     end(&f);
 }
 

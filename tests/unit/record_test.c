@@ -86,6 +86,51 @@ Test(record, unknown_members_go_into_metadata_untouched) {
     end(&f);
 }
 
+/* Members of the input that could change the shape of a row, or pass for something that this program found out. */
+static const struct { const char *name, *in, *out, *not; } shapes[] = {
+    {"a text of another type becomes its JSON text", "\"title\":[1, 2],\"created\":5,\"metadata\":{\"language\":{}}",
+     "\"created\":\"5\",\"title\":\"[1, 2]\"", NULL},
+    {"also in metadata", "\"metadata\":{\"language\":{},\"author\":[\"A\"]}", "\"author\":\"[\\\"A\\\"]\"", "\"language\":{}"},
+    {"a fluency that is no number is unknown", "\"fluency\":\"high\"", "\"fluency\":null", "high"},
+    {"one that is a number stays", "\"metadata\":{\"fluency\":0.25}", "\"fluency\":0.25", NULL},
+    {"names of layers in metadata are derived, too", "\"metadata\":{\"flags\":\"f\",\"cluster\":7,\"verdict\":1}", "\"flags\":[]", "verdict"},
+    {"an id in metadata stays there", "\"metadata\":{\"id\":17}", "\"id\":17}", NULL},
+    {"a failure cannot be invented", "\"failed.stage\":\"x\",\"failed.reason\":\"y\"", "\"flags\":[]", "failed"},
+    {"a dot in a name of the input is a letter", "\"a.b\":1,\"x\":2,\"a.c\":3,\"a\":4", "\"a.b\":1,\"x\":2,\"a.c\":3,\"a\":4}", NULL},
+    {"the last of two members counts", "\"k\":1,\"k\":2,\"metadata\":{\"k\":3}", "\"k\":3}", "\"k\":1"},
+};
+
+Test(record, no_input_changes_the_shape_of_a_row) {
+    const pl_encoding all = {.size = sizeof all};
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        struct fixture f;
+        struct record_error error = {""};
+        char json[300];
+        begin(&f);
+        snprintf(json, sizeof json, "{\"id\":\"a\",\"text\":\"b\",%s}", shapes[i].in);
+        cr_assert_eq(read_into(&f, json, &error), PL_OK, "%s: %s", shapes[i].name, error.text);
+        const pl_str line = record_write(f.doc, &all, &f.batch.arena);
+        cr_expect(strstr(line.p, shapes[i].out), "%s: %s", shapes[i].name, line.p);
+        if (shapes[i].not) cr_expect(!strstr(line.p, shapes[i].not), "%s: %s", shapes[i].name, line.p);
+        end(&f);
+    }
+}
+
+Test(record, dotted_names_that_a_stage_sets_nest) {
+    struct fixture f;
+    struct record_error error = {""};
+    const pl_encoding all = {.size = sizeof all};
+    const pl_value one = {.type = PL_INT, .u = {.i = 1}};
+    begin(&f);
+    cr_assert_eq(read_into(&f, "{\"id\":\"a\",\"text\":\"b\",\"y\":0,\"y.z\":0}", &error), PL_OK);
+    static const char *const names[] = {"g.a", "x", "g.b", "y.b", ".c", "c."};
+    f.batch.stage = 1;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) field_set(f.doc, str_of(names[i]), one, 1);
+    const pl_str line = record_write(f.doc, &all, &f.batch.arena);
+    cr_expect(strstr(line.p, "\"y\":0,\"y.z\":0,\"g\":{\"a\":1,\"b\":1},\"x\":1,\"y.b\":1,\".c\":1,\"c.\":1}"), "%s", line.p);
+    end(&f);
+}
+
 Test(record, every_row_has_the_same_keys) {
     struct fixture f;
     struct record_error error = {""};
