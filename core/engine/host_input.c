@@ -56,9 +56,11 @@ static pl_str id_by_place(pl_batch *b, const pl_document *doc) {
                            (unsigned long long)doc->position.offset);
 }
 
+/* NULs are what a crash leaves of a file: no text either. */
 static bool is_blank(pl_str text) {
+    static const char blanks[] = {' ', '\t', '\r', '\n', '\f', '\v', 0};
     for (size_t i = 0; i < text.n; i++)
-        if (!memchr(" \t\r\n\f\v", text.p[i], 6)) return false;
+        if (!memchr(blanks, text.p[i], sizeof blanks)) return false;
     return true;
 }
 

@@ -3,7 +3,8 @@
 #include <string.h>
 #include "text-pipeline/pipeline.h"
 
-enum { BLOCK = 256 << 10, SHOWN = 64 << 10 }; /* read at once; kept of a line that is too long */
+/* Read at once; kept of a line that is too long; bytes of input after which a batch ends that did not fill up. */
+enum { BLOCK = 256 << 10, SHOWN = 64 << 10, BATCH = 1 << 20 };
 
 struct options {
     pl_array path;
@@ -18,12 +19,11 @@ struct reader {
     char *suffixes, *id, *text, *metadata;
     pl_record_names names;
     pl_input *input;
-    int resumed;
-    char *
-        rest; /* bytes read but not yet handed on: at most one unfinished line and what follows it */
-    size_t rest_n, rest_room;
-    pl_position rest_at; /* of its first byte */
-    int at_end; /* the input has no more bytes than `rest` */
+    int resumed, at_end; /* at_end: the input has no more bytes than the window */
+    char *p; /* the window: bytes read, of which [begin, end) are not used yet */
+    size_t begin, end, room;
+    pl_position at; /* of p[begin] */
+    uint64_t used; /* bytes of input that this batch has used */
 };
 
 static const pl_field_def options[] = {
@@ -78,14 +78,14 @@ static void reader_close(void *self, pl_context *context) {
     free(r->id);
     free(r->text);
     free(r->metadata);
-    free(r->rest);
+    free(r->p);
     free(r);
 }
 
 /* The first input of a resumed run is where the last batch ended. */
 static int next_input(struct reader *r) {
     r->at_end = 0;
-    r->rest_n = 0;
+    r->begin = r->end = 0;
     if (!r->resumed) {
         r->resumed = 1;
         if (r->host->input_resume(r->context, &r->input) == PL_OK) return PL_OK;
@@ -94,129 +94,162 @@ static int next_input(struct reader *r) {
     return r->input ? PL_OK : PL_END;
 }
 
+/* ---- the window -------------------------------------------------------------------------------- */
+
+/* Room behind the unused bytes: by moving them to the front, or, when a line fills the window, by a larger one. */
+static int make_room(struct reader *r) {
+    const size_t n = r->end - r->begin;
+    if (n && r->begin) memmove(r->p, r->p + r->begin, n);
+    r->begin = 0;
+    r->end = n;
+    const int is_large = !n && r->room > 4 * BLOCK; /* of a long line that is gone */
+    if (r->room - n >= BLOCK / 2 && !is_large) return PL_OK;
+    const size_t room = r->room && !is_large ? 2 * r->room : BLOCK;
+    char *more = realloc(r->p, room);
+    if (!more)
+        return r->host->fail(r->context, PL_ESTOP, "out of memory for a line of %zu bytes", n);
+    r->p = more;
+    r->room = room;
+    return PL_OK;
+}
+
+/* Adds bytes of the input behind those in the window. */
+static int fill(struct reader *r) {
+    if (make_room(r)) return PL_ESTOP;
+    const int is_empty = r->begin == r->end;
+    const size_t room = r->room - r->end;
+    pl_position at;
+    const ptrdiff_t got =
+        r->host->input_read(r->input, r->p + r->end, room < BLOCK ? room : BLOCK, &at);
+    if (is_empty) r->at = at;
+    if (got <= 0)
+        r->at_end = 1; /* damaged: the host has noted what is missing */
+    else
+        r->end += (size_t)got;
+    return PL_OK;
+}
+
+static void use(struct reader *r, size_t n) {
+    r->begin += n;
+    r->at.offset += n;
+    r->used += n;
+}
+
+/* ---- lines ------------------------------------------------------------------------------------- */
+
+/* The next line is in the window, from its beginning on: *n bytes, and a line feed if *has_feed. Without one it is the last of the
+ * input, or already longer than max_line. PL_END: the input is used up. */
+static int find_line(struct reader *r, size_t *n, int *has_feed) {
+    size_t searched = 0;
+    for (;;) {
+        *n = r->end - r->begin;
+        const char *line = r->p + r->begin;
+        const char *feed = *n > searched ? memchr(line + searched, '\n', *n - searched) : NULL;
+        *has_feed = feed != NULL;
+        if (feed) *n = (size_t)(feed - line);
+        if (feed || *n > r->options->max_line) return PL_OK;
+        if (r->at_end) return *n ? PL_OK : PL_END;
+        searched = *n;
+        if (fill(r)) return PL_ESTOP;
+    }
+}
+
+static pl_str keep(const struct reader *r, pl_batch *batch, const char *p, size_t n) {
+    char *copy = r->host->alloc(batch, n, 1);
+    if (n) memcpy(copy, p, n);
+    return (pl_str){copy, n};
+}
+
+/* A line above max_line, of which the window holds the first n bytes: refuses it and goes on behind it. */
+static int pass_over_line(struct reader *r, pl_batch *batch, size_t n, int has_feed) {
+    const pl_position begin = r->at;
+    const pl_str shown = keep(r, batch, r->p + r->begin, n < SHOWN ? n : SHOWN);
+    for (;;) {
+        use(r, n);
+        if (has_feed || r->at_end) break;
+        if (fill(r)) return PL_ESTOP;
+        n = r->end - r->begin;
+        const char *feed = n ? memchr(r->p + r->begin, '\n', n) : NULL;
+        has_feed = feed != NULL;
+        if (feed) n = (size_t)(feed - (r->p + r->begin));
+    }
+    r->host->refuse(batch, shown, r->host->input_name(r->input), begin,
+                    "the line has %llu bytes, more than max_line",
+                    (unsigned long long)(r->at.offset - begin.offset));
+    use(r, (size_t)has_feed);
+    return PL_OK;
+}
+
 static int is_blank(pl_str line) {
     for (size_t i = 0; i < line.n; i++)
         if (!memchr(" \t\r", line.p[i], 3)) return 0;
     return 1;
 }
 
-static int add_line(const struct reader *r, pl_batch *batch, pl_str line, pl_position at) {
+static int begins(pl_str line, const char *mark, size_t n) {
+    return line.n >= n && !memcmp(line.p, mark, n);
+}
+
+static int add_line(const struct reader *r, pl_batch *batch, pl_str line) {
+    if (r->at.offset == 0 && begins(line, "\xef\xbb\xbf", 3)) line.p += 3, line.n -= 3;
     if (line.n && line.p[line.n - 1] == '\r') line.n--;
     if (is_blank(line)) return PL_OK;
-    if (line.n <= r->options->max_line)
-        return r->host->add(batch, line, r->host->input_name(r->input), at);
-    r->host->refuse(batch, line, r->host->input_name(r->input), at,
-                    "the line has %zu bytes, more than max_line", line.n);
-    return PL_OK;
+    return r->host->add(batch, keep(r, batch, line.p, line.n), r->host->input_name(r->input),
+                        r->at);
 }
 
-/* Keeps the unused end of a block for the next batch. */
-static int keep_rest(struct reader *r, const char *p, size_t n, pl_position at) {
-    if (n > r->rest_room) {
-        char *more = realloc(r->rest, n + BLOCK);
-        if (!more)
-            return r->host->fail(r->context, PL_ESTOP, "out of memory for a line of %zu bytes", n);
-        r->rest = more;
-        r->rest_room = n + BLOCK;
-    }
-    if (n) memcpy(r->rest, p, n);
-    r->rest_n = n;
-    r->rest_at = at;
-    return PL_OK;
+/* Its line feeds are not bytes: nothing that could be cut. */
+static int is_utf16(const struct reader *r, pl_str line) {
+    return r->at.offset == 0 && (begins(line, "\xff\xfe", 2) || begins(line, "\xfe\xff", 2));
 }
 
-struct block {
-    char *p;
-    size_t n, room;
-    pl_position at;
-};
-
-/* Adds bytes of the input behind those in the block. */
-static void fill(struct reader *r, pl_batch *batch, struct block *b) {
-    if (b->n == b->room) {
-        char *more = r->host->alloc(batch, b->room * 2, 1);
-        memcpy(more, b->p, b->n);
-        b->p = more;
-        b->room *= 2;
-    }
-    pl_position at;
-    const ptrdiff_t got = r->host->input_read(r->input, b->p + b->n, b->room - b->n, &at);
-    if (b->n == 0) b->at = at;
-    if (got <= 0)
-        r->at_end = 1; /* damaged: the host has noted what is missing */
-    else
-        b->n += (size_t)got;
+static void refuse_utf16(const struct reader *r, pl_batch *batch, pl_str line) {
+    r->host->refuse(
+        batch, keep(r, batch, line.p, line.n < SHOWN ? line.n : SHOWN),
+        r->host->input_name(r->input), r->at,
+        "the file is UTF-16 or UTF-32: JSON Lines are UTF-8 (iconv -f UTF-16 -t UTF-8)");
 }
 
-/* The block holds the beginning of a line above max_line: refuses it and goes on behind its line feed. */
-static void pass_over_line(struct reader *r, pl_batch *batch, struct block *b) {
-    const pl_position begin = b->at;
-    const char *feed = NULL;
-    uint64_t length = b->n;
-    b->n = b->n < SHOWN ? b->n : SHOWN;
-    const size_t shown = b->n;
-    while (!feed && !r->at_end) {
-        b->n = shown;
-        fill(r, batch, b);
-        feed = memchr(b->p + shown, '\n', b->n - shown);
-        length += feed ? (size_t)(feed - b->p) - shown : b->n - shown;
-    }
-    r->host->refuse(batch, (pl_str){b->p, shown}, r->host->input_name(r->input), begin,
-                    "the line has %llu bytes, more than max_line", (unsigned long long)length);
-    const size_t used = feed ? (size_t)(feed + 1 - b->p) : b->n;
-    b->p += used;
-    b->n -= used;
-    b->room -= used;
-    b->at.offset = begin.offset + length + (feed ? 1 : 0);
+/* A run that goes on from here does not come back to what this input had to say. */
+static void end_input(struct reader *r, pl_batch *batch) {
+    r->host->mark(batch, (pl_position){r->at.file + 1, 0, 0});
+    r->input = NULL;
 }
 
-/* A block of the batch's own memory: the rest of the last one, then new bytes until it holds a line feed. */
-static void read_block(struct reader *r, pl_batch *batch, struct block *b) {
-    *b = (struct block){.n = r->rest_n, .room = r->rest_n + BLOCK, .at = r->rest_at};
-    b->p = r->host->alloc(batch, b->room, 1);
-    memcpy(b->p, r->rest ? r->rest : "", r->rest_n);
-    r->rest_n = 0;
-    size_t searched = 0;
-    while (!memchr(b->p + searched, '\n', b->n - searched) && !r->at_end) {
-        searched = b->n;
-        if (b->n > r->options->max_line) {
-            pass_over_line(r, batch, b);
-            return;
-        }
-        fill(r, batch, b);
-    }
-}
-
-/* Hands on the lines of a block until the batch is full; the rest waits. */
-static int cut_lines(struct reader *r, pl_batch *batch, const struct block *b) {
-    const char *p = b->p, *const end = b->p + b->n;
-    int rc = PL_OK;
-    while (p < end && rc == PL_OK) {
-        const char *feed = memchr(p, '\n', (size_t)(end - p));
-        if (!feed && !r->at_end) break;
-        const char *const stop = feed ? feed : end;
-        pl_position at = b->at;
-        at.offset += (uint64_t)(p - b->p);
-        rc = add_line(r, batch, (pl_str){p, (size_t)(stop - p)}, at);
-        p = feed ? feed + 1 : end;
-    }
-    pl_position at = b->at;
-    at.offset += (uint64_t)(p - b->p);
-    r->host->mark(batch, at);
+/* PL_END: the batch is full. At the end of the input r->input is NULL. */
+static int read_line(struct reader *r, pl_batch *batch) {
+    size_t n = 0;
+    int has_feed = 0, rc = find_line(r, &n, &has_feed);
     if (rc < 0) return rc;
-    const int kept = keep_rest(r, p, (size_t)(end - p), at);
-    return kept ? kept : rc;
+    const pl_str line = {r->p + r->begin, n};
+    const int is_over = rc == PL_END, utf16 = !is_over && is_utf16(r, line);
+    if (is_over || utf16) {
+        if (utf16) refuse_utf16(r, batch, line);
+        end_input(r, batch);
+        return PL_OK;
+    }
+    if (n > r->options->max_line) {
+        rc = pass_over_line(r, batch, n, has_feed);
+    } else {
+        rc = add_line(r, batch, line);
+        use(r, n + (size_t)has_feed);
+    }
+    r->host->mark(batch, r->at);
+    if (r->at_end && r->begin == r->end) end_input(r, batch);
+    return rc;
 }
 
+/* A batch ends when the host says so, or after so many bytes of input, also where they give no documents. Where it ends must
+ * depend on nothing but where it began: never on how much one call of input_read gave. */
 static int reader_read(void *self, pl_batch *batch) {
     struct reader *r = self;
-    for (;;) {
-        if ((!r->input || (r->at_end && !r->rest_n)) && next_input(r) != PL_OK) return PL_END;
-        struct block b;
-        read_block(r, batch, &b);
-        const int rc = cut_lines(r, batch, &b);
+    r->used = 0;
+    while (r->used < BATCH) {
+        if (!r->input && next_input(r) != PL_OK) return PL_END;
+        const int rc = read_line(r, batch);
         if (rc != PL_OK) return rc == PL_END ? PL_OK : rc;
     }
+    return PL_OK;
 }
 
 static int reader_process(void *self, pl_batch *batch, pl_document *doc) {

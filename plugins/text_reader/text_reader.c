@@ -4,11 +4,17 @@
 #include <strings.h>
 #include "text-pipeline/pipeline.h"
 
-enum { FIRST_ROOM = 64 << 10 };
+enum {
+    FIRST_ROOM = 64 << 10,
+    STEP = 1 << 20,
+    LARGE = 4 << 20,
+    SHOWN = 64 << 10 /* kept of a file that is too large */
+};
 
 struct options {
     pl_array path;
     pl_str suffixes, encoding;
+    uint64_t max_file;
 };
 
 struct reader {
@@ -16,6 +22,8 @@ struct reader {
     pl_context *context;
     const struct options *options;
     char *suffixes, *encoding; /* NUL-terminated copies */
+    char *p; /* the file that is read, before its size is known */
+    size_t n, room;
 };
 
 static const pl_field_def options[] = {
@@ -28,6 +36,8 @@ static const pl_field_def options[] = {
      "auto finds UTF-8, UTF-16, windows-1252 and others by content; else any name that iconv "
      "knows.",
      0},
+    {"max_file", PL_SIZE, offsetof(struct options, max_file), sizeof(uint64_t), "64M", 1024,
+     1 << 30, NULL, "A larger file, inflated, is a dead letter.", 0},
     {0}};
 
 static int add_inputs(struct reader *r) {
@@ -58,27 +68,56 @@ static void reader_close(void *self, pl_context *context) {
     struct reader *r = self;
     free(r->suffixes);
     free(r->encoding);
+    free(r->p);
     free(r);
 }
 
-/* Reads the whole input into the batch, doubling the room; what is left behind by growing goes with the batch. */
-static pl_str read_all(const struct reader *r, pl_batch *batch, pl_input *input, pl_position *at) {
-    size_t room = FIRST_ROOM, n = 0;
-    char *p = r->host->alloc(batch, room, 1);
-    for (;;) {
+static int make_room(struct reader *r) {
+    if (r->n < r->room) return PL_OK;
+    const size_t room = r->room ? 2 * r->room : FIRST_ROOM;
+    char *more = realloc(r->p, room);
+    if (!more)
+        return r->host->fail(r->context, PL_ESTOP, "out of memory for a file of %zu bytes", r->n);
+    r->p = more;
+    r->room = room;
+    return PL_OK;
+}
+
+/* Reads the input to its end, or until it is known to be too large. A damaged file keeps what was readable; the host has noted
+ * the rest. */
+static int read_file(struct reader *r, pl_input *input, pl_position *at) {
+    ptrdiff_t got;
+    r->n = 0;
+    do {
         pl_position here;
-        const ptrdiff_t got = r->host->input_read(input, p + n, room - n, &here);
-        if (n == 0) *at = here;
-        if (got <= 0)
-            break; /* a damaged file keeps what was readable; the host has noted the rest */
-        n += (size_t)got;
-        if (n < room) continue;
-        char *more = r->host->alloc(batch, 2 * room, 1);
-        memcpy(more, p, n);
-        p = more;
-        room *= 2;
-    }
+        if (make_room(r)) return PL_ESTOP;
+        const size_t room = r->room - r->n;
+        got = r->host->input_read(input, r->p + r->n, room < STEP ? room : STEP, &here);
+        if (r->n == 0) *at = here;
+        if (got > 0) r->n += (size_t)got;
+    } while (got > 0 && r->n <= r->options->max_file);
+    return PL_OK;
+}
+
+static pl_str keep(const struct reader *r, pl_batch *batch, size_t n) {
+    char *p = r->host->alloc(batch, n, 1);
+    if (n) memcpy(p, r->p, n);
     return (pl_str){p, n};
+}
+
+static int add_file(struct reader *r, pl_batch *batch, pl_str name, pl_position at) {
+    if (r->n <= r->options->max_file) return r->host->add(batch, keep(r, batch, r->n), name, at);
+    r->host->refuse(batch, keep(r, batch, r->n < SHOWN ? r->n : SHOWN), name, at,
+                    "the file has more than %llu bytes (max_file)",
+                    (unsigned long long)r->options->max_file);
+    return PL_END; /* many of them would fill the batch */
+}
+
+static void release_large(struct reader *r) {
+    if (r->room <= LARGE) return;
+    free(r->p);
+    r->p = NULL;
+    r->room = 0;
 }
 
 static int reader_read(void *self, pl_batch *batch) {
@@ -87,8 +126,9 @@ static int reader_read(void *self, pl_batch *batch) {
         pl_input *input = r->host->input_next(r->context);
         if (!input) return PL_END;
         pl_position at = {0, 0, 0};
-        const pl_str bytes = read_all(r, batch, input, &at);
-        const int rc = r->host->add(batch, bytes, r->host->input_name(input), at);
+        if (read_file(r, input, &at)) return PL_ESTOP;
+        const int rc = add_file(r, batch, r->host->input_name(input), at);
+        release_large(r);
         r->host->mark(batch, (pl_position){at.file + 1, 0, 0});
         if (rc != PL_OK) return rc == PL_END ? PL_OK : rc;
     }
@@ -128,14 +168,45 @@ static int looks_like_html(pl_str raw) {
     return 0;
 }
 
+/* What is no text in any encoding, by its first bytes; NULL: nothing known. */
+static const char *known_format(pl_str raw) {
+    static const struct {
+        const char *bytes;
+        size_t n;
+        const char *name;
+    } formats[] = {
+        {"\x1f\x8b", 2, "gzip in gzip or zstd"},
+        {"\x28\xb5\x2f\xfd", 4, "zstd in gzip or zstd"},
+        {"BZh91AY&SY", 10, "bzip2"},
+        {"\xfd\x37zXZ", 5, "xz"},
+        {"PK\3\4", 4, "a zip archive (also .docx, .epub)"},
+        {"7z\xbc\xaf\x27\x1c", 6, "a 7z archive"},
+        {"Rar!\x1a", 5, "a rar archive"},
+        {"%PDF-", 5, "PDF"},
+        {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, "an old office file"},
+        {"\x89PNG", 4, "a PNG image"},
+        {"\xff\xd8\xff", 3, "a JPEG image"},
+        {"GIF87a", 6, "a GIF image"},
+        {"GIF89a", 6, "a GIF image"},
+        {"\x7f"
+         "ELF",
+         4, "a program"},
+    };
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (raw.n >= formats[i].n && !memcmp(raw.p, formats[i].bytes, formats[i].n))
+            return formats[i].name;
+    return looks_like_html(raw) ? "HTML" : NULL;
+}
+
 static int reader_process(void *self, pl_batch *batch, pl_document *doc) {
     const struct reader *r = self;
     const pl_str raw = r->host->raw(doc);
     const int rc = r->host->set_text(batch, doc, r->host->source(doc), raw, r->encoding);
     if (rc != PL_OK) return rc;
-    return looks_like_html(raw) ? r->host->fail(r->context, PL_EDOC,
-                                                "looks like HTML: no HTML reader in this version")
-                                : PL_OK;
+    const char *format = known_format(raw);
+    return format ? r->host->fail(r->context, PL_EDOC,
+                                  "looks like %s: no reader for it in this version", format)
+                  : PL_OK;
 }
 
 static const pl_plugin plugin = {
