@@ -1,159 +1,322 @@
-/* cleaner: one form for line ends, spaces and blank lines; control characters go. Every change is an edit with its rule.
+/* cleaner: repairs a text, takes out what is not the article, and says what it found. Every change is an edit with its rule.
  *
- * This version repairs layout only; boilerplate and mojibake are still to come. One pass over the bytes: a byte that cannot begin
- * a change is skipped by the table below. */
+ * A document goes through four steps: repair (passes of draft.h), lines and language (words.h, language.h), verdicts (judge.h),
+ * metadata (metadata.h). The draft remembers where every byte came from, so that the edits are exact. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "dates.h"
+#include "draft.h"
+#include "entities.h"
+#include "judge.h"
+#include "language.h"
+#include "layout.h"
+#include "metadata.h"
+#include "nfc.h"
 #include "text-pipeline/pipeline.h"
 
-enum layout { COMPACT, KEEP };
+enum choice { AUTO, YES, NO };
+enum { ZONE_ROOM = 256, LEAST_WORDS = 25 };
 
 struct options {
-    int layout;
+    int layout, entities, nfc, boilerplate, title;
+    pl_array lexicon;
 };
+
 struct cleaner {
     const pl_host *host;
+    pl_context *context;
     const struct options *options;
+    struct entities *entities;
+    struct languages *languages;
+    struct lexicon *lexicon;
+    int zones;
+    uint16_t kinds[ZONES];
 };
 
-static const pl_field_def options[] = {{"layout", PL_ENUM, offsetof(struct options, layout),
-                                        sizeof(int), "compact", 0, 0, "compact, keep",
-                                        "compact: one space between words, no indents, at most one "
-                                        "blank line; keep: line ends and controls only.",
-                                        0},
-                                       {0}};
-
-struct cleaning {
-    const struct cleaner *c;
-    pl_batch *batch;
-    pl_document *doc;
-    pl_str text;
-    int rc;
+struct scratch {
+    struct draft draft;
+    struct words words;
+    struct judge judge;
+    struct metadata metadata;
+    struct zone_span zones[ZONE_ROOM];
 };
 
-static pl_str rule(const char *s) { return (pl_str){s, strlen(s)}; }
+#define OPTION(member, type, def, choices, help)                                                   \
+    {                                                                                              \
+#member, type, offsetof(struct options, member), sizeof(((struct options *)0)->member),    \
+            def, 0, 0, choices, help, 0                                                            \
+    }
+static const pl_field_def options[] = {
+    OPTION(layout, PL_ENUM, "compact", "compact, keep",
+           "compact: one space between words, no indents, at most one blank line; keep: line ends "
+           "and controls only."),
+    OPTION(entities, PL_ENUM, "auto", "auto, yes, no",
+           "HTML entities are decoded; auto: unless the text holds tags."),
+    OPTION(nfc, PL_BOOL, "yes", NULL, "Text is brought into Unicode normalisation form C."),
+    OPTION(boilerplate, PL_BOOL, "yes", NULL, "Lines that are not the article go."),
+    OPTION(lexicon, PL_LIST, "en", NULL,
+           "Pattern files: en, or paths of your own; the first pattern that fits decides."),
+    OPTION(title, PL_ENUM, "keep", "keep, move",
+           "keep: the title stays in the text too; move: it is in the field alone."),
+    {0}};
 
-static void replace(struct cleaning *x, size_t begin, size_t end, const char *with,
-                    const char *why) {
-    const pl_str new_text = {with, strlen(with)};
-    if (x->rc == PL_OK)
-        x->rc =
-            x->c->host->edit(x->batch, x->doc, (uint32_t)begin, (uint32_t)end, new_text, rule(why));
-}
+/* ---- repair ---- */
 
-static unsigned char at(const pl_str *t, size_t i) { return i < t->n ? (unsigned char)t->p[i] : 0; }
-
-/* Length of a line end at i: LF, CR LF, CR, NEL, LS, PS, VT, FF; 0: there is none. */
-static size_t line_end(const pl_str *t, size_t i) {
-    const unsigned char c = at(t, i);
-    if (c == '\n' || c == '\v' || c == '\f') return 1;
-    if (c == '\r') return at(t, i + 1) == '\n' ? 2 : 1;
-    if (c == 0xc2 && at(t, i + 1) == 0x85) return 2;
-    if (c == 0xe2 && at(t, i + 1) == 0x80 && (at(t, i + 2) == 0xa8 || at(t, i + 2) == 0xa9))
-        return 3;
+/* Does the text hold something like a tag? Then its entities are markup. */
+static int has_tags(pl_str t) {
+    const char *end = t.p + t.n;
+    for (const char *p = t.p; p < end && (p = memchr(p, '<', (size_t)(end - p))); p++)
+        if (p + 1 < end &&
+            (p[1] == '/' || p[1] == '!' || ((p[1] | 32) >= 'a' && (p[1] | 32) <= 'z')))
+            return 1;
     return 0;
 }
 
-/* Length of a space at i: blank, tab, NBSP, the spaces of U+2000, narrow NBSP, ideographic; 0: there is none. */
-static size_t space(const pl_str *t, size_t i) {
-    const unsigned char c = at(t, i);
-    if (c == ' ' || c == '\t') return 1;
-    if (c == 0xc2 && at(t, i + 1) == 0xa0) return 2;
-    if (c == 0xe2 && at(t, i + 1) == 0x80 && (at(t, i + 2) <= 0x8a || at(t, i + 2) == 0xaf) &&
-        at(t, i + 2) >= 0x80)
-        return 3;
-    return c == 0xe3 && at(t, i + 1) == 0x80 && at(t, i + 2) == 0x80 ? 3 : 0;
+static void repair(const struct cleaner *c, struct draft *d, pl_str text) {
+    draft_open(d, text.p, text.n);
+    const int entities = c->options->entities;
+    if (entities == YES || (entities == AUTO && memchr(text.p, '&', text.n) && !has_tags(text)))
+        entities_pass(c->entities, d);
+    layout_pass(d, c->options->layout == 0);
+    if (c->options->nfc) nfc_pass(d);
 }
 
-/* Length of a character that no text needs: C0 controls, DEL, byte order mark, soft hyphen, zero-width space. */
-static size_t control(const pl_str *t, size_t i) {
-    const unsigned char c = at(t, i);
-    if ((c < 0x20 && !line_end(t, i) && !space(t, i)) || c == 0x7f) return 1;
-    if (c == 0xef && at(t, i + 1) == 0xbb && at(t, i + 2) == 0xbf) return 3;
-    if (c == 0xc2 && at(t, i + 1) == 0xad) return 2;
-    return c == 0xe2 && at(t, i + 1) == 0x80 && at(t, i + 2) == 0x8b ? 3 : 0;
+/* ---- verdicts ---- */
+
+/* Words that go; with `sections`, those too that stand behind a section marker or are metadata. */
+static uint32_t words_dropped(const struct judge *j, int sections) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < j->words->lines; i++)
+        if (j->verdict[i].why && (sections || !(j->verdict[i].section || j->verdict[i].zone)))
+            n += j->words->line[i].words;
+    return n;
 }
 
-/* White space from i on: how far it goes, and how many line ends are in it. */
-static size_t white(const pl_str *t, size_t i, size_t *ends) {
-    size_t n;
-    *ends = 0;
-    for (;; i += n) {
-        if ((n = line_end(t, i)) && i < t->n)
-            ++*ends;
-        else if (!(n = space(t, i)))
-            return i;
+static void restore_all(struct judge *j) {
+    for (uint32_t i = 0; i < j->words->lines; i++) j->verdict[i].why = NULL;
+}
+
+/* Nothing may leave a document nearly empty. Returns 1 when verdicts were taken back. */
+static int apply_caps(struct judge *j) {
+    const uint32_t all = j->before[j->words->lines], gone = words_dropped(j, 1);
+    if (!gone) return 0;
+    if (all - gone >= LEAST_WORDS && words_dropped(j, 0) <= j->limits.cap * all) return 0;
+    restore_all(j);
+    return 1;
+}
+
+/* Cuts the lines out, each with the white space before it; in front of the first kept line, with that behind it. */
+static void cut_lines(struct draft *d, const struct judge *j) {
+    const struct words *w = j->words;
+    uint32_t kept = 0;
+    draft_begin(d);
+    for (uint32_t i = 0; i < w->lines; i++) {
+        const struct line *l = &w->line[i];
+        if (!j->verdict[i].why) {
+            kept = 1;
+            continue;
+        }
+        const uint32_t begin = kept ? w->line[i - 1].end : i ? l->begin : 0;
+        const uint32_t end = kept ? l->end : i + 1 < w->lines ? l[1].begin : (uint32_t)d->n;
+        draft_replace(d, begin, end, "", 0, j->verdict[i].why);
     }
+    draft_end(d);
 }
 
-/* A run of white space becomes one space, one line end, or one blank line; at both ends of the text it goes. */
-static size_t compact(struct cleaning *x, size_t i) {
-    size_t ends;
-    const size_t end = white(&x->text, i, &ends);
-    const char *with = i == 0 || end == x->text.n ? ""
-                       : ends == 0                ? " "
-                       : ends == 1                ? "\n"
-                                                  : "\n\n";
-    replace(x, i, end, with, ends ? "layout:line-ends" : "layout:spaces");
-    return end;
+/* ---- what the host gets ---- */
+
+static pl_str string(const char *s) { return (pl_str){s, strlen(s)}; }
+
+static int hand_over(const struct cleaner *c, pl_batch *batch, pl_document *doc,
+                     const struct draft *d) {
+    for (size_t i = 0; i < d->patches.n; i++) {
+        const struct patch *p = &d->patches.v[i];
+        const size_t n = p->at_end - p->at;
+        char *with = n ? c->host->alloc(batch, n, 1) : NULL;
+        if (n) memcpy(with, d->text + p->at, n);
+        const int rc =
+            c->host->edit(batch, doc, p->begin, p->end, (pl_str){with, n}, string(p->why));
+        if (rc) return rc;
+    }
+    return PL_OK;
 }
 
-static size_t keep_layout(struct cleaning *x, size_t i) {
-    const size_t n = line_end(&x->text, i);
-    if (n) replace(x, i, i + n, "\n", "layout:line-ends");
-    return i + (n ? n : space(&x->text, i));
+/* Sets a text field that the input has not set. */
+static int set_text(const struct cleaner *c, pl_batch *batch, pl_document *doc, const char *name,
+                    const char *s, size_t n) {
+    pl_value old = {0};
+    if (!n || (c->host->get(doc, name, &old) == PL_OK && (old.type != PL_TEXT || old.u.s.n)))
+        return PL_OK;
+    char *copy = c->host->alloc(batch, n, 1);
+    memcpy(copy, s, n);
+    return c->host->set(batch, doc, name, (pl_value){.type = PL_TEXT, .u = {.s = {copy, n}}});
 }
 
-/* One space or line end between words is as it should be: the case that must cost nothing. */
-static int is_plain(const pl_str *t, size_t i) {
-    return i > 0 && (t->p[i] == ' ' || t->p[i] == '\n') && (unsigned char)at(t, i + 1) > ' ' &&
-           at(t, i + 1) < 0x80;
+static int set_piece(const struct cleaner *c, pl_batch *batch, pl_document *doc, const char *name,
+                     const struct scratch *s, struct piece p) {
+    return set_text(c, batch, doc, name, s->draft.text + p.begin, p.end - p.begin);
+}
+
+static int set_fields(const struct cleaner *c, pl_batch *batch, pl_document *doc,
+                      const struct scratch *s) {
+    const struct metadata *m = &s->metadata;
+    const struct {
+        const char *name;
+        struct piece piece;
+    } fields[] = {{"title", m->title},          {"byline", m->byline}, {"author", m->author},
+                  {"author_bio", m->bio},       {"site", m->site},     {"url", m->url},
+                  {"disclaimer", m->disclaimer}};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        const int rc = set_piece(c, batch, doc, fields[i].name, s, fields[i].piece);
+        if (rc) return rc;
+    }
+    return set_text(c, batch, doc, "created", m->created, strlen(m->created));
+}
+
+static void set_zones(const struct cleaner *c, pl_batch *batch, pl_document *doc,
+                      const struct scratch *s, uint32_t n) {
+    if (!n || c->zones < 0) return;
+    pl_zone *out = c->host->annotate(batch, doc, c->zones, n);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct zone_span *z = &s->zones[i];
+        out[i].span.begin = c->host->to_original(doc, draft_source(&s->draft, z->begin, 0));
+        out[i].span.end = c->host->to_original(doc, draft_source(&s->draft, z->end, 1));
+        out[i].kind = c->kinds[z->kind];
+    }
+    c->host->annotated(batch, n);
+}
+
+static int judge_document(const struct cleaner *c, pl_batch *batch, pl_document *doc,
+                          struct scratch *s) {
+    const int language = languages_guess(c->languages, &s->words);
+    const char *code = languages_code(c->languages, language);
+    languages_stops(c->languages, language, &s->words);
+    s->judge.lexicon = c->lexicon;
+    s->judge.words = &s->words;
+    s->judge.text = s->draft.text;
+    s->judge.limits = (struct limits){.cap = 0.4, .model = 2, .near_copies = 1};
+    if (judge_lines(&s->judge)) return c->host->fail(c->context, PL_ESTOP, "out of memory");
+    const uint32_t zones = metadata_collect(&s->judge, code, &s->metadata, s->zones, ZONE_ROOM);
+    if (c->options->title == 1 && s->judge.title >= 0)
+        s->judge.verdict[s->judge.title].why = "metadata:title";
+    if (apply_caps(&s->judge)) c->host->flag(batch, doc, "clean_uncertain");
+    set_zones(c, batch, doc, s, zones);
+    const int rc = set_fields(c, batch, doc, s);
+    return rc ? rc : set_text(c, batch, doc, "language", code, strlen(code));
 }
 
 static int cleaner_process(void *self, pl_batch *batch, pl_document *doc) {
     const struct cleaner *c = self;
-    struct cleaning x = {c, batch, doc, c->host->text(doc), PL_OK};
-    for (size_t i = 0; i < x.text.n && x.rc == PL_OK;) {
-        const unsigned char b = (unsigned char)x.text.p[i];
-        const int may_begin =
-            b <= ' ' || b == 0x7f || b == 0xc2 || b == 0xe2 || b == 0xe3 || b == 0xef;
-        size_t n;
-        if (!may_begin || is_plain(&x.text, i))
-            i++;
-        else if ((n = control(&x.text, i)))
-            replace(&x, i, i + n, "", "control"), i += n;
-        else if (!space(&x.text, i) && !line_end(&x.text, i))
-            i++;
-        else
-            i = c->options->layout == COMPACT ? compact(&x, i) : keep_layout(&x, i);
-    }
-    return x.rc;
+    struct scratch *s = batch->scratch;
+    repair(c, &s->draft, c->host->text(doc));
+    if (s->draft.failed || words_scan(&s->words, s->draft.text, s->draft.n))
+        return c->host->fail(c->context, PL_ESTOP, "out of memory");
+    const int rc = judge_document(c, batch, doc, s);
+    if (rc) return rc;
+    if (c->options->boilerplate) cut_lines(&s->draft, &s->judge);
+    if (s->draft.failed) return c->host->fail(c->context, PL_ESTOP, "out of memory");
+    return hand_over(c, batch, doc, &s->draft);
 }
 
-static int cleaner_open(pl_context *context, const pl_host *host, const void *o, void **self) {
-    struct cleaner *c = *self = malloc(sizeof *c);
-    if (!c) return host->fail(context, PL_ESTOP, "out of memory");
-    *c = (struct cleaner){host, o};
-    return PL_OK;
+/* ---- life ---- */
+
+static int load_lexicon(struct cleaner *c) {
+    const pl_array list = c->options->lexicon;
+    if (!(c->lexicon = lexicon_new())) return c->host->fail(c->context, PL_ESTOP, "out of memory");
+    for (uint32_t i = 0; i < list.n; i++) {
+        const pl_str name = ((const pl_str *)list.v)[i];
+        const int own = memchr(name.p, '.', name.n) || memchr(name.p, '/', name.n);
+        char path[4096];
+        pl_str file;
+        snprintf(path, sizeof path, own ? "%.*s" : "lexicon/%.*s.txt",
+                 (int)(name.n < 4000 ? name.n : 4000), name.p);
+        if (c->host->map_file(c->context, path, &file)) return PL_ESTOP;
+        const char *message;
+        const int line = lexicon_add(c->lexicon, file.p, file.n, &message);
+        if (line) return c->host->fail(c->context, PL_ESTOP, "%s:%d: %s", path, line, message);
+    }
+    return lexicon_seal(c->lexicon) ? c->host->fail(c->context, PL_ESTOP, "out of memory") : PL_OK;
+}
+
+static int load(struct cleaner *c) {
+    pl_str file;
+    words_setup();
+    dates_setup();
+    nfc_setup();
+    if (c->host->map_file(c->context, "entities.txt", &file)) return PL_ESTOP;
+    c->entities = entities_load(file.p, file.n);
+    if (c->host->map_file(c->context, "languages.txt", &file)) return PL_ESTOP;
+    c->languages = languages_load(file.p, file.n);
+    if (!c->entities || !c->languages) return c->host->fail(c->context, PL_ESTOP, "out of memory");
+    return load_lexicon(c);
 }
 
 static void cleaner_close(void *self, pl_context *context) {
+    struct cleaner *c = self;
     (void)context;
-    free(self);
+    if (!c) return;
+    entities_free(c->entities);
+    languages_free(c->languages);
+    lexicon_free(c->lexicon);
+    free(c);
 }
+
+static int cleaner_open(pl_context *context, const pl_host *host, const void *o, void **self) {
+    struct cleaner *c = *self = calloc(1, sizeof *c);
+    if (!c) return host->fail(context, PL_ESTOP, "out of memory");
+    c->host = host;
+    c->context = context;
+    c->options = o;
+    c->zones = host->layer_id(context, "zones");
+    for (int i = 1; i < ZONES; i++)
+        c->kinds[i] = (uint16_t)host->name_id(context, metadata_zone_name((enum zone)i));
+    return load(c);
+}
+
+static int cleaner_thread_open(void *self, pl_context *context, void **scratch) {
+    const struct cleaner *c = self;
+    *scratch = calloc(1, sizeof(struct scratch));
+    return *scratch ? PL_OK : c->host->fail(context, PL_ESTOP, "out of memory");
+}
+
+static void cleaner_thread_close(void *self, pl_context *context, void *scratch) {
+    struct scratch *s = scratch;
+    (void)self;
+    (void)context;
+    if (!s) return;
+    draft_free(&s->draft);
+    words_free(&s->words);
+    judge_free(&s->judge);
+    free(s);
+}
+
+static const pl_field_def zone_members[] = {{"kind", PL_NAME, offsetof(pl_zone, kind),
+                                             sizeof(uint16_t), NULL, 0, 0, NULL,
+                                             "What it is: title, byline, date, caption ...", 0},
+                                            {0}};
+static const pl_layer_def layers[] = {
+    {"zones", sizeof(pl_zone), zone_members, sizeof(pl_field_def),
+     "Parts of the original text that are not the article's body.", PL_ORIGINAL | PL_WITH_TEXT},
+    {0}};
 
 static const pl_plugin plugin = {
     .size = sizeof(pl_plugin),
     .abi = PL_ABI,
     .kind = PL_STAGE,
     .name = "cleaner",
-    .version = "0.1",
+    .version = "0.2",
     .license = "MIT",
-    .summary = "Brings line ends, spaces and control characters into one form.",
+    .summary = "Repairs text, takes out boilerplate and finds metadata; every change has its rule.",
+    .gives = "zones",
     .options = options,
     .option_stride = sizeof(pl_field_def),
     .options_size = sizeof(struct options),
+    .layers = layers,
+    .layer_stride = sizeof(pl_layer_def),
     .open = cleaner_open,
+    .thread_open = cleaner_thread_open,
+    .thread_close = cleaner_thread_close,
     .process = cleaner_process,
     .close = cleaner_close};
 

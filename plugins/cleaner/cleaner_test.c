@@ -1,4 +1,4 @@
-/* Tests of the cleaner: layout, controls, and that a clean text stays as it is. */
+/* Tests of the cleaner as a stage: repair, boilerplate, metadata, and that a clean text stays as it is. */
 #include <criterion/criterion.h>
 #include <string.h>
 #include "text-pipeline/pipeline_test.h"
@@ -64,13 +64,113 @@ Test(cleaner, keeps_the_layout_when_told) {
           "  a\r\n\r\n\r\nb  c\x02", "  a\n\n\nb  c");
 }
 
+static const struct {
+    const char *name, *in, *out;
+} repairs[] = {
+    {"entities", "Fish &amp; chips &mdash; &#8364;5 &#x41;&#150;",
+     "Fish & chips \xe2\x80\x94 \xe2\x82\xac"
+     "5 A\xe2\x80\x93"},
+    {"entities in markup stay", "<p>Fish &amp; chips</p>", "<p>Fish &amp; chips</p>"},
+    {"no entity", "AT&T, R&D, a & b, &nosuch; &#xffffff;", "AT&T, R&D, a & b, &nosuch; &#xffffff;"},
+    {"composed", "cafe\xcc\x81 A\xcc\x8angstro\xcc\x88m", "caf\xc3\xa9 \xc3\x85ngstr\xc3\xb6m"},
+    {"joiners of Persian stay",
+     "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae\xd9\x88\xd8\xa7\xd9\x87\xd9\x85",
+     "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae\xd9\x88\xd8\xa7\xd9\x87\xd9\x85"},
+};
+
+Test(cleaner, repairs) {
+    for (size_t i = 0; i < sizeof repairs / sizeof *repairs; i++)
+        check("[pipeline]\nstages = cleaner\n", repairs[i].name, repairs[i].in, repairs[i].out);
+}
+
+#define TITLE "Ferry to the Island Runs Again After Five Weeks\n\n"
+#define BODY                                                                                       \
+    "The ferry to the island sails again after five weeks in dock, the company said on Monday, "   \
+    "and the "                                                                                     \
+    "first lorries were on board before six in the morning.\n\n"                                   \
+    "Farmers had waited for fodder, and the school had sent its pupils home twice, because the "   \
+    "boat "                                                                                        \
+    "that replaced the ferry could carry neither buses nor the fuel that the island needs."
+
+static const struct {
+    const char *name, *in, *out;
+} lines[] = {
+    {"comment form",
+     TITLE BODY "\n\nLeave a Reply\n\nYour email address will not be published. Required fields "
+                "are marked *\n\n*",
+     TITLE BODY},
+    {"repeated title", TITLE TITLE BODY, TITLE BODY},
+    {"shortcodes", "[ad_1]\n" TITLE BODY "\n[ad_2]\nSource link", TITLE BODY},
+    {"share bar", TITLE BODY "\n\nShare this:\nFacebook\nTwitter\n\n12 comments", TITLE BODY},
+    {"teasers",
+     TITLE BODY "\n\nWhy the Harbour Needs a New Crane\n\nThe old crane has lifted its last "
+                "container, and the city must now decide what to...",
+     TITLE BODY},
+    {"byline", TITLE "By Ida Holm\n\n" BODY, TITLE BODY},
+    {"lone by", TITLE "By\n\n" BODY, TITLE BODY},
+    {"a question in the body stays", TITLE BODY "\n\nWhat comes next?\n\n" BODY,
+     TITLE BODY "\n\nWhat comes next?\n\n" BODY},
+    {"a heading like a menu stays inside the body", TITLE BODY "\n\nPolitics\n\n" BODY,
+     TITLE BODY "\n\nPolitics\n\n" BODY},
+    {"too little would be left", "Leave a Reply\nFacebook\nTwitter",
+     "Leave a Reply\nFacebook\nTwitter"},
+};
+
+Test(cleaner, takes_out_boilerplate) {
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        check("[pipeline]\nstages = cleaner\n", lines[i].name, lines[i].in, lines[i].out);
+}
+
+Test(cleaner, leaves_lines_alone_when_told) {
+    check("[pipeline]\nstages = cleaner\n[cleaner]\nboilerplate = no\n", "share",
+          BODY "\n\nShare this:", BODY "\n\nShare this:");
+}
+
+static void expect_field(pl_test *t, const char *name, const char *value) {
+    pl_value v = {0};
+    const int rc = pl_test_host(t)->get(pl_test_document(t, 0), name, &v);
+    if (!*value)
+        cr_expect(rc != PL_OK || !v.u.s.n, "%s is '%.*s'", name, (int)v.u.s.n, v.u.s.p);
+    else
+        cr_expect(rc == PL_OK && v.u.s.n == strlen(value) && !memcmp(v.u.s.p, value, v.u.s.n),
+                  "%s is '%.*s'", name, (int)(rc ? 0 : v.u.s.n), rc ? "" : v.u.s.p);
+}
+
+Test(cleaner, finds_metadata) {
+    pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\n");
+    pl_test_add(t, "x",
+                TITLE "By Ida Holm\n\nPublished: 3 March 2024\n\n" BODY
+                      "\n\nThe views expressed in this article are those of the author.\n\nIda "
+                      "Holm is a reporter who covers the coast.");
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    expect_field(t, "title", "Ferry to the Island Runs Again After Five Weeks");
+    expect_field(t, "byline", "By Ida Holm");
+    expect_field(t, "author", "Ida Holm");
+    expect_field(t, "created", "2024-03-03");
+    expect_field(t, "disclaimer", "The views expressed in this article are those of the author.");
+    expect_field(t, "author_bio", "Ida Holm is a reporter who covers the coast.");
+    expect_field(t, "language", "en");
+    cr_expect_eq(pl_test_layer(t, 0, "zones").n, 5);
+    pl_test_close(t);
+}
+
+Test(cleaner, invents_nothing) {
+    pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\n");
+    pl_test_add(t, "x", BODY);
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    static const char *const fields[] = {"title", "byline", "author",     "created",
+                                         "site",  "url",    "author_bio", "disclaimer"};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) expect_field(t, fields[i], "");
+    pl_test_close(t);
+}
+
 Test(cleaner, explains_every_change) {
     pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\n");
     pl_test_add(t, "x", "a  b\x01");
     cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
     pl_removal r = {.size = sizeof r};
     cr_assert_eq(pl_test_host(t)->removal_at(pl_test_document(t, 0), 0, &r), PL_OK);
-    cr_expect_eq(r.original.begin, 1);
+    cr_expect_eq(r.original.begin, 2);
     cr_expect_eq(r.original.end, 3);
     cr_expect(!strncmp(r.why.p, "layout:spaces", r.why.n));
     cr_assert_eq(pl_test_host(t)->removal_at(pl_test_document(t, 0), 1, &r), PL_OK);

@@ -1,0 +1,287 @@
+/* judge.c: the rules in their order: lexicon, metadata by form, structure, sections; caps last. The first that speaks wins. */
+#include "judge.h"
+#include <stdlib.h>
+#include <string.h>
+#include "shapes.h"
+
+enum { BODY_WORDS = 25, MAX_COUNT = 255 };
+
+static const struct line *line_of(const struct judge *j, uint32_t i) { return &j->words->line[i]; }
+
+/* ---- which words the body has ---- */
+
+static uint32_t *cell(const struct judge *j, uint32_t word) {
+    uint32_t i = word & j->mask;
+    while (j->table[2 * i] && j->table[2 * i] != word) i = (i + 1) & j->mask;
+    return &j->table[2 * i];
+}
+
+/* Counts in how many lines of the body each word is; words of one line count once. */
+static int count_words(struct judge *j) {
+    uint32_t size = 256;
+    while (size < 2 * j->words->n) size *= 2;
+    if (size > j->room) {
+        uint32_t *t = realloc(j->table, 2 * (size_t)size * sizeof *t);
+        if (!t) return -1;
+        j->table = t;
+        j->room = size;
+    }
+    j->mask = size - 1;
+    memset(j->table, 0, 2 * (size_t)size * sizeof *j->table);
+    for (uint32_t i = 0; i < j->words->lines; i++) {
+        const struct line *l = line_of(j, i);
+        if (!j->verdict[i].body) continue;
+        for (uint32_t k = 0; k < l->words; k++) {
+            uint32_t *c = cell(j, j->words->word[l->first_word + k]);
+            c[0] = j->words->word[l->first_word + k];
+            if (c[1] >> 8 == i + 1) continue; /* in this line already */
+            c[1] = (i + 1) << 8 | ((c[1] & MAX_COUNT) + ((c[1] & MAX_COUNT) < MAX_COUNT));
+        }
+    }
+    return 0;
+}
+
+double judge_overlap(const struct judge *j, uint32_t i) {
+    const struct line *l = line_of(j, i);
+    const uint32_t own = j->verdict[i].body;
+    uint32_t shared = 0;
+    if (!l->words) return 0;
+    for (uint32_t k = 0; k < l->words; k++)
+        shared += (cell(j, j->words->word[l->first_word + k])[1] & MAX_COUNT) > own;
+    return (double)shared / l->words;
+}
+
+/* ---- forms ---- */
+
+static int is_body(const struct line *l) {
+    if (l->words < BODY_WORDS) return 0;
+    return (l->marks & LINE_STOP) || (l->words >= 40 && !(l->marks & (LINE_DOTS | LINE_BAR)));
+}
+
+static int is_title_like(const struct line *l) {
+    return l->words >= 3 && l->words <= 30 &&
+           !(l->marks & (LINE_DOTS | LINE_COMMA | LINE_URL | LINE_LOWER)) &&
+           l->letters > 2 * l->digits;
+}
+
+static void drop(struct judge *j, uint32_t i, const char *why) {
+    if (!j->verdict[i].why) j->verdict[i].why = why;
+}
+
+static void zone(struct judge *j, uint32_t i, enum zone kind, const char *why) {
+    if (!j->verdict[i].zone) j->verdict[i].zone = (uint8_t)kind;
+    if (why) drop(j, i, why);
+}
+
+static int is_after_body(const struct judge *j, uint32_t i) { return i > j->last_body; }
+static int is_before_body(const struct judge *j, uint32_t i) { return i < j->first_body; }
+/* Behind the first 60 % of the words. */
+static int is_late(const struct judge *j, uint32_t i) {
+    return is_after_body(j, i) ||
+           5 * (uint64_t)j->before[i] >= 3 * (uint64_t)j->before[j->words->lines];
+}
+
+/* ---- rules ---- */
+
+static int is_copy(const struct judge *j, uint32_t a, uint32_t b) {
+    return line_of(j, a)->hash == line_of(j, b)->hash &&
+           line_of(j, a)->words == line_of(j, b)->words;
+}
+
+/* The first line that looks like a title, near the top; its repeats among the next lines go. */
+static void find_title(struct judge *j) {
+    const uint32_t n = j->words->lines;
+    j->title = -1;
+    for (uint32_t i = 0; i < n && i < 4 && i < j->first_body && j->title < 0; i++) {
+        const struct line *l = line_of(j, i);
+        if (j->verdict[i].why || j->verdict[i].zone || !is_title_like(l) || (l->marks & LINE_COLON))
+            continue;
+        if ((l->marks & LINE_STOP) && l->words > 14 && !(i + 1 < n && is_copy(j, i, i + 1)))
+            continue;
+        j->title = (int32_t)i;
+        zone(j, i, ZONE_TITLE, NULL);
+    }
+    if (j->title < 0) return;
+    for (uint32_t i = (uint32_t)j->title + 1;
+         i < n && i < (uint32_t)j->title + 8 && i < j->first_body; i++)
+        if (is_copy(j, i, (uint32_t)j->title)) drop(j, i, "structure:title-repeat");
+}
+
+static void by_lexicon(struct judge *j, uint32_t i) {
+    const struct lexicon_entry *e = j->entry[i] = lexicon_find(j->lexicon, j->words, line_of(j, i));
+    if (!e) return;
+    if (e->action == LEXICON_DROP) drop(j, i, e->why);
+    if (e->action == LEXICON_EDGE && (is_before_body(j, i) || is_after_body(j, i)))
+        drop(j, i, e->why);
+    if (e->action == LEXICON_SECTION) drop(j, i, e->why);
+    if (e->action != LEXICON_META) return;
+    static const struct {
+        const char *field;
+        enum zone zone;
+    } fields[] = {
+        {"date", ZONE_DATE},       {"byline", ZONE_BYLINE}, {"disclaimer", ZONE_DISCLAIMER},
+        {"caption", ZONE_CAPTION}, {"source", ZONE_SOURCE}, {"author_bio", ZONE_BIO},
+        {"site", ZONE_SITE}};
+    for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
+        if (!strcmp(e->field, fields[k].field)) zone(j, i, fields[k].zone, e->why);
+}
+
+static void by_shape(struct judge *j, uint32_t i) {
+    const struct line *l = line_of(j, i);
+    struct piece name;
+    if (j->entry[i] && j->entry[i]->action == LEXICON_KEEP) return;
+    if (shape_is_caption(j->text, l))
+        zone(j, i, ZONE_CAPTION, "metadata:caption");
+    else if (shape_is_disclaimer(j->text, l))
+        zone(j, i, ZONE_DISCLAIMER, "metadata:disclaimer");
+    else if ((is_before_body(j, i) || is_after_body(j, i)) && shape_is_byline(j->text, l, &name))
+        zone(j, i, ZONE_BYLINE, "metadata:byline");
+    else if (is_late(j, i) && shape_is_bio(j->text, l, &name))
+        zone(j, i, ZONE_BIO, "metadata:author-bio");
+    else if (!l->words && (is_before_body(j, i) || is_after_body(j, i)))
+        drop(j, i, "structure:orphan-symbol");
+    else if (l->words == 1 && l->end - l->begin <= 3 && l->end - l->begin >= 2 &&
+             (j->text[l->begin] | 32) == 'b' && (j->text[l->begin + 1] | 32) == 'y')
+        drop(j, i, "structure:lone-by");
+}
+
+/* A title-like line and a teaser that breaks off in dots, near the end. */
+static void by_teaser(struct judge *j, uint32_t i) {
+    const struct line *l = line_of(j, i);
+    if (!i || !is_late(j, i) || !(l->marks & LINE_DOTS) || l->words < 8 || l->words > 60) return;
+    const struct line *t = line_of(j, i - 1);
+    if (!is_title_like(t) || j->verdict[i - 1].body || t->words > 25) return;
+    if ((t->marks & LINE_STOP) && j->text[t->end - 1] == '.') return;
+    drop(j, i - 1, "structure:teaser-title");
+    drop(j, i, "structure:teaser");
+}
+
+/* What a marker near the end opens: all that follows until a paragraph of the body. */
+static void by_section(struct judge *j) {
+    const char *why = NULL;
+    int budget = 0;
+    for (uint32_t i = 0; i < j->words->lines; i++) {
+        const struct lexicon_entry *e = j->entry[i];
+        const struct line *l = line_of(j, i);
+        if (e && e->action == LEXICON_SECTION) {
+            if (!is_late(j, i)) continue;
+            why = e->why;
+            j->verdict[i].section = 1;
+            budget = !strcmp(why, "boilerplate:about-author");
+            continue;
+        }
+        if (!why) continue;
+        if (is_body(l) && (l->marks & LINE_STOP) && !j->verdict[i].why) {
+            if (budget) {
+                budget--;
+                zone(j, i, ZONE_BIO, "metadata:author-bio");
+                j->verdict[i].section = 1;
+                continue;
+            }
+            if (judge_overlap(j, i) >= 0.55 || !is_after_body(j, i)) why = NULL;
+        }
+        if (why) drop(j, i, why), j->verdict[i].section = 1;
+    }
+}
+
+/* A short line without an end between two lines that go, and a name above a biography. */
+static void by_neighbours(struct judge *j) {
+    for (uint32_t i = 0; i < j->words->lines; i++) {
+        const struct line *l = line_of(j, i);
+        const struct piece all = {l->begin, l->end};
+        if (j->verdict[i].why || j->verdict[i].zone ||
+            !(is_before_body(j, i) || is_after_body(j, i)))
+            continue;
+        const int above = i && j->verdict[i - 1].why,
+                  below = i + 1 < j->words->lines && j->verdict[i + 1].why;
+        const int name = shape_is_name(j->text, &all);
+        if (name && ((below && j->verdict[i + 1].zone == ZONE_BIO) ||
+                     (above && j->verdict[i - 1].zone == ZONE_BIO)))
+            zone(j, i, ZONE_BYLINE, "metadata:author-box");
+        else if (name && above && !strcmp(j->verdict[i - 1].why, "structure:lone-by"))
+            zone(j, i, ZONE_BYLINE, "metadata:byline");
+        else if (l->words <= 6 && above && below && !(l->marks & LINE_STOP))
+            drop(j, i, "structure:island");
+        else if (j->entry[i] && j->entry[i]->action == LEXICON_EDGE && (above || below))
+            drop(j, i, j->entry[i]->why);
+    }
+}
+
+/* Lines after the body that repeat an earlier line. */
+static void by_copies(struct judge *j) {
+    if (!j->limits.near_copies) return;
+    for (uint32_t i = j->last_body + 1; i < j->words->lines && i < j->last_body + 200; i++)
+        for (uint32_t k = 0; k <= j->last_body && !j->verdict[i].why && line_of(j, i)->words >= 3;
+             k++)
+            if (is_copy(j, i, k)) drop(j, i, "structure:copy");
+}
+
+/* ---- the body, and the caps ---- */
+
+static void find_body(struct judge *j) {
+    const uint32_t n = j->words->lines;
+    uint32_t words = 0;
+    j->first_body = n;
+    j->last_body = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct line *l = line_of(j, i);
+        j->before[i] = words;
+        words += l->words;
+        j->verdict[i] = (struct verdict){.body = (uint8_t)is_body(l)};
+        if (!j->verdict[i].body) continue;
+        if (j->first_body == n) j->first_body = i;
+        j->last_body = i;
+    }
+    j->before[n] = words;
+    if (j->first_body == n)
+        j->first_body = 0, j->last_body = n ? n - 1 : 0; /* no body: nothing is outside of it */
+}
+
+static int grow(struct judge *j) {
+    const uint32_t n = j->words->lines;
+    void *v = realloc(j->verdict, (n + 1) * sizeof *j->verdict);
+    if (!v) return -1;
+    j->verdict = v;
+    if (!(v = realloc(j->entry, (n + 1) * sizeof *j->entry))) return -1;
+    j->entry = v;
+    if (!(v = realloc(j->before, (n + 1) * sizeof *j->before))) return -1;
+    j->before = v;
+    return 0;
+}
+
+/* Bodies that turned out to be something else no longer count. */
+static void shrink_body(struct judge *j) {
+    for (uint32_t i = 0; i < j->words->lines; i++)
+        if (j->verdict[i].body && j->verdict[i].why) j->verdict[i].body = 0;
+    while (j->last_body > j->first_body && !j->verdict[j->last_body].body) j->last_body--;
+}
+
+int judge_lines(struct judge *j) {
+    if (grow(j)) return -1;
+    find_body(j);
+    for (uint32_t i = 0; i < j->words->lines; i++) {
+        by_lexicon(j, i);
+        by_shape(j, i);
+    }
+    shrink_body(j);
+    if (count_words(j)) return -1;
+    find_title(j);
+    for (uint32_t i = 0; i < j->words->lines; i++) {
+        if (j->entry[i] && j->entry[i]->action == LEXICON_EDGE && is_after_body(j, i))
+            drop(j, i, j->entry[i]->why);
+        by_teaser(j, i);
+    }
+    by_section(j);
+    shrink_body(j);
+    by_copies(j);
+    by_neighbours(j);
+    by_neighbours(j);
+    return 0;
+}
+
+void judge_free(struct judge *j) {
+    free(j->verdict);
+    free(j->entry);
+    free(j->before);
+    free(j->table);
+}

@@ -1,0 +1,54 @@
+/* judge.h: which lines are content. Every verdict keeps its rule. */
+#ifndef CLEANER_JUDGE_H
+#define CLEANER_JUDGE_H
+#include "lexicon.h"
+#include "words.h"
+
+enum zone {
+    ZONE_NONE,
+    ZONE_TITLE,
+    ZONE_BYLINE,
+    ZONE_BIO,
+    ZONE_DATE,
+    ZONE_CAPTION,
+    ZONE_DISCLAIMER,
+    ZONE_SITE,
+    ZONE_SOURCE,
+    ZONES
+};
+
+struct verdict {
+    const char *why; /* why the line goes; NULL: it stays */
+    uint8_t zone; /* what the line is, kept or not */
+    uint8_t body; /* a paragraph of the article by its form */
+    uint8_t section; /* inside a section that a marker opened */
+};
+
+/* Numbers of a preset. */
+struct limits {
+    double cap; /* at most this share of the words goes, sections not counted */
+    double model; /* confidence that the line model needs; above 1: it is off */
+    int near_copies;
+};
+
+struct judge {
+    const struct lexicon *lexicon;
+    const struct words *words;
+    const char *text;
+    struct limits limits;
+    struct verdict *verdict; /* one per line */
+    const struct lexicon_entry **entry;
+    uint32_t first_body, last_body; /* lines; first > last: there is no body */
+    uint32_t *before; /* words before each line, and at the end all words */
+    int32_t title; /* line, or -1 */
+    /* private: which words the body has */
+    uint32_t room, *table, mask;
+};
+
+/* Judges all lines. 0, or -1 when memory is gone. */
+int judge_lines(struct judge *);
+/* Share of a line's longer words that other paragraphs of the body hold. */
+double judge_overlap(const struct judge *, uint32_t line);
+void judge_free(struct judge *);
+
+#endif

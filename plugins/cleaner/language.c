@@ -1,0 +1,204 @@
+/* language.c: tells languages apart by script and function words.
+ *
+ * A list is ordered by frequency, so by Zipf's law its word of rank r has a share near 0.06 / r^0.75 of running text. The score of a
+ * language is the log-likelihood of the function words found against a background; a text is of the language with the best score
+ * if that is clearly above the second. Languages with a script of their own need no words. */
+#include "language.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LANGUAGES = 64, SAMPLE = 1500 };
+
+struct entry {
+    uint32_t word;
+    uint8_t language;
+    int16_t gain;
+};
+
+struct languages {
+    char code[LANGUAGES][4];
+    enum script script[LANGUAGES];
+    int n;
+    struct entry *entry; /* sorted by (word, language) */
+    uint32_t entries, room;
+    uint32_t mask, *index; /* hash table: word to its first entry + 1 */
+};
+
+static int add_word(struct languages *l, const char *word, size_t n, uint32_t rank) {
+    if (l->entries == l->room) {
+        const uint32_t room = l->room * 2 + 4096;
+        struct entry *e = realloc(l->entry, room * sizeof *e);
+        if (!e) return -1;
+        l->entry = e;
+        l->room = room;
+    }
+    const double share = 0.06 / pow(rank + 1, 0.75), background = 0.0004;
+    l->entry[l->entries++] = (struct entry){words_hash(word, n), (uint8_t)l->n,
+                                            (int16_t)lround(100 * log(share / background))};
+    return 0;
+}
+
+static enum script script_of_code(const char *code) {
+    static const struct {
+        const char codes[40];
+        enum script s;
+    } table[] = {{"ru uk be bg sr mk kk", CYRILLIC},
+                 {"ar fa ur", ARABIC},
+                 {"hi mr ne", DEVANAGARI},
+                 {"el", GREEK}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (strstr(table[i].codes, code)) return table[i].s;
+    return LATIN;
+}
+
+static int add_line(struct languages *l, const char *s, size_t n) {
+    const char *blank = memchr(s, ' ', n);
+    if (!blank || blank - s > 3 || l->n == LANGUAGES) return 0;
+    memcpy(l->code[l->n], s, (size_t)(blank - s));
+    l->script[l->n] = script_of_code(l->code[l->n]);
+    uint32_t rank = 0;
+    for (size_t i = (size_t)(blank - s) + 1, j; i < n; i = j + 1) {
+        for (j = i; j < n && s[j] != ' '; j++)
+            ;
+        if (j > i && add_word(l, s + i, j - i, rank++)) return -1;
+    }
+    l->n++;
+    return 0;
+}
+
+static int by_word(const void *a, const void *b) {
+    const struct entry *x = a, *y = b;
+    if (x->word != y->word) return x->word < y->word ? -1 : 1;
+    if (x->language != y->language) return x->language < y->language ? -1 : 1;
+    return x->gain > y->gain ? -1 : x->gain < y->gain;
+}
+
+/* Sorts the entries, leaves out words that a list has twice, and builds the table. */
+static int seal(struct languages *l) {
+    uint32_t kept = 0, size = 1024;
+    qsort(l->entry, l->entries, sizeof *l->entry, by_word);
+    for (uint32_t i = 0; i < l->entries; i++)
+        if (!kept || l->entry[kept - 1].word != l->entry[i].word ||
+            l->entry[kept - 1].language != l->entry[i].language)
+            l->entry[kept++] = l->entry[i];
+    l->entries = kept;
+    while (size < 4 * kept) size *= 2;
+    l->mask = size - 1;
+    if (!(l->index = calloc(size, sizeof *l->index))) return -1;
+    for (uint32_t i = 0; i < kept; i++) {
+        if (i && l->entry[i - 1].word == l->entry[i].word) continue;
+        uint32_t slot = l->entry[i].word & l->mask;
+        while (l->index[slot]) slot = (slot + 1) & l->mask;
+        l->index[slot] = i + 1;
+    }
+    return 0;
+}
+
+struct languages *languages_load(const char *file, size_t n) {
+    struct languages *l = calloc(1, sizeof *l);
+    int bad = !l;
+    for (size_t i = 0, end; i < n && !bad; i = end + 1) {
+        const char *stop = memchr(file + i, '\n', n - i);
+        end = stop ? (size_t)(stop - file) : n;
+        if (end > i && file[i] != '#') bad = add_line(l, file + i, end - i);
+    }
+    if (bad || seal(l)) return languages_free(l), NULL;
+    return l;
+}
+
+void languages_free(struct languages *l) {
+    if (!l) return;
+    free(l->entry);
+    free(l->index);
+    free(l);
+}
+
+static const struct entry *find(const struct languages *l, uint32_t word) {
+    for (uint32_t slot = word & l->mask; l->index[slot]; slot = (slot + 1) & l->mask)
+        if (l->entry[l->index[slot] - 1].word == word) return &l->entry[l->index[slot] - 1];
+    return NULL;
+}
+
+int languages_find(const struct languages *l, const char *code, size_t n) {
+    for (int i = 0; i < l->n; i++)
+        if (strlen(l->code[i]) == n && !memcmp(l->code[i], code, n)) return i;
+    return -1;
+}
+
+/* Languages that alone have their script, as numbers behind those of the lists. */
+static const struct {
+    char code[4];
+    enum script s;
+} lone[] = {{"ja", KANA},     {"ko", HANGUL},   {"zh", HAN},     {"th", THAI},  {"he", HEBREW},
+            {"ka", GEORGIAN}, {"hy", ARMENIAN}, {"bn", BENGALI}, {"ta", TAMIL}, {"el", GREEK}};
+
+const char *languages_code(const struct languages *l, int language) {
+    if (language >= LANGUAGES) return lone[language - LANGUAGES].code;
+    return language < 0 ? "und" : l->code[language];
+}
+
+static int lone_language(const uint32_t *letters, uint32_t all) {
+    for (size_t i = 0; i < sizeof lone / sizeof *lone; i++) {
+        const uint32_t n = letters[lone[i].s];
+        if (lone[i].s == KANA ? n && 5 * (n + letters[HAN]) > all * 2 && 10 * n > letters[HAN]
+                              : 2 * n > all)
+            return LANGUAGES + (int)i;
+    }
+    return -1;
+}
+
+static enum script main_script(const uint32_t *letters) {
+    int best = 0;
+    for (int i = 1; i < SCRIPTS; i++)
+        if (letters[i] > letters[best]) best = i;
+    return (enum script)best;
+}
+
+int languages_guess(const struct languages *l, const struct words *w) {
+    uint32_t all = 0;
+    int64_t score[LANGUAGES] = {0};
+    for (int i = 0; i < SCRIPTS; i++) all += w->script[i];
+    if (all < 12) return -1;
+    const int alone = lone_language(w->script, all);
+    if (alone >= 0 && lone[alone - LANGUAGES].s != GREEK) return all >= 4 ? alone : -1;
+    const enum script script = main_script(w->script);
+    /* a long text is sampled evenly: every k-th word */
+    const uint32_t step = w->n / SAMPLE + 1;
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < w->n; i += step, seen++)
+        for (const struct entry *e = find(l, w->word[i]);
+             e && e < l->entry + l->entries && e->word == w->word[i]; e++)
+            score[e->language] += e->gain;
+    int best = -1, second = -1;
+    for (int i = 0; i < l->n; i++) {
+        if (l->script[i] != script) continue;
+        if (best < 0 || score[i] > score[best])
+            second = best, best = i;
+        else if (second < 0 || score[i] > score[second])
+            second = i;
+    }
+    if (best < 0) return -1;
+    /* at least three good words, one word in 14, and a clear lead */
+    const int64_t lead = score[best] - (second < 0 ? 0 : score[second]);
+    if (score[best] < 900 || score[best] < 30 * (int64_t)seen || lead < 250 ||
+        lead * 20 < score[best])
+        return -1;
+    return best;
+}
+
+uint32_t languages_stops(const struct languages *l, int language, struct words *w) {
+    uint32_t all = 0;
+    if (language < 0 || language >= LANGUAGES) return 0;
+    for (uint32_t i = 0; i < w->lines; i++) {
+        struct line *line = &w->line[i];
+        for (uint32_t k = 0; k < line->words; k++) {
+            const uint32_t word = w->word[line->first_word + k];
+            for (const struct entry *e = find(l, word);
+                 e && e < l->entry + l->entries && e->word == word; e++)
+                line->stops += e->language == language;
+        }
+        all += line->stops;
+    }
+    return all;
+}

@@ -1,0 +1,347 @@
+/* lexicon.c: patterns compiled to Glushkov automata of at most 64 positions, found by their first or last word.
+ *
+ * A position is one place for a word. `follow[p]` is the set of positions that may come after p; a set is one 64-bit integer, so
+ * a line is matched in (words x live positions) steps and no text makes it slow. */
+#include "lexicon.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { POSITIONS = 64, MAX_WORDS = 48, ANY = 0 /* label of a position that takes any word */ };
+
+struct pattern {
+    struct lexicon_entry entry;
+    uint64_t first, last; /* positions that may begin, may end */
+    uint64_t follow[POSITIONS];
+    uint32_t label[POSITIONS];
+    uint16_t positions, marks; /* marks: LINE_BRACKET wanted, LINE_STOP not wanted */
+    uint8_t nullable;
+};
+
+struct key {
+    uint32_t word, pattern;
+};
+
+struct lexicon {
+    struct pattern *v;
+    uint32_t n, room;
+    struct key *by_first, *by_last; /* sorted */
+    uint32_t firsts, lasts;
+    uint64_t bits[2][1024]; /* may a pattern begin, end with this word? */
+    char **strings;
+    uint32_t strings_n, strings_room;
+};
+
+struct lexicon *lexicon_new(void) {
+    return calloc(1, sizeof(struct lexicon));
+}
+
+static int grow(void *p, uint32_t *room, size_t size) {
+    void **v = p;
+    const uint32_t more = *room * 2 + 64;
+    void *q = realloc(*v, more * size);
+    if (!q) return 0;
+    *v = q;
+    *room = more;
+    return 1;
+}
+
+static const char *keep_string(struct lexicon *x, const char *head, const char *s, size_t n) {
+    if (x->strings_n == x->strings_room && !grow(&x->strings, &x->strings_room, sizeof *x->strings))
+        return NULL;
+    const size_t h = strlen(head);
+    char *copy = malloc(h + n + 1);
+    if (!copy) return NULL;
+    memcpy(copy, head, h);
+    memcpy(copy + h, s, n);
+    copy[h + n] = 0;
+    return x->strings[x->strings_n++] = copy;
+}
+
+/* A part of a pattern: where it may begin, where it may end, and whether it may be left out. */
+struct part {
+    uint64_t first, last;
+    int nullable;
+};
+
+struct parser {
+    struct pattern *p;
+    const char *at, *end;
+    const char *message;
+};
+
+static struct part position(struct parser *s, uint32_t label) {
+    if (s->p->positions == POSITIONS) return s->message = "more than 64 words", (struct part){0};
+    s->p->label[s->p->positions] = label;
+    const uint64_t bit = (uint64_t)1 << s->p->positions++;
+    return (struct part){bit, bit, 0};
+}
+
+static struct part then(struct parser *s, struct part a, struct part b) {
+    for (int i = 0; i < POSITIONS; i++)
+        if (a.last >> i & 1) s->p->follow[i] |= b.first;
+    return (struct part){a.first | (a.nullable ? b.first : 0), b.last | (b.nullable ? a.last : 0),
+                         a.nullable && b.nullable};
+}
+
+static const struct part nothing = {0, 0, 1};
+
+/* One token as a text would be cut: "don't" is two words. */
+static struct part token(struct parser *s, const char *t, size_t n) {
+    struct part all = nothing;
+    for (size_t i = 0, j; i < n; i = j + 1) {
+        for (j = i; j < n && t[j] != '\'' && t[j] != '-' && t[j] != '.'; j++)
+            ;
+        if (j > i) {
+            int digits = 1;
+            for (size_t k = i; k < j; k++) digits &= t[k] >= '0' && t[k] <= '9';
+            all = then(s, all, position(s, digits ? WORD_NUMBER : words_hash(t + i, j - i)));
+        }
+    }
+    return all;
+}
+
+static struct part any_words(struct parser *s, unsigned n) {
+    struct part all = nothing;
+    while (n--) {
+        struct part one = position(s, ANY);
+        one.nullable = 1;
+        all = then(s, all, one);
+    }
+    return all;
+}
+
+static size_t token_length(const struct parser *s, const char *stop) {
+    size_t n = 0;
+    while (s->at + n < s->end && !strchr(stop, s->at[n])) n++;
+    return n;
+}
+
+static void blanks(struct parser *s) {
+    while (s->at < s->end && *s->at == ' ') s->at++;
+}
+
+static struct part item(struct parser *s);
+
+/* {a|b c|}: behind the brace. */
+static struct part alternatives(struct parser *s) {
+    struct part all = {0}, one = nothing;
+    for (;;) {
+        blanks(s);
+        if (s->at == s->end) return s->message = "a brace is not closed", all;
+        if (*s->at != '|' && *s->at != '}') {
+            one = then(s, one, item(s));
+            continue;
+        }
+        all =
+            (struct part){all.first | one.first, all.last | one.last, all.nullable | one.nullable};
+        one = nothing;
+        if (*s->at++ == '}') break;
+    }
+    if (s->at < s->end && *s->at == '+') {
+        s->at++;
+        const int nullable = all.nullable;
+        all = then(s, all, all);
+        all.nullable = nullable;
+    }
+    return all;
+}
+
+static struct part item(struct parser *s) {
+    if (*s->at == '{') return s->at++, alternatives(s);
+    const int optional = *s->at == '?';
+    s->at += optional;
+    if (optional && s->at < s->end && *s->at == '{') {
+        s->at++;
+        struct part group = alternatives(s);
+        group.nullable = 1;
+        return group;
+    }
+    const size_t n = token_length(s, " {|}");
+    const char *t = s->at;
+    s->at += n;
+    if (!n) return s->message = "nothing after ?", s->at++, nothing;
+    struct part p;
+    if (*t == '#')
+        p = position(s, WORD_NUMBER);
+    else if (*t == '*')
+        p = any_words(s, n > 1 ? (unsigned)atoi(t + 1) % 33 : 1);
+    else
+        p = token(s, t, n);
+    p.nullable |= optional;
+    return p;
+}
+
+static int has_any(const struct pattern *p, uint64_t set) {
+    for (int i = 0; i < p->positions; i++)
+        if ((set >> i & 1) && p->label[i] == ANY) return 1;
+    return 0;
+}
+
+static const char *parse(struct pattern *p, const char *text, size_t n) {
+    struct parser s = {p, text, text + n, NULL};
+    for (; s.at + 1 < s.end && s.at[1] == ' ' && strchr("[>:", *s.at); s.at += 2)
+        p->marks |= *s.at == '[' ? LINE_BRACKET : *s.at == ':' ? LINE_LABEL : LINE_STOP;
+    struct part all = nothing;
+    for (blanks(&s); s.at < s.end && !s.message; blanks(&s)) all = then(&s, all, item(&s));
+    p->first = all.first;
+    p->last = all.last;
+    if (!s.message && all.nullable) s.message = "the pattern fits an empty line";
+    if (!s.message && has_any(p, p->first) && has_any(p, p->last))
+        s.message = "neither its first nor its last word is given";
+    return s.message;
+}
+
+static const char *set_action(struct lexicon *x, struct lexicon_entry *e, const char *s, size_t n) {
+    if (n == 4 && !memcmp(s, "drop", n))
+        e->action = LEXICON_DROP;
+    else if (n == 4 && !memcmp(s, "keep", n))
+        e->action = LEXICON_KEEP;
+    else if (n == 4 && !memcmp(s, "edge", n))
+        e->action = LEXICON_EDGE;
+    else if (n == 7 && !memcmp(s, "section", n))
+        e->action = LEXICON_SECTION;
+    else if (n > 5 && !memcmp(s, "meta:", 5)) {
+        e->action = LEXICON_META;
+        if (!(e->field = keep_string(x, "", s + 5, n - 5))) return "out of memory";
+    } else
+        return "the action is drop, keep, edge, section or meta:FIELD";
+    return NULL;
+}
+
+static const char *add_line(struct lexicon *x, const char *s, size_t n) {
+    const char *tab = memchr(s, '\t', n);
+    const char *tab2 = tab ? memchr(tab + 1, '\t', n - (size_t)(tab + 1 - s)) : NULL;
+    if (!tab2) return "a line is rule, tab, action, tab, pattern";
+    if (x->n == x->room && !grow(&x->v, &x->room, sizeof *x->v)) return "out of memory";
+    struct pattern *p = &x->v[x->n];
+    memset(p, 0, sizeof *p);
+    if (!(p->entry.why = keep_string(x, "boilerplate:", s, (size_t)(tab - s))))
+        return "out of memory";
+    const char *message = set_action(x, &p->entry, tab + 1, (size_t)(tab2 - tab - 1));
+    if (!message) message = parse(p, tab2 + 1, n - (size_t)(tab2 + 1 - s));
+    if (!message) x->n++;
+    return message;
+}
+
+int lexicon_add(struct lexicon *x, const char *file, size_t n, const char **message) {
+    int number = 1;
+    for (size_t i = 0; i < n; number++) {
+        const char *stop = memchr(file + i, '\n', n - i);
+        size_t end = stop ? (size_t)(stop - file) : n, next = end + 1;
+        if (end > i && file[end - 1] == '\r') end--;
+        if (end > i && file[i] != '#' && (*message = add_line(x, file + i, end - i))) return number;
+        i = next;
+    }
+    return 0;
+}
+
+static int by_word(const void *a, const void *b) {
+    const struct key *x = a, *y = b;
+    if (x->word != y->word) return x->word < y->word ? -1 : 1;
+    return x->pattern < y->pattern ? -1 : x->pattern > y->pattern;
+}
+
+static uint32_t add_keys(const struct pattern *p, uint64_t set, uint32_t number, struct key *out) {
+    uint32_t n = 0;
+    for (int i = 0; i < p->positions; i++)
+        if (set >> i & 1) out[n++] = (struct key){p->label[i], number};
+    return n;
+}
+
+static void mark(uint64_t *bits, uint32_t word) {
+    bits[word >> 6 & 1023] |= (uint64_t)1 << (word & 63);
+}
+
+int lexicon_seal(struct lexicon *x) {
+    size_t total = 1;
+    for (uint32_t i = 0; i < x->n; i++) total += x->v[i].positions;
+    x->by_first = malloc(total * sizeof *x->by_first);
+    x->by_last = malloc(total * sizeof *x->by_last);
+    if (!x->by_first || !x->by_last) return -1;
+    for (uint32_t i = 0; i < x->n; i++) {
+        const struct pattern *p = &x->v[i];
+        if (!has_any(p, p->first))
+            x->firsts += add_keys(p, p->first, i, x->by_first + x->firsts);
+        else
+            x->lasts += add_keys(p, p->last, i, x->by_last + x->lasts);
+    }
+    qsort(x->by_first, x->firsts, sizeof *x->by_first, by_word);
+    qsort(x->by_last, x->lasts, sizeof *x->by_last, by_word);
+    for (uint32_t i = 0; i < x->firsts; i++) mark(x->bits[0], x->by_first[i].word);
+    for (uint32_t i = 0; i < x->lasts; i++) mark(x->bits[1], x->by_last[i].word);
+    return 0;
+}
+
+static uint64_t accepting(const struct pattern *p, uint64_t set, uint32_t word) {
+    uint64_t live = 0;
+    for (uint64_t left = set; left; left &= left - 1) {
+        const int i = __builtin_ctzll(left);
+        if (p->label[i] == ANY || p->label[i] == word) live |= (uint64_t)1 << i;
+    }
+    return live;
+}
+
+static int covers(const struct pattern *p, const uint32_t *word, uint32_t n, unsigned marks) {
+    /* marks that it must have, and LINE_STOP, which it must not have */
+    if (p->marks & (LINE_BRACKET | LINE_LABEL) & ~marks) return 0;
+    if (p->marks & marks & LINE_STOP) return 0;
+    uint64_t live = accepting(p, p->first, word[0]);
+    for (uint32_t i = 1; i < n && live; i++) {
+        uint64_t next = 0;
+        for (uint64_t left = live; left; left &= left - 1) next |= p->follow[__builtin_ctzll(left)];
+        live = accepting(p, next, word[i]);
+    }
+    return (live & p->last) != 0;
+}
+
+/* The best of two: a `keep` before all others, then the earlier one. */
+static uint32_t better(const struct lexicon *x, uint32_t a, uint32_t b) {
+    if (a == UINT32_MAX || b == UINT32_MAX) return a < b ? a : b;
+    const int keep_a = x->v[a].entry.action == LEXICON_KEEP,
+              keep_b = x->v[b].entry.action == LEXICON_KEEP;
+    return keep_a != keep_b ? (keep_a ? a : b) : a < b ? a : b;
+}
+
+static uint32_t search(const struct lexicon *x, const struct key *keys, uint32_t n, uint32_t word,
+                       const uint32_t *words, uint32_t words_n, unsigned marks) {
+    uint32_t low = 0, high = n, best = UINT32_MAX;
+    while (low < high) {
+        const uint32_t mid = (low + high) / 2;
+        if (keys[mid].word < word)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < n && keys[low].word == word; low++)
+        if (covers(&x->v[keys[low].pattern], words, words_n, marks))
+            best = better(x, best, keys[low].pattern);
+    return best;
+}
+
+static int marked(const uint64_t *bits, uint32_t word) {
+    return bits[word >> 6 & 1023] >> (word & 63) & 1;
+}
+
+const struct lexicon_entry *lexicon_find(const struct lexicon *x, const struct words *w,
+                                         const struct line *line) {
+    if (!line->words || line->words > MAX_WORDS) return NULL;
+    const uint32_t *word = w->word + line->first_word, first = word[0],
+                   last = word[line->words - 1];
+    uint32_t best = UINT32_MAX;
+    if (marked(x->bits[0], first))
+        best = search(x, x->by_first, x->firsts, first, word, line->words, line->marks);
+    if (marked(x->bits[1], last))
+        best =
+            better(x, best, search(x, x->by_last, x->lasts, last, word, line->words, line->marks));
+    return best == UINT32_MAX ? NULL : &x->v[best].entry;
+}
+
+void lexicon_free(struct lexicon *x) {
+    if (!x) return;
+    for (uint32_t i = 0; i < x->strings_n; i++) free(x->strings[i]);
+    free(x->strings);
+    free(x->v);
+    free(x->by_first);
+    free(x->by_last);
+    free(x);
+}

@@ -1,0 +1,23 @@
+/* metadata.h: fields and zones from the lines that a judge has named. */
+#ifndef CLEANER_METADATA_H
+#define CLEANER_METADATA_H
+#include "judge.h"
+#include "shapes.h"
+
+/* Spans of the text; begin == end: not there. */
+struct metadata {
+    struct piece title, byline, author, bio, site, url, disclaimer;
+    char created[11]; /* ISO 8601, or empty */
+    struct piece created_at;
+};
+
+struct zone_span {
+    uint32_t begin, end;
+    enum zone kind;
+};
+
+/* Reads the judged lines. Names more lines of the head (a date line, a dateline) and returns the number of zones written. */
+uint32_t metadata_collect(struct judge *, const char *language, struct metadata *,
+                          struct zone_span *zones, uint32_t room);
+const char *metadata_zone_name(enum zone);
+#endif

@@ -1,0 +1,301 @@
+/* shapes.c: names, bylines, captions, biographies and disclaimers by their form. */
+#include "shapes.h"
+#include <string.h>
+#include <utf8proc.h>
+#include "utf8.h"
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+/* Does `word` (small letters) stand at p, without regard to case? */
+static int begins(const char *p, const char *end, const char *word) {
+    size_t i = 0;
+    for (; word[i]; i++)
+        if (p + i >= end || lower(p[i]) != word[i]) return 0;
+    return 1;
+}
+
+/* Is one of the NULL-ended words anywhere in [p, end)? */
+static int holds_any(const char *p, const char *end, const char *const *words) {
+    for (; p < end; p++)
+        for (const char *const *w = words; *w; w++)
+            if (lower(*p) == **w && begins(p, end, *w)) return 1;
+    return 0;
+}
+
+/* Length of the one of the words that stands at p, 0: none. */
+static size_t begins_any(const char *p, const char *end, const char *const *words) {
+    for (const char *const *w = words; *w; w++)
+        if (begins(p, end, *w)) return strlen(*w);
+    return 0;
+}
+
+static int is_capital(const char *p, const char *end) {
+    if (p >= end) return 0;
+    size_t length;
+    const utf8proc_category_t g = utf8proc_category((utf8proc_int32_t)utf8_get(p, 0, &length));
+    return g == UTF8PROC_CATEGORY_LU || g == UTF8PROC_CATEGORY_LT;
+}
+
+static const char *word_end(const char *p, const char *end) {
+    while (p < end && *p != ' ') p++;
+    return p;
+}
+
+/* Small words inside a name. */
+static int is_particle(const char *p, const char *end) {
+    static const char *const particles[] = {"de", "da",  "di",  "van", "von", "der", "den", "del",
+                                            "la", "le",  "bin", "al",  "ibn", "el",  "dos", "du",
+                                            "zu", "ter", "ten", "y",   "e",   NULL};
+    for (const char *const *w = particles; *w; w++)
+        if (strlen(*w) == (size_t)(end - p) && !memcmp(p, *w, (size_t)(end - p))) return 1;
+    return 0;
+}
+
+/* A word of a name: no digit, no sign but hyphen, apostrophe and a full stop behind an initial. */
+static int is_name_word(const char *p, const char *end) {
+    if (!is_capital(p, end)) return 0;
+    for (const char *q = p; q < end; q++) {
+        if (*q == '.' && (q - p <= 3 || q + 1 < end)) continue;
+        if ((unsigned char)*q < 0x80 && !(*q == '-' || *q == '\'' || (*q | 32) >= 'a')) return 0;
+        if ((*q | 32) > 'z' && (unsigned char)*q < 0x80) return 0;
+    }
+    return 1;
+}
+
+/* Words that a title may have but a name has not. */
+static int is_no_name(const char *p, const char *end) {
+    static const char *const no[] = {
+        "the",    "and",      "of",        "for",      "in",      "to",        "a",
+        "an",     "on",       "with",      "news",     "more",    "read",      "how",
+        "why",    "what",     "who",       "our",      "your",    "all",       "new",
+        "top",    "best",     "us",        "about",    "photo",   "image",     "video",
+        "follow", "share",    "subscribe", "comments", "related", "click",     "staff",
+        "team",   "desk",     "editorial", "monday",   "tuesday", "wednesday", "thursday",
+        "friday", "saturday", "sunday",    "today",    NULL};
+    for (const char *const *w = no; *w; w++)
+        if (strlen(*w) == (size_t)(end - p) && begins(p, end, *w)) return 1;
+    return 0;
+}
+
+int shape_is_name(const char *text, const struct piece *s) {
+    const char *p = text + s->begin, *end = text + s->end;
+    int words = 0, capitals = 0;
+    if (s->end - s->begin > 60) return 0;
+    while (p < end) {
+        const char *w = word_end(p, end);
+        if (is_particle(p, w))
+            capitals--;
+        else if (!is_name_word(p, w) || is_no_name(p, w))
+            return 0;
+        words++;
+        capitals++;
+        p = w < end ? w + 1 : w;
+    }
+    return words >= 2 && words <= 5 && capitals >= 2;
+}
+
+/* Cuts what follows the names of a byline: " | Site", ", Staff Writer", " - ", a date, " for The Times". */
+static uint32_t names_end(const char *text, uint32_t begin, uint32_t end) {
+    static const char *const stops[] = {" | ",
+                                        " - ",
+                                        " for ",
+                                        " in ",
+                                        " at ",
+                                        " on ",
+                                        " \xe2\x80\x93 ",
+                                        " \xe2\x80\x94 ",
+                                        " \xc2\xb7 ",
+                                        " \xe2\x80\xa2 ",
+                                        " (",
+                                        " / ",
+                                        " published",
+                                        " updated",
+                                        " posted",
+                                        " @",
+                                        " with ",
+                                        " of ",
+                                        " from ",
+                                        ": ",
+                                        NULL};
+    for (uint32_t i = begin; i < end; i++) {
+        if (text[i] == ' ' && begins_any(text + i, text + end, stops)) return i;
+        if (text[i] >= '0' && text[i] <= '9') return i && text[i - 1] == ' ' ? i - 1 : i;
+    }
+    return end;
+}
+
+/* "A", "A and B", "A, B and C": all of them names? A part that is none ends the list; 0: not even the first is one. */
+static uint32_t list_of_names(const char *text, uint32_t begin, uint32_t end) {
+    uint32_t good = 0;
+    for (uint32_t i = begin, start = begin; i <= end; i++) {
+        const int comma = i < end && text[i] == ',',
+                  and = i + 5 <= end && !memcmp(text + i, " and ", 5),
+                  amp = i + 3 <= end && !memcmp(text + i, " & ", 3);
+        if (i < end && !comma && !and&&!amp) continue;
+        const struct piece one = {start, i};
+        if (!shape_is_name(text, &one)) return good;
+        good = i;
+        start = i + (comma ? 2 : and? 5 : 3);
+        i = start > i ? start - 1 : i;
+    }
+    return good;
+}
+
+int shape_is_byline(const char *text, const struct line *l, struct piece *names) {
+    static const char *const heads[] = {
+        "by ",          "by: ",          "written by ",    "written by: ",
+        "story by ",    "story by: ",    "analysis by ",   "opinion by ",
+        "reported by ", "reported by: ", "text by ",       "words by ",
+        "article by ",  "report by ",    "posted by ",     "published by ",
+        "author: ",     "reporting by ", "review by ",     "posted by: ",
+        "photos by ",   "interview by ", "commentary by ", "guest post by ",
+        "essay by ",    "column by ",    "par ",           "von ",
+        "por ",         "autor: ",       "auteur : ",      NULL};
+    const char *p = text + l->begin, *end = text + l->end;
+    if (l->words > 24 || l->end - l->begin > 200) return 0;
+    const size_t n = begins_any(p, end, heads);
+    if (!n) return 0;
+    const uint32_t begin = l->begin + (uint32_t)n, stop = names_end(text, begin, l->end);
+    const uint32_t good = list_of_names(text, begin, stop);
+    if (!good || ((l->marks & LINE_STOP) && good == stop && l->words > 8)) return 0;
+    if (good < stop && l->words > 14) return 0; /* "By Monday Morning, the town was ..." */
+    *names = (struct piece){begin, good};
+    return 1;
+}
+
+int shape_is_caption(const char *text, const struct line *l) {
+    static const char *const heads[] = {"photo: ",
+                                        "photo by ",
+                                        "photo credit",
+                                        "photos: ",
+                                        "photos by ",
+                                        "photograph: ",
+                                        "photograph by ",
+                                        "photographer: ",
+                                        "photo via ",
+                                        "image: ",
+                                        "image credit",
+                                        "image by ",
+                                        "image source",
+                                        "image via ",
+                                        "image courtesy",
+                                        "images: ",
+                                        "picture: ",
+                                        "pictured: ",
+                                        "picture by",
+                                        "credit: ",
+                                        "credits: ",
+                                        "representational image",
+                                        "representative image",
+                                        "file photo",
+                                        "file image",
+                                        "featured image",
+                                        "caption: ",
+                                        "photo courtesy",
+                                        "courtesy of ",
+                                        "courtesy: ",
+                                        "cover image",
+                                        "cover photo",
+                                        "screenshot: ",
+                                        "illustration: ",
+                                        "illustration by ",
+                                        "graphic: ",
+                                        "header image",
+                                        "representational photo",
+                                        "video: ",
+                                        "foto: ",
+                                        "bild: ",
+                                        "photo : ",
+                                        "cr\xc3\xa9"
+                                        "dit photo",
+                                        "cr\xc3\xa9"
+                                        "dit : ",
+                                        "getty images",
+                                        "shutterstock",
+                                        "imago",
+                                        "\xc2\xa9 ",
+                                        NULL};
+    static const char *const inside[] = {"photo by ",
+                                         "photo: ",
+                                         "image: ",
+                                         "credit: ",
+                                         "photo/",
+                                         "/getty",
+                                         "getty images",
+                                         "/reuters",
+                                         "/ap)",
+                                         "/afp",
+                                         "via wikimedia",
+                                         "wikimedia commons",
+                                         "(ap photo",
+                                         "(photo",
+                                         "(image",
+                                         "\xc2\xa9",
+                                         "via getty",
+                                         "file photo",
+                                         "shutterstock",
+                                         "photograph by",
+                                         "representational image",
+                                         "photo courtesy",
+                                         "image credit",
+                                         "photo credit",
+                                         NULL};
+    const char *p = text + l->begin, *end = text + l->end;
+    if (l->words > 60) return 0;
+    if (*p == '[' || *p == '(') p++;
+    if (begins_any(p, end, heads)) return l->words <= 45;
+    if (l->marks & LINE_BRACKET) return holds_any(p, end, inside);
+    return 0;
+}
+
+int shape_is_bio(const char *text, const struct line *l, struct piece *name) {
+    static const char *const verbs[] = {
+        " is a ",         " is an ",       " is the ",   " was a ",       " writes ",
+        " covers ",       " reports ",     " lives in ", " has written ", " has been ",
+        " is currently ", " is senior ",   " is chief ", " is our ",      " is based ",
+        " is director",   " is professor", " is editor", " is executive", " is assistant",
+        " is associate",  " works ",       " teaches ",  " holds ",       " joined ",
+        " serves as ",    " est ",         " es ",       " ist ",         NULL};
+    static const char *const roles[] = {
+        "professor",     "lecturer",    "fellow",      "researcher", "journalist",
+        "reporter",      "writer",      "editor",      "author",     "columnist",
+        "correspondent", "analyst",     "scholar",     "director",   "student",
+        "founder",       "contributor", "blogger",     "expert",     "covers ",
+        "writes ",       "reports on",  "twitter",     "@",          "freelance",
+        "producer",      "consultant",  "attorney",    "economist",  "teaches",
+        "phd",           "ph.d",        "journaliste", "periodista", NULL};
+    const char *p = text + l->begin, *end = text + l->end;
+    if (l->words < 5 || l->words > 120) return 0;
+    for (uint32_t i = l->begin; i < l->end && i < l->begin + 60; i++) {
+        if (text[i] != ' ' || !begins_any(text + i, end, verbs)) continue;
+        *name = (struct piece){l->begin, i};
+        return shape_is_name(text, name) && holds_any(text + i, end, roles);
+    }
+    (void)p;
+    return 0;
+}
+
+int shape_is_disclaimer(const char *text, const struct line *l) {
+    static const char *const subject[] = {"views",    "opinions", "view", "opinion",
+                                          "thoughts", "sights",   NULL};
+    static const char *const verb[] = {"expressed", "stated", "presented", "reflect", NULL};
+    static const char *const object[] = {"article",   "author", "writer", "publication",
+                                         "editorial", "column", "post",   "piece",
+                                         "those of",  "own",    NULL};
+    static const char *const negation[] = {
+        "those of",      "do not",        "does not",   "not necessarily",     "are his own",
+        "are her own",   "are their own", "author's",   "author\xe2\x80\x99s", "own and",
+        "of the writer", "of the author", "are solely", "are personal",        NULL};
+    const char *p = text + l->begin, *end = text + l->end;
+    if (l->words < 5 || l->words > 90) return 0;
+    /* the subject stands in front: a sentence about somebody's views inside an article has another one */
+    const char *head = end - p > 60 ? p + 60 : end;
+    return holds_any(p, head, subject) && holds_any(p, end, verb) && holds_any(p, end, object) &&
+           holds_any(p, end, negation);
+}
+
+int shape_is_url(const char *text, const struct line *l) {
+    static const char *const heads[] = {"http://", "https://", "www.", NULL};
+    const char *p = text + l->begin, *end = text + l->end;
+    return begins_any(p, end, heads) && word_end(p, end) == end;
+}

@@ -1,0 +1,24 @@
+/* shapes.h: what a line looks like, from its bytes. */
+#ifndef CLEANER_SHAPES_H
+#define CLEANER_SHAPES_H
+#include <stddef.h>
+#include "words.h"
+
+/* Bytes [begin, end) of the text. */
+struct piece {
+    uint32_t begin, end;
+};
+
+/* Two to five capitalised words and nothing else: what a name looks like. */
+int shape_is_name(const char *text, const struct piece *);
+/* "By NAME", "By NAME and NAME", "Analysis by NAME | Site": fills the names. */
+int shape_is_byline(const char *text, const struct line *, struct piece *names);
+/* "[Image: ...]", "Photo: NAME / Agency", "(Credit: ...)", "... via Wikimedia Commons" */
+int shape_is_caption(const char *text, const struct line *);
+/* "NAME is a professor ...": fills the name. */
+int shape_is_bio(const char *text, const struct line *, struct piece *name);
+/* "The views expressed in this article are those of the author." */
+int shape_is_disclaimer(const char *text, const struct line *);
+/* A line that holds nothing but an address of the web. */
+int shape_is_url(const char *text, const struct line *);
+#endif
