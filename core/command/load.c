@@ -5,7 +5,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <xxhash.h>
 #include "config/nearest.h"
 #include "document/arena.h"
 
@@ -185,35 +184,6 @@ static void limit_paths(struct loaded *l) {
 
 /* ---- the rest of the plan ---- */
 
-/* What must be the same for an unfinished run to go on: all settings but those that cannot change the bytes. */
-static uint64_t fingerprint(const struct loaded *l) {
-    static const char *const free_to_change[] = {"threads",          "memory",     "memory_hard",
-                                                 "report",           "log_format", "progress",
-                                                 "document_timeout", "max_crashes"};
-    XXH3_state_t *state = checked(XXH3_createState());
-    XXH3_64bits_reset(state);
-    for (size_t i = 0; i < l->ini.n; i++)
-        for (size_t k = 0; k < l->ini.sections[i].n; k++) {
-            const struct setting *s = &l->ini.sections[i].settings[k];
-            bool counts = true;
-            for (size_t j = 0; !strcmp(l->ini.sections[i].name, "pipeline") &&
-                               j < sizeof free_to_change / sizeof *free_to_change;
-                 j++)
-                counts &= strcmp(s->key, free_to_change[j]) != 0;
-            if (!counts) continue;
-            XXH3_64bits_update(state, l->ini.sections[i].name, strlen(l->ini.sections[i].name) + 1);
-            XXH3_64bits_update(state, s->key, strlen(s->key) + 1);
-            XXH3_64bits_update(state, s->value, strlen(s->value) + 1);
-        }
-    for (uint16_t i = 0; i < l->plan.n; i++) {
-        const pl_plugin *p = l->plan.stages[i].plugin;
-        if (p && p->version) XXH3_64bits_update(state, p->version, strlen(p->version) + 1);
-    }
-    const uint64_t h = XXH3_64bits_digest(state);
-    XXH3_freeState(state);
-    return h;
-}
-
 /* "dir/news.ini" -> "news". */
 static char *config_name(const char *path) {
     const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
@@ -258,7 +228,7 @@ static void make_plan(struct loaded *l, const char *config) {
     p->checkpoint_bytes = s->checkpoint_bytes;
     p->document_timeout = s->document_timeout;
     p->progress = s->progress;
-    p->fingerprint = fingerprint(l);
+    p->identity = p->state ? keep(l, plan_identity(l)) : NULL;
 #ifdef PL_HARD
     p->checkpoint_documents = 1;
 #endif
@@ -279,6 +249,7 @@ void loaded_read(struct loaded *l, const struct arguments *a) {
     each_path(l, PL_WRITES, check_writable);
     check_settings_writable(l);
     l->plan.limit = a->limit;
+    l->plan.fresh = a->fresh;
     if (a->in_process) l->plan.threads = 1;
 }
 

@@ -2,6 +2,7 @@
 #include "engine/engine.h"
 #include <stdio.h>
 #include <string.h>
+#include "engine/checkpoint.h"
 #include "engine/outputs.h"
 #include "engine/resolve.h"
 #include "engine/stages.h"
@@ -147,6 +148,7 @@ int callback_commit(struct job *job, pl_context *stage) {
     int rc = stage->plugin->commit ? stage->plugin->commit(stage->self, &job->batch.pub) : PL_OK;
     if (rc == PL_OK && job->checkpoint && stage->plugin->save)
         rc = stage->plugin->save(stage->self, stage);
+    if (rc == PL_OK && job->checkpoint) rc = checkpoint_note(job, stage);
     tally_end();
     job->counts[stage->index].commit_ns += clock_ns() - start;
     if (rc == PL_OK) return PL_OK;

@@ -46,6 +46,7 @@ struct pl_context { /* a stage of this run */
     struct stage_counts counts; /* of retired batches; changed at the retire gate */
     struct named_count *named; /* guarded by engine->named_lock */
     struct records_log *records; /* what emit collects; NULL for stages without resolve */
+    uint64_t records_valid; /* bytes of it that an interrupted run left */
     struct resolving *resolving; /* during resolve */
     struct decisions *decided; /* during the phase after its barrier */
     struct decisions_reader **readers; /* of them, per thread */
@@ -63,6 +64,17 @@ struct pl_state {
     size_t mapped;
     struct pl_state *next;
     pl_context *stage;
+};
+
+/* Where a run stands between batches, and where a resumed one goes on. The order is that of a run. */
+enum run_step { RUN_DOCUMENTS, RUN_RESOLVE, RUN_FINISH, RUN_PUBLISH, RUN_FINISHED };
+struct place {
+    uint32_t phase;
+    enum run_step step;
+    uint64_t seq; /* of the next batch */
+    uint64_t spool, replay, replay_at; /* valid bytes of both spools; where the next frame begins */
+    uint64_t ids; /* valid bytes of the file of ids */
+    bool resumed;
 };
 
 enum step_kind {
@@ -109,6 +121,8 @@ struct job {
     struct buffer *out; /* per output: what to append */
     uint64_t *out_raw; /* per output: bytes before compression */
     struct buffer *records; /* per stage */
+    struct buffer *saved; /* per stage: what it saved behind this batch; checkpoint batches only */
+    uint64_t replay_at; /* where the next frame of the replayed spool begins */
     struct stage_counts *counts; /* per stage */
     struct tally_row *tally;
     uint32_t n_tally, tally_room;
@@ -134,6 +148,7 @@ struct engine {
     struct phase *phases;
     uint32_t n_phases;
     uint32_t phase; /* the one that runs */
+    struct place start;
     pl_output **outputs;
     uint32_t n_outputs;
     pl_output *dead_letters;
@@ -141,7 +156,7 @@ struct engine {
     struct job *filling; /* what the reader fills now; source only */
     struct ids *ids;
     struct spool *spool, *replay; /* written by this phase; read by it */
-    char *old_spool; /* file of the one before, until a checkpoint is past it */
+    struct buffer identity; /* lines for data files that stages opened */
     char *work; /* folder of state and temporary files */
     bool work_is_temporary;
     int lock_fd;

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "engine/identity.h"
 #include "engine/tally.h"
 
 int host_layer_id(pl_context *stage, const char *name) {
@@ -80,6 +81,8 @@ int host_map_file(pl_context *stage, const char *path, pl_str *bytes) {
             rc = host_table.fail(stage, PL_ESTOP, "cannot map %s: %s", found, strerror(errno));
         else
             *bytes = (pl_str){p, (size_t)st.st_size};
+        identity_file(stage->engine, "data file", stage->name, found, (uint64_t)st.st_size,
+                      (int64_t)st.st_mtime);
     }
     close(fd);
     return rc;

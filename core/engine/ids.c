@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
+#include "engine/append_file.h"
 #include "engine/host.h"
 
 struct table {
@@ -17,7 +18,7 @@ struct table {
 struct ids {
     struct table seen, repeats;
     struct engine *engine;
-    pl_state *file;
+    struct append_file file; /* the hashes of all ids, in input order; path NULL: none is kept */
 };
 
 static size_t slot_of(const struct table *t, uint64_t key) {
@@ -71,6 +72,7 @@ void ids_close(struct ids *ids) {
     free(ids->seen.keys);
     free(ids->repeats.keys);
     free(ids->repeats.values);
+    if (ids->file.path) append_file_close(&ids->file);
     free(ids);
 }
 
@@ -105,15 +107,42 @@ int ids_check(struct ids *ids, struct job *job) {
     return PL_OK;
 }
 
-/* The hashes of all ids, in input order: a resumed run reads them back. Kept as a state file of the reader, so that a checkpoint
- * names its valid length like that of any other. */
-int ids_save(struct ids *ids, struct job *job) {
+/* How often an id repeated is not kept: counting up from #2 comes to the same free number. */
+static int read_back(struct ids *ids) {
+    uint64_t hashes[512];
+    bool is_new;
+    for (uint64_t at = 0; at < ids->file.length;) {
+        const uint64_t left = ids->file.length - at;
+        const size_t n = left < sizeof hashes ? (size_t)left : sizeof hashes;
+        if (append_file_read(&ids->file, hashes, n, at)) return PL_ESTOP;
+        for (size_t i = 0; i < n / sizeof *hashes; i++)
+            table_add(&ids->seen, hashes[i], false, &is_new);
+        at += n;
+    }
+    return PL_OK;
+}
+
+int ids_keep(struct ids *ids, uint64_t length) {
     struct engine *e = ids->engine;
+    char *path = NULL;
     if (!e->plan->state) return PL_OK;
-    if (!ids->file) ids->file = host_state_open(&e->stages[0], "ids");
+    if (asprintf(&path, "%s/ids", e->work) < 0) arena_exhausted(64);
+    const int rc =
+        append_file_create(&ids->file, path, length) || read_back(ids) ? PL_ESTOP : PL_OK;
+    free(path);
+    return rc ? engine_stop(e, 74, "%s", append_file_error(&ids->file)) : PL_OK;
+}
+
+int ids_save(struct ids *ids, struct job *job) {
+    if (!ids->file.path) return PL_OK;
     uint64_t *hashes = arena_alloc(&job->batch.arena, (job->batch.n + 1) * sizeof *hashes, 8);
     uint32_t n = 0;
     for (uint32_t i = 0; i < job->batch.n; i++)
         if (job->batch.docs[i]->id.n) hashes[n++] = hash_id(job->batch.docs[i]->id);
-    return host_state_append(ids->file, (pl_str){(const char *)hashes, n * sizeof *hashes});
+    if (!append_file_write(&ids->file, hashes, n * sizeof *hashes, NULL, 0)) return PL_OK;
+    return engine_stop(ids->engine, 74, "%s", append_file_error(&ids->file));
 }
+
+uint64_t ids_length(const struct ids *ids) { return ids->file.length; }
+int ids_sync(struct ids *ids) { return ids->file.path ? append_file_sync(&ids->file) : PL_OK; }
+const char *ids_error(const struct ids *ids) { return append_file_error(&ids->file); }

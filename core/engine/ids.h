@@ -3,9 +3,13 @@
 #define IDS_H
 #include "engine/engine.h"
 struct ids;
-struct ids *
-ids_open(struct engine *); /* keeps a file `ids` in the state folder: 8 bytes a document */
+struct ids *ids_open(struct engine *);
+/* Keeps the file `ids` in the state folder, 8 bytes a document; its first `length` bytes are there already and are read back. */
+int ids_keep(struct ids *, uint64_t length);
 int ids_check(struct ids *, struct job *); /* gate: renames repeated ids and flags them */
 int ids_save(struct ids *, struct job *); /* retire gate: appends the hashes of the batch */
+uint64_t ids_length(const struct ids *);
+int ids_sync(struct ids *);
+const char *ids_error(const struct ids *);
 void ids_close(struct ids *);
 #endif

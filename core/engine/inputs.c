@@ -57,6 +57,16 @@ static void refuse_source(struct engine *e, const char *name, uint32_t file, uin
                     (pl_position){file, 0, offset}, "%s", text);
 }
 
+void inputs_resume(struct inputs *in, pl_position mark) {
+    struct engine *e = in->engine;
+    e->resume_mark = mark;
+    e->has_resume_mark = mark.offset > 0;
+    in->next = mark.file;
+    in->noted_unreadable = true;
+    for (uint32_t i = 0; i < mark.file && i < in->list.n; i++)
+        in->consumed += in->list.files[i].size;
+}
+
 static void note_unreadable_folders(struct engine *e) {
     struct inputs *in = e->inputs;
     if (in->noted_unreadable) return;
@@ -110,8 +120,6 @@ int host_input_resume(pl_context *stage, pl_input **input) {
     struct inputs *in = e->inputs;
     if (!e->has_resume_mark) return PL_END;
     e->has_resume_mark = false;
-    in->next = e->resume_mark.file;
-    in->noted_unreadable = true;
     *input = host_input_next(stage);
     if (!*input) return PL_END;
     if ((*input)->file == e->resume_mark.file &&

@@ -23,6 +23,7 @@ struct job *job_new(struct engine *e) {
     job->out = need(e->n_outputs, sizeof *job->out);
     job->out_raw = need(e->n_outputs, sizeof *job->out_raw);
     job->records = need(e->n_stages, sizeof *job->records);
+    job->saved = need(e->n_stages, sizeof *job->saved);
     job->counts = need(e->n_stages, sizeof *job->counts);
     batch_init(&job->batch, &e->schema);
     job->refused_end = &job->refused;
@@ -34,7 +35,8 @@ void job_reset(struct job *job) {
     batch_reset(&job->batch);
     for (uint32_t i = 0; i < e->n_outputs; i++) buffer_clear(&job->out[i]);
     memset(job->out_raw, 0, e->n_outputs * sizeof *job->out_raw);
-    for (uint32_t i = 0; i < e->n_stages; i++) buffer_clear(&job->records[i]);
+    for (uint32_t i = 0; i < e->n_stages; i++)
+        buffer_clear(&job->records[i]), buffer_clear(&job->saved[i]);
     buffer_clear(&job->frame);
     tally_clear(job);
     job->refused = NULL;
@@ -46,12 +48,14 @@ void job_reset(struct job *job) {
 
 void job_free(struct job *job) {
     for (uint32_t i = 0; i < job->engine->n_outputs; i++) buffer_free(&job->out[i]);
-    for (uint32_t i = 0; i < job->engine->n_stages; i++) buffer_free(&job->records[i]);
+    for (uint32_t i = 0; i < job->engine->n_stages; i++)
+        buffer_free(&job->records[i]), buffer_free(&job->saved[i]);
     buffer_free(&job->frame);
     batch_free(&job->batch);
     free(job->out);
     free(job->out_raw);
     free(job->records);
+    free(job->saved);
     free(job->counts);
     free(job->tally);
     free(job);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "engine/host.h"
 #include "engine/stages.h"
@@ -78,6 +79,22 @@ static char *part_file(const pl_output *o, uint32_t part) {
     return name;
 }
 
+/* What lies beyond the valid length is of an interrupted run; a shorter file has lost what was promised. */
+static int cut_to_length(pl_output *o, const char *path) {
+    struct stat st;
+    if (fstat(o->fd, &st)) return engine_stop_errno(o->engine, errno, path);
+    if (o->length && (uint64_t)st.st_size < o->length)
+        return engine_stop(
+            o->engine, 74,
+            "%s has %lld bytes, but the unfinished run had written %llu: begin again "
+            "with --fresh",
+            path, (long long)st.st_size, (unsigned long long)o->length);
+    if (!S_ISREG(st.st_mode)) return PL_OK;
+    if (ftruncate(o->fd, (off_t)o->length) || lseek(o->fd, 0, SEEK_END) < 0)
+        return engine_stop_errno(o->engine, errno, path);
+    return PL_OK;
+}
+
 /* Another run that writes the same file holds the lock on it. */
 static int open_part(pl_output *o) {
     if (o->is_stdout) return o->fd = 1, PL_OK;
@@ -87,8 +104,8 @@ static int open_part(pl_output *o) {
         rc = engine_stop_errno(o->engine, errno, path);
     else if (flock(o->fd, LOCK_EX | LOCK_NB))
         rc = engine_stop(o->engine, 75, "%s: another run writes this file", path);
-    else if (ftruncate(o->fd, 0))
-        rc = engine_stop_errno(o->engine, errno, path);
+    else
+        rc = cut_to_length(o, path);
     free(path);
     return rc;
 }
@@ -184,10 +201,17 @@ int outputs_sync(struct engine *e) {
     return PL_OK;
 }
 
+/* An interrupted run had come to publishing: what has no .part any more has its name already. */
+static bool was_published(const pl_output *o, const char *to) {
+    const struct place *start = &o->engine->start;
+    return errno == ENOENT && start->resumed && start->step == RUN_PUBLISH && !access(to, F_OK);
+}
+
 static int publish_part(pl_output *o, uint32_t part) {
     char *from = part_file(o, part), *to = output_part_name(o, part);
     int rc = PL_OK;
-    if (rename(from, to) || (!o->engine->work_is_temporary && file_sync_folder(to)))
+    if ((rename(from, to) && !was_published(o, to)) ||
+        (!o->engine->work_is_temporary && file_sync_folder(to)))
         rc = engine_stop_errno(o->engine, errno, to);
     free(from);
     free(to);

@@ -109,7 +109,7 @@ static void count_verdicts(struct job *job) {
         t->dropped += doc->verdict.state == PL_DROPPED;
         t->dead += doc->verdict.state == PL_DEAD;
         if (doc->verdict.state == PL_DROPPED)
-            reason_count(e, doc->verdict.stage, doc->verdict.reason);
+            reason_count(e, doc->verdict.stage, doc->verdict.reason, 1);
     }
     if (phase->index == 0) {
         t->in += job->batch.n + job->n_refused;
@@ -174,17 +174,32 @@ static int resolve_stages(struct engine *e, const struct phase *phase) {
 
 static int begin(struct engine *e, const struct phase *phase) {
     e->phase = phase->index;
-    e->next_seq = 0;
+    e->next_seq = e->start.seq;
+    e->since_documents = e->since_bytes = 0;
     e->source_ended = false;
     e->phase_started_ns = clock_ns();
     atomic_store(&e->done_documents, 0);
-    return phase->barrier < 0 ? PL_OK : spool_begin(e, phase->index);
+    if (phase->barrier >= 0 && spool_begin(e, phase->index, e->start.spool)) return PL_ESTOP;
+    return PL_OK;
+}
+
+static bool has_resolve(const struct engine *e, const struct phase *phase) {
+    for (uint16_t i = phase->first; i <= phase->last; i++)
+        if (e->stages[i].records) return true;
+    return false;
+}
+
+static int run_documents(struct engine *e, const struct phase *phase) {
+    if (e->start.step != RUN_DOCUMENTS) return PL_OK;
+    if (scheduler_run(e, phase, e->plan->threads)) return PL_ESTOP;
+    if (!has_resolve(e, phase)) return PL_OK;
+    return checkpoint_at(e, (struct place){.phase = phase->index, .step = RUN_RESOLVE});
 }
 
 int phase_run(struct engine *e, uint32_t index) {
     const struct phase *phase = &e->phases[index];
     if (begin(e, phase)) return PL_ESTOP;
-    if (scheduler_run(e, phase, e->plan->threads)) return PL_ESTOP;
-    if (resolve_stages(e, phase)) return PL_ESTOP;
+    if (run_documents(e, phase) || resolve_stages(e, phase)) return PL_ESTOP;
+    e->start = (struct place){.phase = index + 1}; /* the phases behind begin at their beginning */
     return spool_turn(e, phase);
 }

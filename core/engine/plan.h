@@ -27,6 +27,8 @@ struct plan {
     int progress; /* 0 no, 1 yes, 2 only on a terminal */
     bool probe; /* open only: no file is created */
     bool retain; /* batches of the last phase are kept until engine_close (tests, explain) */
-    uint64_t fingerprint; /* of config, plugins and inputs' list, for the checkpoint */
+    bool fresh; /* an unfinished run is begun again */
+    const char
+        *identity; /* lines KEY TAB VALUE: what must be the same for an unfinished run to go on */
 };
 #endif

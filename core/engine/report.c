@@ -16,7 +16,7 @@ struct reason_count {
 
 static bool is(const char *s, pl_str t) { return strlen(s) == t.n && !memcmp(s, t.p, t.n); }
 
-void reason_count(struct engine *e, pl_str stage, pl_str reason) {
+void reason_count(struct engine *e, pl_str stage, pl_str reason, uint64_t n) {
     struct reason_count **at = &e->reasons;
     for (; *at; at = &(*at)->next)
         if (is((*at)->stage, stage) && is((*at)->reason, reason)) break;
@@ -27,7 +27,7 @@ void reason_count(struct engine *e, pl_str stage, pl_str reason) {
         (*at)->reason = strndup(reason.p ? reason.p : "", reason.n);
         if (!(*at)->stage || !(*at)->reason) arena_exhausted(stage.n);
     }
-    (*at)->n++;
+    (*at)->n += n;
 }
 
 void reasons_free(struct engine *e) {
@@ -53,6 +53,19 @@ static void key_text(struct buffer *b, const char *key, const char *s) {
     json_write_key(b, key), json_write_string(b, s ? s : "", s ? strlen(s) : 0);
 }
 
+void reasons_write(struct buffer *b, const struct engine *e) {
+    json_write_key(b, "reasons");
+    json_write_begin(b, '[');
+    for (const struct reason_count *r = e->reasons; r; r = r->next) {
+        json_write_begin(b, '{');
+        key_text(b, "stage", r->stage);
+        key_text(b, "reason", r->reason);
+        key_uint(b, "documents", r->n);
+        json_write_end(b, '}');
+    }
+    json_write_end(b, ']');
+}
+
 static void write_documents(struct buffer *b, const struct engine *e) {
     json_write_key(b, "documents");
     json_write_begin(b, '{');
@@ -63,16 +76,7 @@ static void write_documents(struct buffer *b, const struct engine *e) {
     key_uint(b, "failed_after_barrier", e->totals.failed);
     key_uint(b, "repeated_ids", e->totals.repeated_ids);
     json_write_end(b, '}');
-    json_write_key(b, "dropped");
-    json_write_begin(b, '[');
-    for (const struct reason_count *r = e->reasons; r; r = r->next) {
-        json_write_begin(b, '{');
-        key_text(b, "stage", r->stage);
-        key_text(b, "reason", r->reason);
-        key_uint(b, "documents", r->n);
-        json_write_end(b, '}');
-    }
-    json_write_end(b, ']');
+    reasons_write(b, e);
 }
 
 static void write_stage(struct buffer *b, const pl_context *stage) {

@@ -35,10 +35,16 @@ static char *file_of(const pl_context *stage, const char *suffix, uint32_t round
 int stage_records_open(pl_context *stage) {
     if (!stage->plugin->resolve) return PL_OK;
     char *path = file_of(stage, "records", 0);
-    stage->records = records_open(path, 0);
+    stage->records = records_open(path, stage->records_valid);
     const int rc = stage->records ? PL_OK : engine_stop_errno(stage->engine, errno, path);
     free(path);
     return rc;
+}
+
+void stage_records_remove(const pl_context *stage) {
+    char *path = file_of(stage, "records", 0);
+    unlink(path);
+    free(path);
 }
 
 static uint32_t rounds_of(const pl_context *stage) {
@@ -116,6 +122,13 @@ out:
     free(r.parts);
     free(path);
     stage->resolving = NULL;
+    return rc;
+}
+
+int stage_decisions_again(pl_context *stage) {
+    char *path = file_of(stage, "decisions", 0);
+    const int rc = stage_decisions_open(stage, path, stage->engine->plan->threads);
+    free(path);
     return rc;
 }
 

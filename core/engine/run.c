@@ -9,6 +9,7 @@
 #include "engine/broker.h"
 #include "engine/checkpoint.h"
 #include "engine/dead_letter.h"
+#include "engine/identity.h"
 #include "engine/ids.h"
 #include "engine/outputs.h"
 #include "engine/phase.h"
@@ -63,38 +64,72 @@ static int open_records(struct engine *e) {
     return PL_OK;
 }
 
+/* A new run first forgets the one before: from here on the state folder is that of this run. */
+static int begin_state(struct engine *e) {
+    char *path = NULL;
+    if (!e->plan->state || e->start.resumed) return PL_OK;
+    if (asprintf(&path, "%s/checkpoint", e->work) < 0) arena_exhausted(64);
+    const int rc = unlink(path) && errno != ENOENT ? engine_stop_errno(e, errno, path) : PL_OK;
+    free(path);
+    return rc ? rc : identity_keep(e);
+}
+
+/* What the phase of a resumed run reads: the spool of the one before, and what was decided there. */
+static int open_replay(struct engine *e) {
+    const struct place *at = &e->start;
+    if (!at->resumed || !at->phase || at->step != RUN_DOCUMENTS) return PL_OK;
+    const int barrier = e->phases[at->phase - 1].barrier;
+    spool_forget(e, at->phase - 1);
+    if (stage_decisions_again(&e->stages[barrier])) return PL_ESTOP;
+    return spool_replay(e, at->phase - 1, at->replay, at->replay_at);
+}
+
+static int open_files(struct engine *e) {
+    if (e->start.step >= RUN_PUBLISH) return PL_OK; /* nothing is written any more */
+    return outputs_begin(e) || open_records(e) || ids_keep(e->ids, e->start.ids) || open_replay(e)
+               ? PL_ESTOP
+               : PL_OK;
+}
+
 static int prepare(struct engine *e) {
-    if (work_open(e) || checkpoint_open(e)) return PL_ESTOP;
-    if (outputs_begin(e) || open_records(e) || threads_open(e)) return PL_ESTOP;
-    if (stages_thread_open(e, e->plan->threads)) return PL_ESTOP;
-    return progress_start(e);
+    if (work_open(e) || checkpoint_read(e) || begin_state(e) || open_files(e)) return PL_ESTOP;
+    if (e->start.resumed && stages_load(e)) return PL_ESTOP;
+    if (threads_open(e) || stages_thread_open(e, e->plan->threads)) return PL_ESTOP;
+    return checkpoint_open(e) ? PL_ESTOP : progress_start(e);
 }
 
 static int run_phases(struct engine *e) {
-    for (uint32_t i = 0; i < e->n_phases; i++) {
-        if (phase_run(e, i) || checkpoint_phase(e, i + 1 < e->n_phases ? "settle" : "finish"))
-            return PL_ESTOP;
-        spool_forget(e);
+    if (e->start.step >= RUN_FINISH) return PL_OK;
+    for (uint32_t i = e->start.phase; i < e->n_phases; i++) {
+        const struct place next = {.phase = i + 1}, end = {.phase = i, .step = RUN_FINISH};
+        if (phase_run(e, i) || checkpoint_at(e, i + 1 < e->n_phases ? next : end)) return PL_ESTOP;
+        spool_forget(e, i);
     }
     return PL_OK;
 }
 
-/* Records have done their work once the run is finished; decisions stay for `explain`. */
-static void remove_records(struct engine *e) {
-    for (uint16_t i = 0; i < e->n_stages; i++)
-        if (e->stages[i].records) unlink(records_path(e->stages[i].records));
+static int finish_stages(struct engine *e) {
+    if (e->start.step >= RUN_PUBLISH) return PL_OK;
+    if (stages_finish(e) || check_conservation(e) || outputs_sync(e)) return PL_ESTOP;
+    return checkpoint_at(e, (struct place){.phase = e->n_phases - 1, .step = RUN_PUBLISH});
 }
 
-static int finish(struct engine *e) {
-    if (stages_finish(e) || check_conservation(e)) return PL_ESTOP;
-    if (outputs_sync(e) || checkpoint_phase(e, "publish")) return PL_ESTOP;
-    if (outputs_publish(e) || checkpoint_phase(e, "finished")) return PL_ESTOP;
-    remove_records(e);
-    return report_write(e);
+/* Records have done their work once the run is finished; decisions stay for `explain`. */
+static void remove_leftovers(struct engine *e) {
+    for (uint16_t i = 0; i < e->n_stages; i++) stage_records_remove(&e->stages[i]);
+    spool_forget(e, e->n_phases - 1);
+}
+
+static int publish(struct engine *e) {
+    if (outputs_publish(e) || report_write(e)) return PL_ESTOP;
+    if (checkpoint_at(e, (struct place){.phase = e->n_phases - 1, .step = RUN_FINISHED}))
+        return PL_ESTOP;
+    remove_leftovers(e);
+    return PL_OK;
 }
 
 int engine_run(struct engine *e) {
-    const int rc = prepare(e) || run_phases(e) || finish(e) ? PL_ESTOP : PL_OK;
+    const int rc = prepare(e) || run_phases(e) || finish_stages(e) || publish(e) ? PL_ESTOP : PL_OK;
     progress_stop(e);
     log_flush_repeats();
     return rc;
@@ -113,6 +148,7 @@ void engine_close(struct engine *e) {
     reasons_free(e);
     inputs_free(e->inputs);
     schema_free(&e->schema);
+    buffer_free(&e->identity);
     work_close(e);
     pthread_mutex_destroy(&e->named_lock);
     free(e);

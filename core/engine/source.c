@@ -39,6 +39,7 @@ static int fill_from_spool(struct engine *e, struct job *job) {
     const int rc = spool_next(e->replay, &job->frame);
     if (rc == PL_ESTOP) return engine_stop(e, 74, "%s", spool_error(e->replay));
     e->source_ended = rc == PL_END;
+    job->replay_at = spool_at(e->replay);
     return PL_OK;
 }
 
@@ -69,47 +70,44 @@ static char *spool_file(const struct engine *e, uint32_t phase) {
     return path;
 }
 
-int spool_begin(struct engine *e, uint32_t phase) {
+int spool_begin(struct engine *e, uint32_t phase, uint64_t length) {
     char *path = spool_file(e, phase);
-    e->spool = spool_create(path, 0);
+    e->spool = spool_create(path, length);
     const int rc = e->spool ? PL_OK : engine_stop_errno(e, errno, path);
     free(path);
     return rc;
 }
 
-/* The file stays until the next checkpoint no longer needs it: spool_forget. */
-static void close_replay(struct engine *e) {
-    if (!e->replay) return;
-    free(e->old_spool);
-    e->old_spool = strdup(spool_path(e->replay));
-    spool_close(e->replay);
-    e->replay = NULL;
+int spool_replay(struct engine *e, uint32_t phase, uint64_t length, uint64_t at) {
+    char *path = spool_file(e, phase);
+    e->replay = spool_open(path, length, at);
+    const int rc = e->replay ? PL_OK : engine_stop_errno(e, errno, path);
+    free(path);
+    return rc;
 }
 
-void spool_forget(struct engine *e) {
-    if (e->old_spool) unlink(e->old_spool);
-    free(e->old_spool);
-    e->old_spool = NULL;
+void spool_forget(struct engine *e, uint32_t phase) {
+    if (!phase) return;
+    char *path = spool_file(e, phase - 1);
+    unlink(path);
+    free(path);
 }
 
 int spool_turn(struct engine *e, const struct phase *phase) {
     checkpoint_wait(e);
-    close_replay(e);
+    if (e->replay) spool_close(e->replay);
+    e->replay = NULL;
     if (!e->spool) return PL_OK;
     const uint64_t length = spool_length(e->spool);
-    char *path = spool_file(e, phase->index);
     struct spool *written = e->spool;
     e->spool = NULL;
-    int rc = e->plan->state && spool_sync(written) ? PL_ESTOP : PL_OK;
-    rc = spool_close(written) || rc ? engine_stop_errno(e, errno, path) : PL_OK;
-    if (!rc && !(e->replay = spool_open(path, length, 0))) rc = engine_stop_errno(e, errno, path);
-    free(path);
-    return rc;
+    const int rc = e->plan->state && spool_sync(written) ? PL_ESTOP : PL_OK;
+    if (spool_close(written) || rc) return engine_stop_errno(e, errno, "closing the spool");
+    return spool_replay(e, phase->index, length, 0);
 }
 
 void source_close(struct engine *e) {
     if (e->spool) spool_close(e->spool);
     if (e->replay) spool_close(e->replay);
     e->spool = e->replay = NULL;
-    free(e->old_spool);
 }

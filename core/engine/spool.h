@@ -31,7 +31,7 @@ int spool_sync(struct spool *);
 int spool_next(struct spool *, struct buffer *frame);
 /* The same and unpacks it; PL_END behind the last. One thread at a time. */
 int spool_read(struct spool *, struct buffer *scratch, struct batch *);
-uint64_t spool_length(const struct spool *); /* bytes written; for the checkpoint */
+uint64_t spool_length(const struct spool *); /* valid bytes */
 uint64_t spool_at(const struct spool *); /* where the next frame to read begins */
 const char *spool_path(const struct spool *);
 const char *spool_error(const struct spool *); /* the first failure: "FILE: frame at byte N ..." */

@@ -76,15 +76,31 @@ int stages_thread_open(struct engine *e, unsigned threads) {
     return PL_OK;
 }
 
+typedef int stage_callback(void *self, pl_context *);
+
+static int call(struct engine *e, pl_context *stage, stage_callback *callback, const char *name) {
+    if (!callback) return PL_OK;
+    progress_callback(e, stage->name, name);
+    failure_clear();
+    if (callback(stage->self, stage) == PL_OK) return PL_OK;
+    return engine_stop(e, 70, "[%s] %s failed: %s", stage->name, name, why());
+}
+
+int stages_save(struct engine *e) {
+    for (uint16_t i = 0; i < e->n_stages; i++)
+        if (call(e, &e->stages[i], e->stages[i].plugin->save, "save")) return PL_ESTOP;
+    return PL_OK;
+}
+
+int stages_load(struct engine *e) {
+    for (uint16_t i = 0; i < e->n_stages; i++)
+        if (call(e, &e->stages[i], e->stages[i].plugin->load, "load")) return PL_ESTOP;
+    return PL_OK;
+}
+
 int stages_finish(struct engine *e) {
-    for (uint16_t i = 0; i < e->n_stages; i++) {
-        pl_context *stage = &e->stages[i];
-        if (!stage->plugin->finish) continue;
-        progress_callback(e, stage->name, "finish");
-        failure_clear();
-        if (stage->plugin->finish(stage->self, stage))
-            return engine_stop(e, 70, "[%s] finish failed: %s", stage->name, why());
-    }
+    for (uint16_t i = 0; i < e->n_stages; i++)
+        if (call(e, &e->stages[i], e->stages[i].plugin->finish, "finish")) return PL_ESTOP;
     return PL_OK;
 }
 

@@ -6,7 +6,9 @@ enum { MAX_OUTPUTS = 64 };
 
 int stages_open(struct engine *); /* layers are registered, then each plugin's open in order */
 int stages_thread_open(struct engine *, unsigned threads);
-int stages_finish(struct engine *); /* last saves were made; finish in order */
+int stages_load(struct engine *); /* of a resumed run: in order, after open */
+int stages_save(struct engine *); /* between batches */
+int stages_finish(struct engine *); /* in order */
 void stages_close(struct engine *);
 bool stage_layers_present(const pl_context *, const pl_document *); /* all layers it gives */
 bool stage_layers_used(const struct engine *, const pl_context *,
