@@ -33,6 +33,9 @@ ls ./*.part >/dev/null 2>&1; is $? 2; check "no .part file is left" $?
 cp out.jsonl first.jsonl; "$P" run copy.ini >log 2>&1; cmp -s first.jsonl out.jsonl; check "a finished run starts anew and gives the same bytes" $?
 "$P" run copy.ini pipeline.max_dead_letters=1 >log 2>&1; is $? 3; check "as many dead letters as allowed" $?
 printf 'x\n' >>in.jsonl; "$P" run copy.ini pipeline.max_dead_letters=1 >log 2>&1; is $? 65; check "one too many ends the run with 65" $?
+"$P" run copy.ini write.path=other.jsonl >log 2>&1; is $? 78; check "an unfinished run with another setting is refused" $?
+grep -q "\[write\] path was 'out.jsonl', is 'other.jsonl'" log && grep -q -- --fresh log; check "and it is said what changed and both ways out" $?
+"$P" run copy.ini >log 2>&1; is $? 3; check "with more dead letters allowed it goes on" $?
 "$P" run copy.ini write.path=other.jsonl >log 2>&1; [ -s other.jsonl ]; check "a setting on the command line wins" $?
 "$P" run copy.ini --limit 2 >log 2>&1; is "$? $(grep -c . out.limit.jsonl)" "0 2"; check "--limit works on the first documents in files of its own" $?
 grep -q 'Estimate for all' log; check "--limit ends with an estimate" $?
