@@ -75,8 +75,8 @@ source_of promise '.gives = "tokens"' | build promise
 refused "a layer without a row" promise 69 "$at [promise] promise.so: it gives layer 'tokens' but has no row for it in .layers"
 printf 'hello' >plugins/text.so && chmod 755 plugins/text.so
 refused "a text file" text 69 "$at [text] cannot be loaded: TMP/plugins/text.so: file too short"
-source_of needy '.needs = "tokens"' | build needy
-refused "a layer that nobody gives" needy 78 "$at [needy] needs layer 'tokens', which no earlier stage gives"
+source_of needy '.needs = "runes"' | build needy
+refused "a layer that nobody gives" needy 78 "$at [needy] needs layer 'runes', which no earlier stage gives"
 
 # ---- what fails in open ----
 source_of crash ".open = open_it" 'static int open_it(pl_context *c, const pl_host *h, const void *o, void **self) { abort(); }' | build crash
