@@ -33,6 +33,7 @@ test_plugins   := $(patsubst tests/plugins/%.c,$(BUILD)/tests/plugins/%.so,$(wil
 stress_tests   := $(patsubst tests/stress/%.c,$(BUILD)/stress/%,$(wildcard tests/stress/*.c))
 fuzzers        := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 test_library   := $(BUILD)/libpipeline_test.a
+trained        := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/train.c))))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -42,6 +43,7 @@ test_library   := $(BUILD)/libpipeline_test.a
 help: ## shows this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  SAN=address|undefined|thread  HARD=1  V=1  PREFIX=$(PREFIX)  DESTDIR=  CORPUS=file.jsonl"
+	@echo "  make train-NAME DATA=folder   trains the weights of a plugin anew"
 
 deps: ## installs the Debian packages that are missing (other systems: prints the list)
 	$(Q)if command -v apt-get >/dev/null; then \
@@ -65,11 +67,12 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-# A plugin is all .c files of its folder but its tests and its trainer, and its data folder.
-plugin_sources = $(filter-out %_test.c %/train.c,$(wildcard plugins/$(1)/*.c))
+# A plugin is all .c files of its folder but its tests (*_test.c) and its trainer (train*.c), and its data folder. Libraries that
+# one plugin alone needs stand in libs_NAME.
+plugin_sources = $(filter-out %_test.c plugins/$(1)/train%.c,$(wildcard plugins/$(1)/*.c))
 $(foreach p,$(plugin_names),$(eval $(BUILD)/plugins/$(p)/$(p).so: $(patsubst %.c,$(BUILD)/%.o,$(call plugin_sources,$(p)))))
 $(BUILD)/plugins/%.so:
-	$(Q)$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs -o $@ $^ -lxxhash -lutf8proc -lm
+	$(Q)$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs -o $@ $^ -lxxhash -lutf8proc -lm $(libs_$(*D))
 	$(Q)chmod go-w $@ $(@D) $(BUILD)/plugins $(BUILD)
 	$(Q)if [ -d plugins/$(*D)/data ]; then ln -sfn $(CURDIR)/plugins/$(*D)/data $(@D)/data; fi
 
@@ -79,9 +82,17 @@ $(test_library): $(core_objects)
 
 $(BUILD)/tests/%_test: $(BUILD)/tests/unit/%_test.o $(test_library)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ -lcriterion -ljansson $(LIBS)
+# The tests of a plugin link its parts, all files but NAME.c; so does its trainer.
+plugin_parts = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/$(1).c,$(call plugin_sources,$(1))))
+folder_name  = $(notdir $(patsubst %/,%,$(dir $(1))))
 $(foreach t,$(wildcard plugins/*/*_test.c),$(eval $(BUILD)/tests/$(notdir $(t:.c=)): $(t:%.c=$(BUILD)/%.o) \
-    $(filter-out %/$(notdir $(patsubst %/,%,$(dir $(t)))).o,$(patsubst %.c,$(BUILD)/%.o,$(call plugin_sources,$(notdir $(patsubst %/,%,$(dir $(t))))))) $(test_library); \
-    $(Q)$(CC) $(ALL_CFLAGS) -o $$@ $$^ -lcriterion $(LIBS)))
+    $(call plugin_parts,$(call folder_name,$(t))) $(test_library); \
+    $(Q)$(CC) $(ALL_CFLAGS) -o $$@ $$^ -lcriterion $(LIBS) $(libs_$(call folder_name,$(t)))))
+$(foreach p,$(trained),$(eval $(BUILD)/train/$(p): $(patsubst %.c,$(BUILD)/%.o,$(wildcard plugins/$(p)/train*.c)) \
+    $(call plugin_parts,$(p)) $(test_library); \
+    @mkdir -p $$(@D) && $(CC) $(ALL_CFLAGS) -o $$@ $$^ $(LIBS) $(libs_$(p))))
+train-%: $(BUILD)/train/% all
+	$(Q)PIPELINE_PLUGINS=$(BUILD)/plugins $< $(DATA) plugins/$*/data
 $(BUILD)/tests/plugins/%.so: $(BUILD)/tests/plugins/%.o
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs -o $@ $^
