@@ -65,8 +65,7 @@ static int64_t read_int(const void *at, size_t size) {
 static void write_list(struct writing *w, const pl_array *list) {
     json_write_begin(&w->out, '[');
     for (uint32_t i = 0; i < list->n; i++)
-        write_str(w, *(const pl_str *)(const void *)((const char *)list->v +
-                                                     (size_t)i * list->element_size));
+        write_str(w, *(const pl_str *)pl_at(*list, i));
     json_write_end(&w->out, ']');
 }
 

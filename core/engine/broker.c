@@ -221,8 +221,7 @@ int host_serve(pl_context *stage, const pl_array *command, int64_t timeout) {
     buffer_puts(&s->request, "S");
     buffer_append(&s->request, folder, strlen(folder) + 1);
     for (uint32_t i = 0; i < command->n; i++) {
-        const pl_str word = *(const pl_str *)(const void *)((const char *)command->v +
-                                                            (size_t)i * command->element_size);
+        const pl_str word = *(const pl_str *)pl_at(*command, i);
         buffer_append(&s->request, word.p, word.n);
         buffer_append(&s->request, "", 1);
     }

@@ -35,7 +35,12 @@ extern "C" {
 
 typedef struct pl_str { const char *p; size_t n; } pl_str;    /* `n` bytes at `p`, not NUL-terminated */
 typedef struct pl_span { uint32_t begin, end; } pl_span;      /* bytes [begin, end) of a text */
-typedef struct pl_array { const void *v; uint32_t n, element_size; } pl_array; /* step by element_size, never by sizeof */
+typedef struct pl_array { const void *v; uint32_t n, element_size; } pl_array; /* step by element_size, as pl_at does */
+
+/* Element `i` of an array, i < n. An element may be longer than the struct that this header knows. */
+static inline const void *pl_at(pl_array array, uint32_t i) {
+    return (const char *)array.v + (size_t)i * array.element_size;
+}
 
 /* Where a document came from. Positions are unique in a run and ordered as the input is. */
 typedef struct pl_position {

@@ -28,16 +28,12 @@ static const pl_field_def options[] = {
      0},
     {0}};
 
-static pl_str item(const pl_array *list, uint32_t i) {
-    return *(const pl_str *)(const void *)((const char *)list->v + (size_t)i * list->element_size);
-}
-
 static int choose_layers(struct exec *e, pl_context *context, const pl_array *names) {
     e->layers = calloc(names->n + 1, sizeof *e->layers);
     if (!e->layers) return e->host->fail(context, PL_ESTOP, "out of memory");
     for (uint32_t i = 0; i < names->n; i++) {
         char name[64] = "";
-        const pl_str s = item(names, i);
+        const pl_str s = *(const pl_str *)pl_at(*names, i);
         if (s.n < sizeof name) memcpy(name, s.p, s.n);
         const int id = e->host->layer_id(context, name);
         if (id < 0)

@@ -45,14 +45,12 @@ static const pl_field_def options[] = {
     {0}};
 
 static int add_inputs(struct reader *r) {
-    const pl_array *paths = &r->options->path;
-    for (uint32_t i = 0; i < paths->n; i++) {
-        const pl_str *path = (const pl_str *)(const void *)((const char *)paths->v +
-                                                            (size_t)i * paths->element_size);
-        const int rc = r->host->input_add(r->context, *path, *r->suffixes ? r->suffixes : NULL);
-        if (rc != PL_OK) return rc;
+    int rc = PL_OK;
+    for (uint32_t i = 0; rc == PL_OK && i < r->options->path.n; i++) {
+        const pl_str *path = pl_at(r->options->path, i);
+        rc = r->host->input_add(r->context, *path, *r->suffixes ? r->suffixes : NULL);
     }
-    return PL_OK;
+    return rc;
 }
 
 static int reader_open(pl_context *context, const pl_host *host, const void *o, void **self) {

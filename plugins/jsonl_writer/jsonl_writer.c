@@ -42,17 +42,13 @@ static const pl_field_def options[] = {
      0},
     {0}};
 
-static pl_str item(const pl_array *list, uint32_t i) {
-    return *(const pl_str *)(const void *)((const char *)list->v + (size_t)i * list->element_size);
-}
-
 static int is(pl_str s, const char *word) { return s.n == strlen(word) && !memcmp(s.p, word, s.n); }
 
 /* Asks for each layer by name: that is how the host knows which layers must survive a barrier. */
 static int choose_named(struct writer *w, pl_context *context, const pl_array *names) {
     for (uint32_t i = 0; i < names->n; i++) {
         char name[64] = "";
-        const pl_str s = item(names, i);
+        const pl_str s = *(const pl_str *)pl_at(*names, i);
         if (is(s, "none")) continue;
         if (s.n < sizeof name) memcpy(name, s.p, s.n);
         const int id = w->host->layer_id(context, name);
