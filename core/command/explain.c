@@ -103,24 +103,32 @@ static void print_fields(const pl_document *doc, uint32_t from) {
     }
 }
 
-static void print_layer(const pl_document *doc, uint32_t id) {
-    const struct schema_layer *l = &doc->batch->schema->layers[id];
-    const struct layer *layer = &doc->layers[id];
-    printf("  layer %s: %u element%s\n", l->name, layer->n, layer->n == 1 ? "" : "s");
-    if (l->def->flags & PL_NO_SPAN) return;
-    const pl_str text = l->def->flags & PL_ORIGINAL ? doc->original : doc->text;
-    for (uint32_t i = 0; i < layer->n && i < SHOWN_ELEMENTS; i++) {
-        const pl_span s =
-            *(const pl_span *)(const void *)((const char *)layer->v + i * l->def->element_size);
+/* Where the element stands, its text, and the members of its table. */
+static void print_element(pl_document *doc, uint32_t id, uint32_t i) {
+    const pl_layer_def *def = doc->batch->schema->layers[id].def;
+    if (def->flags & PL_NO_SPAN)
+        printf("          ");
+    else {
+        const pl_str text = def->flags & PL_ORIGINAL ? doc->original : doc->text;
+        const pl_span s = *(const pl_span *)(const void *)((const char *)doc->layers[id].v +
+                                                           (size_t)i * def->element_size);
         printf("  %6u  ", s.begin);
         if (s.end <= text.n) print_quoted((pl_str){text.p + s.begin, s.end - s.begin});
-        putchar('\n');
+        printf("  ");
     }
-    if (layer->n > SHOWN_ELEMENTS) printf("          and %u more\n", layer->n - SHOWN_ELEMENTS);
+    print_str(record_write_members(doc, (int)id, i, &doc->batch->arena));
+    putchar('\n');
 }
 
-static void print_stage(const pl_document *doc, const pl_context *stage, const char *step,
-                        uint32_t edits, uint32_t fields) {
+static void print_layer(pl_document *doc, uint32_t id) {
+    const uint32_t n = doc->layers[id].n;
+    printf("  layer %s: %u element%s\n", doc->batch->schema->layers[id].name, n, n == 1 ? "" : "s");
+    for (uint32_t i = 0; i < n && i < SHOWN_ELEMENTS; i++) print_element(doc, id, i);
+    if (n > SHOWN_ELEMENTS) printf("          and %u more\n", n - SHOWN_ELEMENTS);
+}
+
+static void print_stage(pl_document *doc, const pl_context *stage, const char *step, uint32_t edits,
+                        uint32_t fields) {
     const uint32_t now = count_edits(doc);
     printf("\n== %s (%s)%s: %u edit%s\n", stage->name, stage->plugin->name, step, now - edits,
            now - edits == 1 ? "" : "s");

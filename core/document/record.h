@@ -21,6 +21,9 @@ int record_read(pl_document *, pl_str json, const pl_record_names *names, pl_str
 /* One line of JSON without line feed, in the arena. `encoding` complete (all members present). */
 pl_str record_write(pl_document *, const pl_encoding *encoding, struct arena *);
 
+/* Element `i` of a layer as an object of the members in its table, without span and text; empty when it has no table. */
+pl_str record_write_members(pl_document *, int layer, uint32_t i, struct arena *);
+
 /* Inside a transaction of `stage`: fields, metadata, "flags", "edits" ({"start","end","with","why"} in code points of the current
  * text) and "drop": {"reason","message"}. The id must be the document's; "text" may only repeat the text. */
 int record_merge(pl_document *, uint16_t stage, pl_str json, struct record_error *);

@@ -64,8 +64,7 @@ static int64_t read_int(const void *at, size_t size) {
 
 static void write_list(struct writing *w, const pl_array *list) {
     json_write_begin(&w->out, '[');
-    for (uint32_t i = 0; i < list->n; i++)
-        write_str(w, *(const pl_str *)pl_at(*list, i));
+    for (uint32_t i = 0; i < list->n; i++) write_str(w, *(const pl_str *)pl_at(*list, i));
     json_write_end(&w->out, ']');
 }
 
@@ -430,6 +429,18 @@ static void write_head(struct writing *w) {
     write_text_field(w, "title", (pl_str){"", 0});
     write_metadata(w);
     write_text_field(w, "language", (pl_str){"", 0});
+}
+
+pl_str record_write_members(pl_document *doc, int layer, uint32_t i, struct arena *arena) {
+    struct writing w = {.doc = doc, .schema = doc->batch->schema};
+    const pl_layer_def *def = w.schema->layers[layer].def;
+    if (!def->fields) return (pl_str){"", 0};
+    json_write_begin(&w.out, '{');
+    write_members(&w, def, (const char *)doc->layers[layer].v + (size_t)i * def->element_size);
+    json_write_end(&w.out, '}');
+    const pl_str members = arena_copy(arena, w.out.p, w.out.n);
+    buffer_free(&w.out);
+    return members;
 }
 
 pl_str record_write(pl_document *doc, const pl_encoding *encoding, struct arena *arena) {
