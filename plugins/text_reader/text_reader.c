@@ -203,7 +203,7 @@ static int reader_process(void *self, pl_batch *batch, pl_document *doc) {
     if (rc != PL_OK) return rc;
     const char *format = known_format(raw);
     return format ? r->host->fail(r->context, PL_EDOC,
-                                  "looks like %s: no reader for it in this version", format)
+                                  "looks like %s: no %s reader in this version", format, format)
                   : PL_OK;
 }
 
