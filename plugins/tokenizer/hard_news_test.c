@@ -85,7 +85,7 @@ static const char *const cases[] = {
     "The index rose 1.5 percent to 2,345.67.| Volume was 3.2 billion shares.",
     "It costs $24.99.| The old one cost $19.",
     "No. 1 seed Kansas beat No. 16 Howard.| It was close.",
-    "\"No.\" That was all he said.",
+    "\"No.\"| That was all he said.",
     "Was it worth it?| No.| It was a mistake.",
     "See Nos. 3 and 4 on p. 55.| The map is on pp. 60-61.",
     "Vol. 2 came out in May.| Vol. III. will not.",
@@ -298,7 +298,8 @@ static uint32_t read_label(const char *marked, char *text, pl_span *spans) {
             begin = at;
         }
         if (*p != '|') text[at++] = *p;
-        while (begin < at && at == begin + 1 && (text[begin] == ' ' || text[begin] == '\n')) begin++;
+        while (begin < at && at == begin + 1 && (text[begin] == ' ' || text[begin] == '\n'))
+            begin++;
     }
     text[at] = 0;
     return n;

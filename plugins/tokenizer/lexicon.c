@@ -12,7 +12,9 @@ static const struct {
                 {"starter", LEX_STARTER}, {"stopword", LEX_STOPWORD},
                 {"prefix", LEX_PREFIX},   {"unit", LEX_UNIT},
                 {"domain", LEX_DOMAIN},   {"word-domain", LEX_WORD_DOMAIN},
-                {"file", LEX_FILE}};
+                {"file", LEX_FILE},       {"time", LEX_TIME},
+                {"zone", LEX_ZONE},       {"exclaimed", LEX_EXCLAIMED},
+                {"speech", LEX_SPEECH},   {"lettered", LEX_LETTERED}};
 
 /* Slots that were emptied keep LEX_CASED, so that a search goes on behind them. */
 static struct lexicon_slot *find(const struct lexicon *l, uint64_t hash) {

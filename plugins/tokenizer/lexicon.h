@@ -17,7 +17,13 @@ enum {
     LEX_WORD_DOMAIN = 512, /* top-level domain that is a word too */
     LEX_FILE = 1024, /* file name extension */
     LEX_CASED = 2048, /* abbreviation only with a capital */
-    LEX_ABBREVIATION = LEX_TITLE | LEX_NUMBER | LEX_INNER | LEX_NEVER
+    LEX_TIME =
+        4096, /* abbreviation; ends a sentence before any capital that is no zone: p.m., Jan. */
+    LEX_ZONE = 8192, /* what a time goes on with: time zones, days, months */
+    LEX_EXCLAIMED = 16384, /* a name that ends in an exclamation mark: Yahoo! */
+    LEX_SPEECH = 32768, /* verb of speech: said */
+    LEX_LETTERED = 65536, /* a single letter behind it is no initial: Plan B. */
+    LEX_ABBREVIATION = LEX_TITLE | LEX_NUMBER | LEX_INNER | LEX_NEVER | LEX_TIME
 };
 
 struct lexicon {

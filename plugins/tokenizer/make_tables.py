@@ -76,7 +76,7 @@ def records(root):
         yield word[cp], sentence[cp], CLASS.index(name), int(bool(pictographic[cp]))
 
 
-def numbers(values, per_line):
+def rows(values, per_line):
     for i in range(0, len(values), per_line):
         print('    ' + ','.join(map(str, values[i:i + per_line])) + ',')
 
@@ -99,12 +99,11 @@ def main():
     print('/* clang-format off */\n#include "unicode.h"\n')
     print('const char unicode_version[] = "%s";\n' % version)
     print('const struct unicode_record unicode_records[] = {   /* word break, sentence break, class, pictographic */')
-    for record in kinds: print('    {%d, %d, %d, %d},' % record)
+    rows(['{%d,%d,%d,%d}' % record for record in kinds], 8)
     print('};\nconst uint32_t unicode_index_n = %d;\nconst uint16_t unicode_index[] = {' % len(index))
-    numbers(index, 24)
+    rows(index, 48)
     print('};\nconst uint8_t unicode_blocks[][%d] = {' % BLOCK)
-    for block in blocks:
-        print('    {' + ','.join(map(str, block)) + '},')
+    rows(['{' + ','.join(map(str, block)) + '}' for block in blocks], 2)
     print('};')
 
 

@@ -53,10 +53,11 @@ static uint32_t slash_end(const struct scan *s, uint32_t at) {
     return 0;
 }
 
-/* 713-853-3989, 853-3989, 1-800-991-9019, 2010-11-05; but 10-15 is a range. */
+/* 713-853-3989, 853-3989, 1-800-991-9019, 10012-4523, 2010-11-05; but 10-15 is a range. */
 static uint32_t hyphen_end(const struct scan *s, uint32_t at) {
     const struct groups g = groups_of(s, at, '-');
     if (g.n == 2 && g.length[0] == 3 && g.length[1] == 4) return g.end;
+    if (g.n == 2 && g.length[0] == 5 && g.length[1] == 4) return g.end;
     if (g.n == 3 && g.length[0] == 3 && g.length[1] == 3) return g.end;
     if (g.n == 4 && g.length[0] == 1 && g.length[1] == 3) return g.end;
     if (g.n == 3 && g.length[0] == 4 && g.length[1] == 2 && g.length[2] == 2) return g.end;
@@ -88,6 +89,14 @@ static uint32_t suffix_end(const struct scan *s, uint32_t at) {
     return end;
 }
 
+/* The 1990's. */
+static uint32_t decade_end(const struct scan *s, uint32_t at) {
+    uint32_t length, next;
+    if (scan_class(s, at, &length) != CLASS_APOSTROPHE || scan_byte(s, at + length) != 's')
+        return at;
+    return is_letter_class(scan_class(s, at + length + 1, &next)) ? at : at + length + 1;
+}
+
 /* A full stop behind the number and a capitalised word behind that: the end of a sentence without its space. */
 static int is_glued(const struct scan *s, uint32_t end) {
     uint32_t length;
@@ -106,6 +115,7 @@ uint32_t scan_number(struct scan *s, uint32_t at) {
     const uint32_t digits = end;
     if (is_letter_class(scan_class(s, end, &length))) end = suffix_end(s, end);
     while (scan_class(s, end, &length) == CLASS_MARK) end += length;
+    end = decade_end(s, end);
     scan_emit(s, at, end, PL_NUMBER, ROLE_NONE);
     if (end == digits && is_letter_class(scan_class(s, end, &length))) {
         const uint32_t unit = scan_peek(s, end).n;

@@ -59,7 +59,7 @@ static uint32_t pass_space(struct scan *s, uint32_t at) {
     }
     s->gap |= PL_SPACE_BEFORE;
     if (breaks) s->gap |= (uint32_t)INFO_LINE << 8;
-    if (paragraph || breaks > 1) s->gap |= (uint32_t)INFO_PARAGRAPH << 8;
+    if (paragraph || breaks > 1) s->gap |= (uint32_t)INFO_PARAGRAPH << 8, s->single_open = 0;
     return at;
 }
 

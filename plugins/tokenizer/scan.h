@@ -43,6 +43,7 @@ struct scan {
     const struct lexicon *lexicon;
     int split_contractions, split_glued;
     struct tokens *out;
+    int single_open; /* a single quotation mark has been opened in this paragraph */
     uint32_t gap; /* flags and info of the next token: PL_SPACE_BEFORE, PL_JOINED, INFO_... << 8 */
 };
 

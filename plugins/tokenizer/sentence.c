@@ -1,34 +1,68 @@
 /* sentence.c: where sentences end, decided on tokens.
  *
  * A token that ends in . ! ? or an ellipsis is a candidate; closing marks behind it belong to it; the word behind those is the
- * evidence. Rules look a bounded number of tokens back and ahead, so time is linear. */
+ * evidence. Rules look a bounded number of tokens back and ahead, and once over each paragraph, so time is linear. */
 #include "sentence.h"
+#include "labels.h"
 
-enum { LOOK = 6 }; /* opening marks passed over in search of the next word */
+enum {
+    LOOK = 6
+}; /* opening marks passed over in search of the next word, words of a speaker's name */
+
+/* What is known of the paragraph that is being read. */
+struct paragraph {
+    const uint8_t *text;
+    struct tokens *t;
+    uint32_t begin, end;
+    int upper; /* does it have a capital? -1: not looked for yet */
+    uint32_t label_end; /* behind the label of the sentence */
+    struct label label; /* the last one of the list; end is 0 when there is no list */
+};
 
 static int is_space_before(const pl_token *t) { return t->flags & PL_SPACE_BEFORE; }
 static int begins_paragraph(const pl_token *t) { return t->reserved & INFO_PARAGRAPH; }
+static uint32_t width_of(const pl_token *t) { return t->span.end - t->span.begin; }
 
-/* A footnote mark right behind a sentence: .[12] and .12 */
-static uint32_t pass_note(const struct tokens *t, uint32_t at) {
-    const pl_token *v = t->v + at;
-    if (at + 2 < t->n && role_of(v) == ROLE_OPEN && v[1].kind == PL_NUMBER &&
-        role_of(v + 2) == ROLE_CLOSE && !is_space_before(v) && !is_space_before(v + 1))
-        return at + 3;
-    if (at < t->n && v->kind == PL_NUMBER && !is_space_before(v) &&
-        v->span.end - v->span.begin <= 3 && (at + 1 == t->n || is_space_before(v + 1)))
-        return at + 1;
-    return at;
+static int is_word_case(const pl_token *t, pl_case c) {
+    return t->kind == PL_WORD && PL_CASE(t->shape) == c;
+}
+static int is_lower(const pl_token *t) { return is_word_case(t, PL_LOWER); }
+static int is_capital(const pl_token *t) {
+    return is_word_case(t, PL_TITLE) || is_word_case(t, PL_UPPER) || is_word_case(t, PL_MIXED);
+}
+static int is_class(const pl_token *t, uint32_t class) {
+    return (classes_of_token(t) & class) != 0;
+}
+static int is_starter(const pl_token *t) { return is_capital(t) && is_class(t, LEX_STARTER); }
+
+/* [12] and [...]: a footnote or an omission, which may stand off the sentence that it belongs to. */
+static int is_note(const struct paragraph *p, uint32_t at) {
+    const pl_token *const v = p->t->v + at;
+    if (at + 2 >= p->end || role_of(v) != ROLE_OPEN || role_of(v + 2) != ROLE_CLOSE) return 0;
+    if (v[1].kind != PL_NUMBER && role_of(v + 1) != ROLE_ELLIPSIS) return 0;
+    if (!is_space_before(v)) return 1;
+    return p->text[v->span.begin] == '[' && width_of(v + 1) <= 3 &&
+           p->t->v[p->begin].hash != v->hash;
+}
+
+/* A footnote as a number: .12 and, before a word that begins sentences, . 12 */
+static int is_bare_note(const struct paragraph *p, uint32_t at) {
+    const pl_token *const v = &p->t->v[at];
+    if (v->kind != PL_NUMBER || width_of(v) > 3) return 0;
+    if (is_space_before(v))
+        return width_of(v) < 3 && at + 1 < p->end && is_starter(v + 1) &&
+               role_of(v + 1) == ROLE_NONE;
+    return at + 1 == p->end || is_space_before(v + 1);
 }
 
 /* The first token behind the candidate that does not close it. */
-static uint32_t pass_closing(const struct tokens *t, uint32_t at) {
+static uint32_t pass_closing(const struct paragraph *p, uint32_t at) {
+    const pl_token *const v = p->t->v;
     for (;;) {
-        if (at >= t->n || begins_paragraph(&t->v[at])) return at;
-        const uint32_t note = pass_note(t, at);
-        if (note > at)
-            at = note;
-        else if (role_of(&t->v[at]) == ROLE_CLOSE)
+        if (at >= p->end) return at;
+        if (is_note(p, at))
+            at += 3;
+        else if (role_of(&v[at]) == ROLE_CLOSE || is_bare_note(p, at))
             at++;
         else
             return at;
@@ -36,35 +70,24 @@ static uint32_t pass_closing(const struct tokens *t, uint32_t at) {
 }
 
 /* The word behind opening marks, which shows whether a sentence begins; NULL when the paragraph ends before. */
-static const pl_token *evidence(const struct tokens *t, uint32_t at) {
-    for (uint32_t i = at; i < t->n && i < at + LOOK; i++) {
-        if (i > at && begins_paragraph(&t->v[i])) return NULL;
-        const enum role role = role_of(&t->v[i]);
+static const pl_token *evidence(const struct paragraph *p, uint32_t at) {
+    for (uint32_t i = at; i < p->end && i < at + LOOK; i++) {
+        const enum role role = role_of(&p->t->v[i]);
         if (role != ROLE_OPEN && role != ROLE_QUOTE && role != ROLE_BULLET && role != ROLE_DASH &&
             role != ROLE_ELLIPSIS)
-            return &t->v[i];
+            return &p->t->v[i];
     }
     return NULL;
 }
 
-static int is_word_case(const pl_token *t, pl_case c) {
-    return t->kind == PL_WORD && PL_CASE(t->shape) == c;
-}
-static int is_lower(const pl_token *t) { return is_word_case(t, PL_LOWER); }
-static int is_capital(const pl_token *t) {
-    return t->kind == PL_WORD && (PL_CASE(t->shape) == PL_TITLE || PL_CASE(t->shape) == PL_UPPER ||
-                                  PL_CASE(t->shape) == PL_MIXED);
-}
-static int is_starter(const pl_token *t) {
-    return is_capital(t) && classes_of_token(t) & LEX_STARTER;
-}
-
-/* "1." and "a." at the begin of a line are labels. */
-static int is_label(const struct tokens *t, uint32_t stop) {
-    const pl_token *const v = &t->v[stop - (stop > 0)];
-    if (stop == 0 || !(v->flags & PL_SENTENCE_START) || is_space_before(&t->v[stop])) return 0;
-    const uint32_t n = v->span.end - v->span.begin;
-    return (v->kind == PL_NUMBER && n <= 3) || (v->kind == PL_WORD && n == 1);
+/* Is the whole paragraph written without capitals? Then they are no evidence. */
+static int is_all_lower(struct paragraph *p) {
+    if (p->upper < 0) {
+        p->upper = 0;
+        for (uint32_t i = p->begin; i < p->end && !p->upper; i++)
+            p->upper = is_capital(&p->t->v[i]);
+    }
+    return !p->upper;
 }
 
 /* What can follow a sentence end at all. */
@@ -73,12 +96,12 @@ static int can_start(const pl_token *t) {
     return role != ROLE_COMMA && role != ROLE_CLOSE && role != ROLE_MARK && role != ROLE_STOP;
 }
 
-/* Is the ellipsis at `at` followed by the begin of a sentence? "I" is no evidence for it. */
-static int ends_ellipsis(const uint8_t *text, const pl_token *next) {
-    if (!is_capital(next)) return 0;
-    const uint32_t n = next->span.end - next->span.begin;
-    return !(text[next->span.begin] == 'I' &&
-             (n == 1 || text[next->span.begin + 1] == '\'' || text[next->span.begin + 1] >= 0x80));
+/* Is the ellipsis followed by the begin of a sentence? "I" is no evidence for it, nor is it the end of what it begins. */
+static int ends_ellipsis(const struct paragraph *p, const pl_token *candidate,
+                         const pl_token *next) {
+    if (!is_capital(next) || candidate->flags & PL_SENTENCE_START) return 0;
+    const uint8_t *const word = p->text + next->span.begin;
+    return !(word[0] == 'I' && (width_of(next) == 1 || word[1] == '\'' || word[1] >= 0x80));
 }
 
 /* Full stops with blanks between them are one ellipsis. */
@@ -86,50 +109,120 @@ static int is_spaced_ellipsis(const struct tokens *t, uint32_t at) {
     return at > 0 && role_of(&t->v[at - 1]) == ROLE_STOP && is_space_before(&t->v[at]);
 }
 
-static int ends_short(const pl_token *short_form, const pl_token *next) {
+/* EST, Monday, Pacific: what a time of day goes on with. */
+static int goes_on_time(const pl_token *next) {
+    return is_class(next, LEX_ZONE) ||
+           (is_word_case(next, PL_UPPER) && width_of(next) > 1 && width_of(next) <= 4);
+}
+
+static int ends_short(const pl_token *short_form, const pl_token *follower, const pl_token *next) {
     const uint32_t classes = classes_of_token(short_form);
-    if (classes & (LEX_TITLE | LEX_NEVER)) return 0;
+    if (classes & (LEX_TITLE | LEX_NEVER) || role_of(follower) == ROLE_DASH) return 0;
     if (classes & LEX_NUMBER && next->kind == PL_NUMBER) return 0;
+    if (classes & LEX_TIME) return is_capital(next) && !goes_on_time(next);
     return is_starter(next);
 }
 
+/* "Smith", "Mr. J. Smith" or "I" and a verb of speech: who said what stands in the quotation marks before. */
+static int is_speaker(const struct paragraph *p, uint32_t at) {
+    for (uint32_t i = at; i < p->end && i < at + LOOK; i++) {
+        const pl_token *const v = &p->t->v[i];
+        if (is_class(v, LEX_SPEECH)) return i > at;
+        if (!is_capital(v) && role_of(v) != ROLE_INITIAL && role_of(v) != ROLE_SHORT) return 0;
+    }
+    return 0;
+}
+
+static int is_quotation_mark(const struct paragraph *p, uint32_t at) {
+    const pl_token *const v = &p->t->v[at];
+    const uint8_t c = p->text[v->span.begin];
+    return role_of(v) == ROLE_CLOSE && (c == '"' || c == '\'' || c >= 0x80);
+}
+
+/* After ! and ?: not in a name such as Yahoo!, not before the speaker of the quotation. */
+static int ends_mark(const struct paragraph *p, uint32_t at, uint32_t next, const pl_token *word) {
+    const pl_token *const name = &p->t->v[at - (at > 0)];
+    if (next == at + 1 && is_class(name, LEX_EXCLAIMED) && is_capital(name) &&
+        !is_space_before(&p->t->v[at]))
+        return is_starter(word);
+    return !(is_quotation_mark(p, next - 1) && is_speaker(p, next));
+}
+
+/* Does white space, or what stands for it, separate the candidate from what follows? */
+static int is_apart(const struct paragraph *p, uint32_t at, uint32_t next, const pl_token *word) {
+    const pl_token *const candidate = &p->t->v[at], *const follower = &p->t->v[next];
+    if (is_space_before(follower) || candidate->flags & PL_GLUED) return 1;
+    if (role_of(candidate) == ROLE_SHORT || !is_capital(word)) return 0;
+    return next > at + 1 || role_of(candidate) != ROLE_STOP || role_of(follower) == ROLE_OPEN;
+}
+
 /* Does a sentence end at candidate `at`, whose closing marks end before `next`? */
-static int is_end(const uint8_t *text, const struct tokens *t, uint32_t at, uint32_t next) {
-    const pl_token *const candidate = &t->v[at], *const follower = &t->v[next];
-    const pl_token *const word = evidence(t, next);
-    if (!word || is_lower(word) || !can_start(follower)) return 0;
-    if (!is_space_before(follower) && !(candidate->flags & PL_GLUED) &&
-        (role_of(candidate) == ROLE_SHORT || !is_capital(word) ||
-         (next == at + 1 && role_of(candidate) == ROLE_STOP && role_of(follower) != ROLE_OPEN)))
-        return 0;
-    switch (role_of(candidate)) {
-    case ROLE_STOP:
-        if (is_spaced_ellipsis(t, at)) return ends_ellipsis(text, word);
-        return !is_label(t, at);
-    case ROLE_MARK: return 1;
-    case ROLE_ELLIPSIS: return ends_ellipsis(text, word);
-    case ROLE_SHORT: return ends_short(candidate, word);
+static int is_end(struct paragraph *p, uint32_t at, uint32_t next) {
+    const pl_token *const candidate = &p->t->v[at], *const follower = &p->t->v[next];
+    const pl_token *const word = evidence(p, next);
+    if (!word || !can_start(follower) || !is_apart(p, at, next, word)) return 0;
+    const enum role role = role_of(candidate);
+    if (is_lower(word) && (role > ROLE_MARK || next > at + 1 || !is_all_lower(p))) return 0;
+    switch (role) {
+    case ROLE_STOP: return !is_spaced_ellipsis(p->t, at) || ends_ellipsis(p, candidate, word);
+    case ROLE_MARK: return ends_mark(p, at, next, word);
+    case ROLE_ELLIPSIS: return ends_ellipsis(p, candidate, word);
+    case ROLE_SHORT: return ends_short(candidate, follower, word);
     default: return 0;
     }
 }
 
-static void set_paragraph(struct tokens *t, uint32_t at) {
-    t->v[at].flags |= PL_PARAGRAPH_START | PL_SENTENCE_START;
-    if (at) t->v[at - 1].flags |= PL_PARAGRAPH_END;
+/* Does an item of the paragraph's list begin at `at`? It does with the bullet that the paragraph began with, and with the label that
+ * comes next in the style of the list. */
+static int begins_item(const struct paragraph *p, uint32_t at, const struct label *label) {
+    const pl_token *const v = &p->t->v[at];
+    if (role_of(v) == ROLE_BULLET)
+        return v->hash == p->t->v[p->begin].hash && is_space_before(v) && at + 1 < p->end;
+    return label->end && p->label.end && at >= p->label_end && label->style == p->label.style &&
+           label->value == p->label.value + 1;
+}
+
+/* Takes note of a label at `at`: any at the begin of a sentence or behind a colon, else the next one of the list. No sentence ends
+ * inside a label. */
+static void read_label(struct paragraph *p, uint32_t at) {
+    pl_token *const v = &p->t->v[at];
+    const int start = (v->flags & PL_SENTENCE_START) || role_of(v) == ROLE_BULLET ||
+                      (at > p->begin && p->text[v[-1].span.begin] == ':');
+    if (!is_space_before(v) || (!start && !p->label.end)) return;
+    const uint32_t first = at + (role_of(v) == ROLE_BULLET && at + 1 < p->end);
+    const struct label label = label_at(p->text, p->t, first);
+    const int item = begins_item(p, at, &label);
+    if (item) v->flags |= PL_SENTENCE_START;
+    if (!label.end || !(start || item)) return;
+    p->label = label;
+    p->label_end = label.end;
+}
+
+/* Flags the sentences of one paragraph and returns their number. */
+static uint32_t find_in(struct paragraph *p) {
+    pl_token *const v = p->t->v;
+    uint32_t found = 0;
+    v[p->begin].flags |= PL_PARAGRAPH_START | PL_SENTENCE_START;
+    v[p->end - 1].flags |= PL_PARAGRAPH_END;
+    for (uint32_t at = p->begin; at < p->end; at++) {
+        read_label(p, at);
+        found += (v[at].flags & PL_SENTENCE_START) != 0;
+        const enum role role = role_of(&v[at]);
+        if (role == ROLE_NONE || role > ROLE_SHORT || at < p->label_end) continue;
+        const uint32_t next = pass_closing(p, at + 1);
+        if (next < p->end && is_end(p, at, next)) v[next].flags |= PL_SENTENCE_START;
+    }
+    return found;
 }
 
 uint32_t sentences_find(const uint8_t *text, struct tokens *t) {
     uint32_t found = 0;
-    for (uint32_t at = 0; at < t->n; at++) {
-        if (at == 0 || begins_paragraph(&t->v[at])) set_paragraph(t, at);
-        found += (t->v[at].flags & PL_SENTENCE_START) != 0;
-        const enum role role = role_of(&t->v[at]);
-        if (role == ROLE_NONE || role > ROLE_SHORT) continue;
-        const uint32_t next = pass_closing(t, at + 1);
-        if (next < t->n && !begins_paragraph(&t->v[next]) && is_end(text, t, at, next))
-            t->v[next].flags |= PL_SENTENCE_START;
+    struct paragraph p = {.text = text, .t = t};
+    while (p.end < t->n) {
+        p = (struct paragraph){.text = text, .t = t, .begin = p.end, .end = p.end + 1, .upper = -1};
+        while (p.end < t->n && !begins_paragraph(&t->v[p.end])) p.end++;
+        found += find_in(&p);
     }
-    if (t->n) t->v[t->n - 1].flags |= PL_PARAGRAPH_END;
     for (uint32_t i = 0; i < t->n; i++) t->v[i].reserved = 0;
     return found;
 }

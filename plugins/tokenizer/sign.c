@@ -8,11 +8,7 @@ static uint32_t run_end(const struct scan *s, uint32_t at) {
     return at;
 }
 
-/* Marks of one character repeated are one token; ! and ? may mix. */
-static uint32_t marks_end(const struct scan *s, uint32_t at) {
-    while (scan_byte(s, at) == '!' || scan_byte(s, at) == '?') at++;
-    return at;
-}
+static int is_mark(uint8_t c) { return c == '.' || c == '!' || c == '?'; }
 
 static int is_free(const struct scan *s, uint32_t at) {
     uint32_t length;
@@ -76,15 +72,23 @@ static uint32_t emit(struct scan *s, uint32_t begin, uint32_t end, pl_token_kind
 }
 
 /* A straight quotation mark opens after white space or an opening mark when something follows; it closes before white space. */
-static enum role quote_role(const struct scan *s, uint32_t at, uint32_t end) {
+static enum role quote_role(const struct scan *s, uint32_t end) {
     uint32_t length;
     const enum news_class next = scan_class(s, end, &length);
     const int before =
         s->gap != 0 || (s->out->n && (role_of(&s->out->v[s->out->n - 1]) == ROLE_OPEN ||
                                       role_of(&s->out->v[s->out->n - 1]) == ROLE_DASH));
     const int after = next == CLASS_SPACE || next == CLASS_BREAK;
-    (void)at;
     return before && !after ? ROLE_OPEN : !before ? ROLE_CLOSE : ROLE_QUOTE;
+}
+
+/* A run of . ! ? is one token. */
+static uint32_t scan_marks(struct scan *s, uint32_t at) {
+    uint32_t end = at;
+    while (scan_byte(s, end) == '.') end++;
+    enum role role = end > at + 1 ? ROLE_ELLIPSIS : ROLE_STOP;
+    for (; is_mark(scan_byte(s, end)); end++) role = ROLE_MARK;
+    return emit(s, at, end, PL_PUNCTUATION, role);
 }
 
 static uint32_t scan_apostrophe(struct scan *s, uint32_t at, uint32_t end) {
@@ -96,7 +100,9 @@ static uint32_t scan_apostrophe(struct scan *s, uint32_t at, uint32_t end) {
             return emit(s, at, digits, PL_NUMBER, ROLE_NONE);
         }
     }
-    return emit(s, at, end, PL_PUNCTUATION, quote_role(s, at, end));
+    const enum role role = quote_role(s, end);
+    s->single_open = role == ROLE_OPEN;
+    return emit(s, at, end, PL_PUNCTUATION, role);
 }
 
 /* A hyphen or slash between words ties them: both it and the word behind it say so. */
@@ -120,10 +126,9 @@ static uint32_t scan_ascii(struct scan *s, uint32_t at) {
             for (end = at + 1; is_ascii_digit(scan_byte(s, end));) end++;
             return emit(s, at, end, PL_NUMBER, ROLE_NONE);
         }
-        end = run_end(s, at);
-        return emit(s, at, end, PL_PUNCTUATION, end > at + 1 ? ROLE_ELLIPSIS : ROLE_STOP);
+        return scan_marks(s, at);
     case '!':
-    case '?': return emit(s, at, marks_end(s, at), PL_PUNCTUATION, ROLE_MARK);
+    case '?': return scan_marks(s, at);
     case '(':
     case '[':
     case '{': return emit(s, at, at + 1, PL_PUNCTUATION, ROLE_OPEN);
@@ -138,7 +143,7 @@ static uint32_t scan_ascii(struct scan *s, uint32_t at) {
         if (end) return emit(s, at, end, PL_EMOJI, ROLE_NONE);
         return emit(s, at, c == '=' ? run_end(s, at) : at + 1,
                     c == '=' ? PL_SYMBOL : PL_PUNCTUATION, c == '=' ? ROLE_NONE : ROLE_COMMA);
-    case '"': return emit(s, at, at + 1, PL_PUNCTUATION, quote_role(s, at, at + 1));
+    case '"': return emit(s, at, at + 1, PL_PUNCTUATION, quote_role(s, at + 1));
     case '`': return emit(s, at, run_end(s, at), PL_PUNCTUATION, ROLE_OPEN);
     case '\'': return scan_apostrophe(s, at, run_end(s, at));
     case '/':
@@ -153,8 +158,7 @@ static uint32_t scan_ascii(struct scan *s, uint32_t at) {
     }
     if ((c == '@' || c == '#') && scan_spaced(s) && (end = handle_end(s, at)))
         return emit(s, at, end, PL_HANDLE, ROLE_NONE);
-    if (c == '$' || c == '%' || c == '&' || c == '@')
-        return emit(s, at, at + 1, PL_SYMBOL, ROLE_NONE);
+    if (c == '%' || c == '&' || c == '@') return emit(s, at, at + 1, PL_SYMBOL, ROLE_NONE);
     const int bullet = c == '*' && is_free(s, at + 1);
     return emit(s, at, run_end(s, at),
                 c == '/' || c == '\\' || c == '_' ? PL_PUNCTUATION : PL_SYMBOL,
@@ -202,6 +206,7 @@ static uint32_t scan_wide(struct scan *s, uint32_t at) {
     while (end < s->n && scan_class(s, end, &next) == CLASS_MARK) end += next;
     if (class == CLASS_APOSTROPHE) return scan_apostrophe(s, at, end);
     while (class == CLASS_ELLIPSIS && scan_class(s, end, &next) == CLASS_ELLIPSIS) end += next;
+    s->single_open |= cp == 0x2018 || cp == 0x201A || cp == 0x201B;
     const int symbol = class == CLASS_SYMBOL || class == CLASS_CURRENCY;
     return emit(s, at, end, symbol ? PL_SYMBOL : PL_PUNCTUATION, role_of_class(class, cp));
 }

@@ -45,10 +45,12 @@ static uint32_t classes_between(const struct scan *s, uint32_t begin, uint32_t e
     return end - begin <= 24 ? lexicon_get(s->lexicon, form.hash) : 0;
 }
 
-/* The classes of an abbreviation in the case it is written in. */
+/* The classes of an abbreviation in the case it is written in; none if it is none. A title in lower case stands for a thing. */
 static uint32_t abbreviation_classes(uint32_t classes, pl_case letter_case) {
-    if (classes & LEX_CASED && letter_case == PL_LOWER) return 0;
-    return classes & LEX_ABBREVIATION;
+    if (!(classes & LEX_ABBREVIATION) || (classes & LEX_CASED && letter_case == PL_LOWER)) return 0;
+    if (classes & LEX_TITLE && letter_case == PL_LOWER)
+        return (classes & ~(uint32_t)LEX_TITLE) | LEX_INNER;
+    return classes;
 }
 
 struct peek scan_peek(const struct scan *s, uint32_t at) {
@@ -82,6 +84,15 @@ static uint32_t apostrophe_at(const struct scan *s, uint32_t at) {
     uint32_t length;
     if (at >= s->n || scan_class(s, at, &length) != CLASS_APOSTROPHE) return 0;
     return is_letter_at(s, at + length) ? at + length : 0;
+}
+
+/* The workers' pay, Thomas' hat: an apostrophe behind s that closes no quotation belongs to the word. Returns its end, or 0. */
+static uint32_t possessive_end(const struct scan *s, const struct word *w) {
+    uint32_t length, next;
+    if (s->single_open || w->end - w->begin < 2 || (s->text[w->end - 1] | 32) != 's') return 0;
+    if (scan_class(s, w->end, &length) != CLASS_APOSTROPHE) return 0;
+    const enum news_class c = scan_class(s, w->end + length, &next);
+    return c == CLASS_SPACE || scan_byte(s, w->end + length) == ',' ? w->end + length : 0;
 }
 
 static int all_upper(const struct scan *s, uint32_t begin, uint32_t end) {
@@ -134,10 +145,11 @@ static int extend(const struct scan *s, struct word *w) {
     return 1;
 }
 
-/* Splits "do" from "n't", "city" from "'s". Returns where the second part begins, 0 for none. */
+/* Splits "do" from "n't", "city" from "'s", "workers" from "'". Returns where the second part begins, 0 for none. */
 static uint32_t contraction_at(const struct scan *s, const struct word *w) {
     const uint32_t n = w->end - w->part;
     uint32_t length;
+    if (!n && w->part > w->begin + 1) return letters_end(s, w->begin);
     if (w->part == w->begin || n > 2) return 0;
     uint32_t apostrophe = w->part - 1;
     while (apostrophe > w->begin && (s->text[apostrophe] & 0xc0) == 0x80) apostrophe--;
@@ -219,12 +231,21 @@ static int is_glued(const struct scan *s, const struct word *w) {
     return last > w->begin && scan_class(s, last, &length) != CLASS_UPPER;
 }
 
+static int is_single_capital(const struct scan *s, const struct word *w) {
+    uint32_t length;
+    return scan_class(s, w->begin, &length) == CLASS_UPPER && w->begin + length == w->end;
+}
+
+/* Plan B, Vitamin D: is the word before one that a letter belongs to? */
+static int is_lettered(const struct scan *s) {
+    return s->out->n && classes_of_token(&s->out->v[s->out->n - 1]) & LEX_LETTERED;
+}
+
 /* A single capital and a full stop: an initial, unless what follows cannot be a name. "I" is a word first. */
 static int is_initial(const struct scan *s, const struct word *w) {
-    uint32_t length;
-    if (scan_class(s, w->begin, &length) != CLASS_UPPER || w->begin + length != w->end) return 0;
     const struct peek next = scan_peek(s, w->end + 1);
     if (!next.n || next.is_number || next.classes & LEX_STARTER) return 0;
+    if (is_lettered(s) && next.n > 1 && next.letter_case != PL_LOWER) return 0;
     if (s->text[w->begin] == 'I') return next.letter_case == PL_TITLE && next.n > 2;
     return next.letter_case != PL_LOWER;
 }
@@ -246,7 +267,8 @@ static uint32_t short_classes(const struct scan *s, const struct word *w) {
     classes = abbreviation_classes(classes, c);
     if (!(classes & LEX_NUMBER)) return classes;
     const struct peek next = scan_peek(s, w->end + 1);
-    return is_numeral(s, &next) ? classes : classes & ~(uint32_t)LEX_NUMBER;
+    if (!is_numeral(s, &next)) classes &= ~(uint32_t)LEX_NUMBER;
+    return classes & LEX_ABBREVIATION ? classes : 0;
 }
 
 /* A word with a full stop behind it. */
@@ -256,7 +278,8 @@ static uint32_t scan_stop(struct scan *s, const struct word *w) {
     if (!end && is_letter_at(s, w->end + 1)) end = dotted_end(s, w);
     if (end) return scan_acronym(s, w, end);
     if (next == '.') return emit_word(s, w, w->end, 0);
-    const uint32_t classes = short_classes(s, w);
+    const int capital = is_single_capital(s, w);
+    const uint32_t classes = capital ? 0 : short_classes(s, w);
     if (is_alnum_at(s, w->end + 1)) {
         pl_token_kind kind;
         const uint32_t name = address_host(s, w->begin, &kind);
@@ -268,7 +291,7 @@ static uint32_t scan_stop(struct scan *s, const struct word *w) {
             return emit_word(s, w, w->end, 0);
     }
     if (classes) return emit_short(s, w, w->end + 1, classes, ROLE_SHORT);
-    if (is_initial(s, w)) return emit_short(s, w, w->end + 1, 0, ROLE_INITIAL);
+    if (capital && is_initial(s, w)) return emit_short(s, w, w->end + 1, 0, ROLE_INITIAL);
     end = emit_word(s, w, w->end, 0);
     if (is_glued(s, w))
         scan_emit(s, end, end + 1, PL_PUNCTUATION, ROLE_STOP)->flags |= PL_GLUED, end++;
@@ -280,6 +303,8 @@ static uint32_t scan_joined(struct scan *s, uint32_t at) {
     struct word w = {at, at, letters_end(s, at)};
     if (w.end == at) w.end++; /* a control character by itself */
     while (extend(s, &w)) {}
+    const uint32_t possessive = possessive_end(s, &w);
+    if (possessive) w.part = w.end = possessive;
     const uint8_t c = scan_byte(s, w.end);
     if (c == ':' || c == '.') {
         const uint32_t url = address_url(s, at);
