@@ -1,0 +1,50 @@
+/* article.h: what is known of a document's sentences before they are compared: counts, openings, quotation, centrality. */
+#ifndef SUMMARIZER_ARTICLE_H
+#define SUMMARIZER_ARTICLE_H
+#include "terms.h"
+
+/* May a sentence be picked? */
+enum standing {
+    NEVER, /* title, byline, caption, leftover: only when the document is nothing else */
+    POOR, /* a fragment, half a quotation: only when better ones are used up */
+    GOOD
+};
+
+struct sentence {
+    pl_span span; /* without a dateline */
+    uint32_t first, end; /* tokens */
+    uint32_t position; /* among the sentences that may be picked */
+    uint32_t words, content, capitals, numbers, frequent;
+    uint16_t opening, cues; /* CUE_ bits of the first word, of all words */
+    uint8_t standing, quotes, question, unfinished, whole_paragraph, starts_paragraph, half_quote;
+    float centroid; /* cosine to the document */
+    float norm; /* length of its vector: each term once, by idf */
+    float idf; /* sum over its terms */
+    float frequency; /* mean count of its terms in the document */
+};
+
+struct article {
+    pl_str text;
+    pl_array tokens;
+    struct terms terms;
+    struct sentence *v;
+    uint32_t n, room;
+    uint32_t body; /* sentences that are not NEVER */
+    uint32_t words; /* of the whole text */
+    uint32_t *term; /* of each token, or NO_TERM */
+    uint32_t term_room;
+};
+
+static inline const pl_token *article_token(const struct article *a, uint32_t i) {
+    return (const pl_token *)(const void *)((const char *)a->tokens.v +
+                                            (size_t)i * a->tokens.element_size);
+}
+
+/* Reads the document. `rarity` NULL: words weigh by how many of the document's own sentences hold them. 0, or -1: no memory. */
+int article_read(struct article *, pl_str text, pl_array tokens, pl_array sentences,
+                 const struct rarity *, const struct cues *);
+/* Numbers the sentences that may be picked; when there is none, all may. Call it when every standing is final. */
+void article_number(struct article *);
+void article_free(struct article *);
+
+#endif

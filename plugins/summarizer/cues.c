@@ -1,0 +1,104 @@
+/* cues.c: the cue words and lines of data/cues.txt, as a hash table and a list. */
+#include "cues.h"
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <xxhash.h>
+
+enum { SLOTS = 1024, LINES = 256, LINE_CLASS = 1 << 16 };
+
+struct cues {
+    struct slot {
+        uint64_t hash;
+        uint32_t classes;
+    } slots[SLOTS];
+    pl_str lines[LINES];
+    uint32_t words, n;
+};
+
+static const struct {
+    const char *name;
+    uint32_t class;
+} headings[] = {{"pronoun", CUE_PRONOUN}, {"connective", CUE_CONNECTIVE},
+                {"pointer", CUE_POINTER}, {"first", CUE_FIRST},
+                {"speech", CUE_SPEECH},   {"leftover", CUE_LEFTOVER},
+                {"byline", CUE_BYLINE},   {"line", LINE_CLASS}};
+
+static uint32_t heading(pl_str s) {
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        if (s.n == strlen(headings[i].name) + 2 && !memcmp(s.p + 1, headings[i].name, s.n - 2))
+            return headings[i].class;
+    return 0;
+}
+
+static struct slot *find(const struct cues *c, uint64_t hash) {
+    uint32_t i = (uint32_t)hash & (SLOTS - 1);
+    while (c->slots[i].classes && c->slots[i].hash != hash) i = (i + 1) & (SLOTS - 1);
+    return (struct slot *)&c->slots[i];
+}
+
+uint32_t cues_of(const struct cues *c, uint64_t hash) { return find(c, hash)->classes; }
+
+static int add_word(struct cues *c, const char *p, size_t n, uint32_t class) {
+    struct slot *s = find(c, XXH3_64bits(p, n));
+    if (!s->classes && ++c->words > SLOTS / 2) return -1;
+    s->hash = XXH3_64bits(p, n);
+    s->classes |= class;
+    return 0;
+}
+
+static int add_words(struct cues *c, pl_str s, uint32_t class) {
+    size_t i = 0;
+    while (i < s.n) {
+        size_t end = i;
+        while (end < s.n && s.p[end] != ' ') end++;
+        if (end > i && add_word(c, s.p + i, end - i, class)) return -1;
+        i = end + 1;
+    }
+    return 0;
+}
+
+static int add_line(struct cues *c, pl_str s, uint32_t *class) {
+    if (!s.n || s.p[0] == '#') return 0;
+    if (s.p[0] == '[') return (*class = heading(s)) ? 0 : -1;
+    if (*class != LINE_CLASS) return *class ? add_words(c, s, *class) : -1;
+    if (c->n == LINES) return -1;
+    c->lines[c->n++] = s;
+    return 0;
+}
+
+struct cues *cues_load(pl_str file, int *line) {
+    struct cues *c = calloc(1, sizeof *c);
+    uint32_t class = 0;
+    *line = 0;
+    for (size_t i = 0; c && i < file.n; i++) {
+        const char *end = memchr(file.p + i, '\n', file.n - i);
+        const size_t n = end ? (size_t)(end - file.p) - i : file.n - i;
+        ++*line;
+        if (add_line(c, (pl_str){file.p + i, n}, &class)) {
+            free(c);
+            return NULL;
+        }
+        i += n;
+    }
+    return c;
+}
+
+void cues_free(struct cues *c) { free(c); }
+
+/* A line that ends in '$' must be all of the text, but for a final mark. */
+static int fits(pl_str line, pl_str text) {
+    const int whole = line.n && line.p[line.n - 1] == '$';
+    const size_t n = line.n - (size_t)whole;
+    if (text.n < n || (line.p[0] | 32) != (text.p[0] | 32) || strncasecmp(line.p, text.p, n))
+        return 0;
+    if (whole) return text.n <= n + 1;
+    const unsigned char next = text.n > n ? (unsigned char)text.p[n] : ' ';
+    return !((next | 32) >= 'a' && (next | 32) <= 'z');
+}
+
+int cues_is_leftover(const struct cues *c, pl_str text) {
+    for (uint32_t i = 0; i < c->n; i++)
+        if (fits(c->lines[i], text)) return 1;
+    return 0;
+}

@@ -1,0 +1,52 @@
+/* model.c: the weights file and the dot product. */
+#include "model.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static int feature_number(const char *name) {
+    for (int i = 0; i < FEATURE_COUNT; i++)
+        if (!strcmp(feature_names[i], name)) return i;
+    return -1;
+}
+
+static int add_line(struct model *m, const char *line, int *has_bias) {
+    char name[40];
+    double mean, scale, weight;
+    if (line[0] == '#' || line[0] == '\0') return 0;
+    if (sscanf(line, "%39s %lf %lf %lf", name, &mean, &scale, &weight) != 4 || !(scale > 0))
+        return -1;
+    if (!isfinite(mean) || !isfinite(scale) || !isfinite(weight)) return -1;
+    if (!strcmp(name, "bias")) {
+        *has_bias = 1;
+        m->bias += (float)weight;
+        return 0;
+    }
+    const int i = feature_number(name);
+    if (i < 0) return -1;
+    m->weight[i] = (float)(weight / scale);
+    m->bias -= (float)(weight * mean / scale);
+    return 0;
+}
+
+int model_load(struct model *m, pl_str file) {
+    int line = 0, has_bias = 0;
+    *m = (struct model){0};
+    for (size_t i = 0; i < file.n; i++) {
+        const char *end = memchr(file.p + i, '\n', file.n - i);
+        const size_t n = end ? (size_t)(end - file.p) - i : file.n - i;
+        char copy[200] = "";
+        line++;
+        if (n >= sizeof copy) return line;
+        memcpy(copy, file.p + i, n);
+        if (add_line(m, copy, &has_bias)) return line;
+        i += n;
+    }
+    return has_bias ? 0 : -1;
+}
+
+double model_score(const struct model *m, const float *features) {
+    double sum = m->bias;
+    for (int i = 0; i < FEATURE_COUNT; i++) sum += (double)m->weight[i] * (double)features[i];
+    return round(sum * 1e5) / 1e5;
+}

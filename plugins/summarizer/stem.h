@@ -1,0 +1,16 @@
+/* stem.h: the stem of an English word: what is left without its inflection. */
+#ifndef SUMMARIZER_STEM_H
+#define SUMMARIZER_STEM_H
+#include <stdint.h>
+#include "text-pipeline/pipeline.h"
+
+/* The complement of the XXH3 hash of a stem: stems and token hashes can share a table. */
+uint64_t stem_key(pl_str stem);
+/* A number that all inflections of a word share: "city's", "cities" and "City". ASCII words of at most
+ * 32 bytes are stemmed; of any other it is made from `hash`, the token's own. */
+uint64_t stem_of(pl_str word, uint64_t hash);
+
+/* Writes the stem of a lower-case word into `out`, at most `word.n` + 1 bytes, and returns its length. */
+uint32_t stem_write(pl_str word, char *out);
+
+#endif

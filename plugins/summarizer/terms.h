@@ -1,0 +1,53 @@
+/* terms.h: the words of one document as terms: inflections together, function words out, with counts and weights. */
+#ifndef SUMMARIZER_TERMS_H
+#define SUMMARIZER_TERMS_H
+#include "cues.h"
+#include "rarity.h"
+#include "text-pipeline/pipeline.h"
+
+#define NO_TERM UINT32_MAX
+
+struct term {
+    uint64_t stem;
+    uint32_t count; /* tokens of the document */
+    float idf;
+    float weight; /* (1 + ln count) x idf: the document's vector; set by terms_weigh */
+    uint32_t stamp, cell; /* for those who walk over sentences: last one that had it, see graph.h */
+};
+
+struct terms {
+    struct term *v;
+    uint32_t n, room;
+    float norm; /* length of the document's vector */
+    uint32_t most[12]; /* counts of the most frequent terms */
+    uint32_t least_frequent; /* the last of these */
+    /* private: from the token hash to what is known of the form, and from the stem to its term */
+    struct form {
+        uint64_t key;
+        uint32_t term, cues, epoch;
+    } * forms;
+    uint32_t mask, used, epoch;
+};
+
+struct reading {
+    uint32_t term, cues;
+};
+
+/* Forgets the words of the document before. 0, or -1 when memory is gone. */
+int terms_clear(struct terms *);
+/* The term (NO_TERM for function words and signs) and the classes of a token; counts it. `rarity` may be NULL: then idf is 1.
+ * NO memory: term is NO_TERM and *failed is set. */
+struct reading terms_read(struct terms *, const pl_token *, const char *text, const struct rarity *,
+                          const struct cues *, int *failed);
+/* The term with this stem, or NO_TERM. */
+uint32_t terms_find(const struct terms *, uint64_t stem);
+/* When all tokens are read: weights, norm and the most frequent terms. */
+void terms_weigh(struct terms *);
+static inline int terms_is_frequent(const struct terms *t, uint32_t i) {
+    return t->v[i].count > 1 && t->v[i].count >= t->least_frequent;
+}
+/* 1 + ln n, from a table for small n. */
+float terms_damped(uint32_t n);
+void terms_free(struct terms *);
+
+#endif
