@@ -133,13 +133,22 @@ Test(file_list, says_why_there_is_nothing) {
 }
 
 /* Root reads every folder: as root the test goes on as nobody. */
+/* Root reads everything: it becomes nobody for a while, if nobody can come here at all. */
+static bool become_a_reader_with_limits(void) {
+    if (geteuid()) return true;
+    if (seteuid(65534)) return false;
+    if (!eaccess(folder, R_OK | X_OK)) return true;
+    cr_assert_eq(seteuid(0), 0);
+    return false;
+}
+
 Test(file_list, notes_folders_that_cannot_be_read) {
     make_folders((const char *const[]){"in", "in/open", "in/b", "in/a", NULL});
     write_file("in/open/f", "x", 1);
     write_file("in/b/f", "x", 1);
     cr_assert_eq(chmod(folder, 0755) | chmod(path_of("in"), 0755), 0);
     cr_assert_eq(chmod(path_of("in/a"), 0) | chmod(path_of("in/b"), 0), 0);
-    if (geteuid() == 0 && seteuid(65534)) cr_skip_test("root, and cannot become nobody");
+    if (!become_a_reader_with_limits()) cr_skip_test("root, and nobody cannot come here");
     struct file_list l = {0};
     const int rc = file_list_add(&l, path_of("in"), NULL);
     cr_expect_eq(file_list_add(&l, path_of("in/*/f"), NULL), 0);
