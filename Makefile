@@ -100,9 +100,12 @@ $(BUILD)/tests/plugins/%.so: $(BUILD)/tests/plugins/%.o
 $(BUILD)/stress/%: $(BUILD)/tests/stress/%.o $(core_objects)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(core_sources)
+# Fuzzers are built by clang, with objects of their own.
+$(BUILD)/fuzz/%: $(BUILD)/fuzz/objects/tests/fuzz/%.o $(core_sources:%.c=$(BUILD)/fuzz/objects/%.o)
+	$(Q)clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
+$(BUILD)/fuzz/objects/%.o: %.c
 	@mkdir -p $(@D)
-	$(Q)clang -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Iinclude -Icore -O1 -g -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
+	$(Q)clang -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Iinclude -Icore -O1 -g -MMD -MP -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
 
 test: all $(unit_tests) $(plugin_tests) $(test_plugins) $(stress_tests) ## all tests; one closing line
 	$(Q)BUILD=$(BUILD) SAN=$(SAN) bash tests/run.sh $(unit_tests) $(plugin_tests)

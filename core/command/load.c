@@ -125,14 +125,32 @@ static void note_stream(struct loaded *l, const char *stage, const pl_field_def 
     if (path->n == 1 && *path->p == '-') l->no_state_for_stream = true;
 }
 
+/* The place in the config of the setting that `row` describes. */
+static void add_path_problem(struct loaded *l, enum problem_kind kind, const char *stage,
+                             const pl_field_def *row, const char *what) {
+    const struct setting *s = ini_setting(ini_section(&l->ini, stage), row->name);
+    problems_add(&l->problems, kind, s ? s->file : "default", s ? s->line : 0, s ? s->column : 0,
+                 stage, "%s", what);
+}
+
+/* What a pattern finds is seen when the reader opens; a variable that is not set has been reported. */
+static void check_readable(struct loaded *l, const char *stage, const pl_field_def *row,
+                           pl_str *path) {
+    char *p = checked(strndup(path->p, path->n)), what[4352];
+    if (*p && strcmp(p, "-") && !strpbrk(p, "*?[$") && access(p, F_OK)) {
+        snprintf(what, sizeof what, "input %s: %s", p, strerror(errno));
+        add_path_problem(l, PROBLEM_INPUT, stage, row, what);
+    }
+    free(p);
+}
+
 /* The folder of an output need not be there, but it must be possible to make it. */
 static void check_writable(struct loaded *l, const char *stage, const pl_field_def *row,
                            pl_str *path) {
     if (!path->n) return;
-    char *p = strndup(path->p, path->n), *slash;
+    char *p = checked(strndup(path->p, path->n)), *slash, what[4352];
     struct stat st;
-    const struct setting *s = ini_setting(ini_section(&l->ini, stage), row->name);
-    const char *wrong = !stat(checked(p), &st) && S_ISDIR(st.st_mode) ? "is a folder" : NULL;
+    const char *wrong = !stat(p, &st) && S_ISDIR(st.st_mode) ? "is a folder" : NULL;
     while (!wrong && (slash = strrchr(p, '/'))) {
         *slash = 0;
         if (stat(*p ? p : "/", &st)) continue;
@@ -142,10 +160,10 @@ static void check_writable(struct loaded *l, const char *stage, const pl_field_d
             wrong = strerror(errno);
         break;
     }
-    if (wrong && strcmp(p, "-"))
-        problems_add(&l->problems, PROBLEM_CONFIG, s ? s->file : "default", s ? s->line : 0,
-                     s ? s->column : 0, stage, "%s = '%.*s': %s", row->name, (int)path->n, path->p,
-                     wrong);
+    if (wrong && strcmp(p, "-")) {
+        snprintf(what, sizeof what, "%s = '%.*s': %s", row->name, (int)path->n, path->p, wrong);
+        add_path_problem(l, PROBLEM_CONFIG, stage, row, what);
+    }
     free(p);
 }
 
@@ -246,6 +264,7 @@ void loaded_read(struct loaded *l, const struct arguments *a) {
     graph_check(l->graph, l->plan.n, &l->folders, false, &l->problems);
     make_plan(l, a->config);
     if (a->limit) limit_paths(l);
+    each_path(l, PL_READS, check_readable);
     each_path(l, PL_WRITES, check_writable);
     check_settings_writable(l);
     l->plan.limit = a->limit;
