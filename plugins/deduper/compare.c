@@ -1,0 +1,124 @@
+/* compare.c: sets of grams of two documents are made and compared. */
+#include "compare.h"
+#include <stdlib.h>
+
+enum {
+    SHORT = 30, /* grams below which chance makes documents alike */
+    GUARD_NUMBERS = 3, /* different numbers that make a document one of figures */
+    GUARD_GRAMS = 150 /* shared grams that outweigh different numbers */
+};
+static const double NEAR_WHEN_SHORT = 0.8, GUARD_LIKENESS = 0.25;
+
+void reading_set(struct reading *r, uint32_t document, struct body body) {
+    r->document = document;
+    r->body = body;
+    r->has_near = r->has_marks = false;
+}
+
+void reading_free(struct reading *r) {
+    gram_set_free(&r->near);
+    gram_set_free(&r->marks);
+    gram_set_free(&r->numbers);
+    free(r->scratch);
+    *r = (struct reading){.document = UINT32_MAX};
+}
+
+/* Room for the grams of the whole body and for its marks behind them. */
+static int reserve(struct reading *r) {
+    const size_t wanted = (size_t)r->body.n * 2 + 64;
+    if (wanted <= r->room) return 0;
+    free(r->scratch);
+    r->scratch = malloc(wanted * sizeof *r->scratch);
+    r->room = r->scratch ? wanted : 0;
+    return r->scratch ? 0 : -1;
+}
+
+static int read_near(struct reading *r) {
+    if (r->has_near) return 0;
+    if (reserve(r)) return -1;
+    r->has_near = true;
+    return gram_set_fill(&r->near, r->scratch,
+                         grams_hash(r->body.v, r->body.n, NEAR_GRAM, r->scratch));
+}
+
+uint32_t marks_of(const uint32_t *v, uint32_t n, uint32_t *out) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const enum unit_class class = unit_class(v[i]);
+        if (class != UNIT_CONTENT)
+            out[kept++] = class == UNIT_FUNCTION ? v[i] : ~v[i]; /* Will is not will */
+        else if (!kept || out[kept - 1])
+            out[kept++] = 0;
+    }
+    return kept;
+}
+
+static int read_numbers(struct reading *r) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->body.n; i++)
+        if (unit_class(r->body.v[i]) == UNIT_NUMBER) r->scratch[n++] = unit_form(r->body.v[i]) | 1;
+    return gram_set_fill(&r->numbers, r->scratch, n);
+}
+
+static int read_marks(struct reading *r) {
+    if (r->has_marks) return 0;
+    if (reserve(r) || read_numbers(r)) return -1;
+    r->has_marks = true;
+    uint32_t *const marks = (uint32_t *)(void *)(r->scratch + r->body.n);
+    const uint32_t n = marks_of(r->body.v, r->body.n, marks);
+    return gram_set_fill(&r->marks, r->scratch, grams_hash(marks, n, MARK_GRAM, r->scratch));
+}
+
+static double jaccard(const struct gram_set *a, const struct gram_set *b, uint32_t shared) {
+    const uint32_t all = a->n + b->n - shared;
+    return all ? (double)shared / all : 0;
+}
+
+static bool is_near(const struct reading *a, const struct reading *b, const struct limits *l,
+                    struct likeness *to) {
+    const uint32_t shared = gram_set_shared(&a->near, &b->near);
+    const uint32_t smaller = a->near.n < b->near.n ? a->near.n : b->near.n;
+    const double j = jaccard(&a->near, &b->near, shared);
+    const double part = smaller ? (double)shared / smaller : 0;
+    const double least = smaller < SHORT && l->near < NEAR_WHEN_SHORT ? NEAR_WHEN_SHORT : l->near;
+    if (j >= least)
+        *to = (struct likeness){RULE_NEAR, j};
+    else if (part >= l->contained && smaller >= SHORT)
+        *to = (struct likeness){RULE_CONTAINED, part};
+    return to->rule != RULE_NONE;
+}
+
+/* Notices of one form with other figures are no copies: both have numbers, and other ones. */
+static bool differs_in_numbers(const struct reading *a, const struct reading *b, uint32_t shared) {
+    const struct gram_set *x = &a->numbers, *y = &b->numbers;
+    if (x->n < GUARD_NUMBERS || y->n < GUARD_NUMBERS || shared >= GUARD_GRAMS) return false;
+    return jaccard(x, y, gram_set_shared(x, y)) < GUARD_LIKENESS;
+}
+
+static bool is_spun(const struct reading *a, const struct reading *b, const struct limits *l,
+                    struct likeness *to) {
+    const uint32_t shared = gram_set_shared(&a->marks, &b->marks);
+    const double j = jaccard(&a->marks, &b->marks, shared);
+    if (j < l->spun || shared < l->spun_grams || differs_in_numbers(a, b, shared)) return false;
+    *to = (struct likeness){RULE_SPUN, j};
+    return true;
+}
+
+static bool is_long_enough(const struct reading *r, const struct limits *l) {
+    return r->body.n >= l->spun_words;
+}
+
+int compare(struct reading *a, struct reading *b, const struct limits *l, struct likeness *to) {
+    *to = (struct likeness){RULE_NONE, 0};
+    if (read_near(a) || read_near(b)) return -1;
+    if (is_near(a, b, l, to)) return 0;
+    if (l->spun > 1 || !is_long_enough(a, l) || !is_long_enough(b, l)) return 0;
+    if (read_marks(a) || read_marks(b)) return -1;
+    is_spun(a, b, l, to);
+    return 0;
+}
+
+double compare_near(struct reading *a, struct reading *b) {
+    if (read_near(a) || read_near(b)) return -1;
+    return jaccard(&a->near, &b->near, gram_set_shared(&a->near, &b->near));
+}

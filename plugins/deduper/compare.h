@@ -1,0 +1,42 @@
+/* compare.h: the likeness of two documents, exactly, on all their grams. */
+#ifndef DEDUPER_COMPARE_H
+#define DEDUPER_COMPARE_H
+#include "grams.h"
+#include "record.h"
+
+enum rule { RULE_NONE, RULE_EXACT, RULE_FIELD, RULE_NEAR, RULE_CONTAINED, RULE_SPUN };
+
+/* Thresholds; a layer that is off has one above 1. */
+struct limits {
+    double near, contained, spun;
+    uint32_t spun_words, spun_grams; /* at least, in both; shared, at least */
+};
+
+/* A document made ready for comparisons. Memory is kept from one to the next. */
+struct reading {
+    uint32_t document; /* its number; UINT32_MAX: none */
+    struct body body;
+    struct gram_set near, marks, numbers;
+    bool has_near, has_marks;
+    uint64_t *scratch;
+    size_t room;
+};
+
+struct likeness {
+    enum rule rule;
+    double similarity; /* shared / all, of a contained document shared / smaller */
+};
+
+/* Makes `r` a view of the document. */
+void reading_set(struct reading *, uint32_t document, struct body);
+void reading_free(struct reading *);
+
+/* The first rule that finds the pair alike, or RULE_NONE. 0, or -1 without memory. */
+int compare(struct reading *, struct reading *, const struct limits *, struct likeness *);
+/* Shared / all of the grams of LAYER_NEAR; negative without memory. */
+double compare_near(struct reading *, struct reading *);
+
+enum { NEAR_GRAM = 5, MARK_GRAM = 5, PASSAGE_GRAM = 8, PASSAGE_WINDOW = 4 };
+/* The sequence in which each run of content words is one wildcard; `out` has room for n. Returns its length. */
+uint32_t marks_of(const uint32_t *v, uint32_t n, uint32_t *out);
+#endif

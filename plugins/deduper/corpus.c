@@ -1,0 +1,110 @@
+/* corpus.c: reads records of facts and bodies. */
+#include "corpus.h"
+#include <stdlib.h>
+#include <string.h>
+#include "pairs.h"
+
+static int no_memory(const struct corpus *c) {
+    return c->host->fail(c->context, PL_ESTOP, "out of memory for %u documents", c->n);
+}
+
+static int add(struct corpus *c, const pl_record *r) {
+    if (c->n >> PAIR_BITS)
+        return c->host->fail(c->context, PL_ESTOP, "more than %u documents in one run", c->n);
+    if (c->n == c->room) {
+        const uint32_t room = c->room + c->room / 2 + 1024;
+        struct document *v = realloc(c->v, room * sizeof *v);
+        if (!v) return no_memory(c);
+        c->v = v;
+        c->room = room;
+    }
+    struct facts f;
+    memcpy(&f, r->bytes.p, sizeof f);
+    c->v[c->n] = (struct document){.exact = {f.exact[0], f.exact[1]},
+                                   .field = {f.field[0], f.field[1]},
+                                   .position = r->position,
+                                   .units = f.units,
+                                   .grams = f.grams,
+                                   .reach = f.reach,
+                                   .date = f.date,
+                                   .fluency = f.fluency,
+                                   .same = c->n,
+                                   .by_character = f.by_character};
+    c->n++;
+    return PL_OK;
+}
+
+int corpus_read(struct corpus *c) {
+    pl_cursor *cursor = c->host->records(c->context, RECORD_FACTS, 0, UINT64_MAX);
+    if (!cursor) return PL_ESTOP;
+    pl_record r;
+    int rc;
+    while ((rc = c->host->next(cursor, &r)) == PL_OK)
+        if ((rc = add(c, &r))) break;
+    c->host->close_cursor(cursor);
+    return rc == PL_END ? PL_OK : rc;
+}
+
+struct keyed {
+    uint64_t key[2];
+    uint32_t document;
+};
+
+static int by_key(const void *a, const void *b) {
+    const struct keyed *x = a, *y = b;
+    if (x->key[0] != y->key[0]) return x->key[0] < y->key[0] ? -1 : 1;
+    if (x->key[1] != y->key[1]) return x->key[1] < y->key[1] ? -1 : 1;
+    return (x->document > y->document) - (x->document < y->document);
+}
+
+int corpus_find_equal(struct corpus *c) {
+    struct keyed *v = malloc(((size_t)c->n + 1) * sizeof *v);
+    if (!v) return no_memory(c);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (c->v[i].exact[0] | c->v[i].exact[1])
+            v[n++] = (struct keyed){{c->v[i].exact[0], c->v[i].exact[1]}, i};
+    qsort(v, n, sizeof *v, by_key);
+    for (uint32_t i = 1, first = 0; i < n; i++) {
+        if (v[i].key[0] != v[first].key[0] || v[i].key[1] != v[first].key[1]) first = i;
+        c->v[v[i].document].same = v[first].document;
+    }
+    free(v);
+    return PL_OK;
+}
+
+static int keep_body(struct corpus *c, struct document *d, pl_str bytes) {
+    static const char zeros[sizeof(uint32_t)];
+    d->body = c->length;
+    d->body_bytes = (uint32_t)bytes.n;
+    const size_t rest = (0 - bytes.n) % sizeof(uint32_t);
+    c->length += bytes.n + rest;
+    const int rc = c->host->state_append(c->file, bytes);
+    return rc || !rest ? rc : c->host->state_append(c->file, (pl_str){zeros, rest});
+}
+
+int corpus_read_bodies(struct corpus *c, const bool *wanted) {
+    pl_cursor *cursor = c->host->records(c->context, RECORD_BODY, 0, UINT64_MAX);
+    if (!cursor) return PL_ESTOP;
+    pl_record r;
+    uint32_t i = 0;
+    int rc;
+    while ((rc = c->host->next(cursor, &r)) == PL_OK) {
+        i = corpus_follow(c, r.position, i);
+        if (wanted[i] && (rc = keep_body(c, &c->v[i], r.bytes))) break;
+    }
+    c->host->close_cursor(cursor);
+    return rc == PL_END ? c->host->state_map(c->file, &c->bodies) : rc;
+}
+
+struct body corpus_body(const struct corpus *c, uint32_t document) {
+    const struct document *d = &c->v[document];
+    return body_read(c->bodies.p + d->body, d->body_bytes);
+}
+
+void corpus_free(struct corpus *c) {
+    free(c->v);
+    c->v = NULL;
+    c->n = c->room = 0;
+    c->length = 0;
+}

@@ -1,0 +1,45 @@
+/* corpus.h: what is known of all documents in resolve: their facts in memory, their bodies in a mapped file. */
+#ifndef DEDUPER_CORPUS_H
+#define DEDUPER_CORPUS_H
+#include "record.h"
+
+struct document {
+    uint64_t exact[2];
+    uint64_t field[2];
+    pl_position position;
+    uint64_t body; /* where it begins in `bodies` */
+    uint32_t body_bytes; /* 0: not there */
+    uint32_t units, grams, reach;
+    int32_t date, fluency;
+    uint32_t
+        same; /* the number of the document that stands for all equal ones; its own when it does */
+    uint32_t by_character;
+};
+
+struct corpus {
+    const pl_host *host;
+    pl_context *context;
+    struct document *v; /* in input order: a document's number is its place here */
+    uint32_t n, room;
+    pl_state *file;
+    uint64_t length;
+    pl_str bodies;
+};
+
+/* Reads the facts. PL_OK or PL_ESTOP, with the reason given. */
+int corpus_read(struct corpus *);
+/* Finds the documents that equal each other and sets `same`. */
+int corpus_find_equal(struct corpus *);
+/* Copies the bodies of the documents that `wanted` says yes to into the file, and maps it. */
+int corpus_read_bodies(struct corpus *, const bool *wanted);
+struct body corpus_body(const struct corpus *, uint32_t document);
+void corpus_free(struct corpus *);
+
+/* The number of the document at `position`; `from`: the number of an earlier one. Both rise in a walk over records. */
+static inline uint32_t corpus_follow(const struct corpus *c, pl_position p, uint32_t from) {
+    for (;; from++) {
+        const pl_position q = c->v[from].position;
+        if (q.offset == p.offset && q.file == p.file && q.ordinal == p.ordinal) return from;
+    }
+}
+#endif

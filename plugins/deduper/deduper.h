@@ -1,0 +1,33 @@
+/* deduper.h: what the parts of the plugin share. */
+#ifndef DEDUPER_H
+#define DEDUPER_H
+#include "cluster.h"
+#include "lexicon.h"
+#include "units.h"
+
+enum action { ACTION_DROP, ACTION_MARK };
+
+struct options {
+    int keep, action;
+    int exact, near, contained, spun, passages;
+    double near_at, contained_at, spun_at;
+    uint32_t spun_words, spun_grams, passage_words;
+    pl_str by;
+};
+
+/* Read-only after `open`, but for what resolve keeps from one round to the next. */
+struct deduper {
+    const pl_host *host;
+    pl_context *context;
+    const struct options *options;
+    struct limits limits;
+    struct lexicon functions;
+    int tokens, duplicates, duplicate_of, passages; /* layers */
+    const char *by; /* NULL: no field */
+    struct corpus corpus;
+};
+
+int emit_document(const struct deduper *, pl_batch *, pl_document *, struct units *);
+int resolve_round(struct deduper *, uint32_t round);
+int settle_document(const struct deduper *, pl_batch *, pl_document *);
+#endif

@@ -1,0 +1,303 @@
+/* Tests of the deduper as a stage: what is a copy of what, which one stays, and what the documents say about it. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "text-pipeline/pipeline_test.h"
+
+enum { ROOM = 1 << 16 };
+
+/* A text of `n` words from a vocabulary of its own; the same seed, the same text. Every eighth word is changed at random when
+ * `change` is not 0: `change` in 1000 of all words. */
+static char *make_text(char *to, unsigned seed, unsigned n, unsigned change) {
+    static const char *const small[] = {"the", "of", "and", "to", "in", "that", "is", "for"};
+    uint64_t state = seed * 0x9e3779b97f4a7c15u + 1, other = state ^ 0x5555;
+    size_t at = 0;
+    for (unsigned i = 0; i < n; i++) {
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        other = other * 6364136223846793005u + 1442695040888963407u;
+        const unsigned word = (unsigned)(state >> 40), changed = (other >> 33) % 1000 < change;
+        if (word % 3 == 0)
+            at += (size_t)sprintf(to + at, "%s ", small[word / 3 % 8]);
+        else
+            at += (size_t)sprintf(to + at, "w%c%c%c%s ", 'a' + word % 23, 'a' + word / 23 % 23,
+                                  'a' + word / 529 % 23, changed ? "x" : "");
+        if (i % 11 == 10) at += (size_t)sprintf(to + at - 1, ". ") - 1;
+    }
+    to[at] = 0;
+    return to;
+}
+
+static pl_test *open_test(const char *options) {
+    char config[1024];
+    snprintf(config, sizeof config, "[pipeline]\nstages = tokenizer, deduper\n[deduper]\n%s",
+             options);
+    return pl_test_open(config);
+}
+
+static void run(pl_test *t) { cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t)); }
+
+static int is_kept(pl_test *t, uint32_t i) {
+    return pl_test_host(t)->verdict(pl_test_document(t, i)).state == PL_KEPT;
+}
+
+static const pl_duplicate *duplicate_of(pl_test *t, uint32_t i) {
+    return pl_test_layer(t, i, "duplicate_of").v;
+}
+
+static int str_is(pl_str s, const char *text) {
+    return s.n == strlen(text) && !memcmp(s.p, text, s.n);
+}
+
+static void expect_field(pl_test *t, uint32_t i, const char *name, const char *value) {
+    pl_value v = {0};
+    const int rc = pl_test_host(t)->get(pl_test_document(t, i), name, &v);
+    cr_expect(rc == PL_OK && v.type == PL_TEXT && str_is(v.u.s, value), "document %u: %s is '%.*s'",
+              i, name, (int)v.u.s.n, v.u.s.p);
+}
+
+/* ---- pairs: two texts, and the rule that finds them ---- */
+
+static const struct {
+    const char *name, *one, *two, *rule; /* rule NULL: both are kept */
+} pairs[] = {
+    {"equal", "It rained in the north.", "It rained in the north.", "exact"},
+    {"spacing", "It rained in the north.", "  It rained\n\nin the north. ", "exact"},
+    {"case", "It rained in the north.", "IT RAINED IN THE NORTH.", "exact"},
+    {"apostrophe", "It's raining, isn't it?", "It\xe2\x80\x99s raining, isn\xe2\x80\x99t it?",
+     "exact"},
+    {"punctuation", "It rained in the north today again.", "It rained, in the north, today again",
+     "near"},
+    {"another number", "Profit rose by 5 percent to 10 million.",
+     "Profit rose by 7 percent to 12 million.", NULL},
+    {"other words", "It rained in the north.", "It snowed in the south.", NULL},
+    {"one word", "Rain", "Rain", "exact"},
+    {"other single words", "Rain", "Snow", NULL},
+    {"same signs", "***", "***", "exact"},
+    {"other signs", "***", "---", NULL},
+    {"chinese", "\xe4\xbb\x8a\xe5\xa4\xa9\xe5\xa4\xa9\xe6\xb0\x94\xe5\xbe\x88\xe5\xa5\xbd",
+     "\xe4\xbb\x8a\xe5\xa4\xa9\xe5\xa4\xa9\xe6\xb0\x94\xe5\xbe\x88\xe5\xa5\xbd", "exact"},
+    {"numbers of other scripts", "\xd9\xa1\xd9\xa2 x", "\xd9\xa3\xd9\xa4 x", NULL},
+};
+
+Test(deduper, pairs) {
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        pl_test *t = open_test("");
+        pl_test_add(t, "one", pairs[i].one);
+        pl_test_add(t, "two", pairs[i].two);
+        run(t);
+        cr_expect(is_kept(t, 0), "%s: the first goes", pairs[i].name);
+        cr_expect_eq(is_kept(t, 1), !pairs[i].rule, "%s", pairs[i].name);
+        const pl_duplicate *d = duplicate_of(t, 1);
+        if (d && pairs[i].rule)
+            cr_expect(str_is(d->rule, pairs[i].rule), "%s: found by %.*s", pairs[i].name,
+                      (int)d->rule.n, d->rule.p);
+        if (d && !strcmp(pairs[i].rule, "near"))
+            cr_expect(d->similarity < 1, "%s: not the same text", pairs[i].name);
+        pl_test_close(t);
+    }
+}
+
+static const struct {
+    unsigned words, change, found;
+} changed[] = {{200, 0, 1},  {200, 10, 1},  {400, 20, 1},  {300, 500, 0},
+               {30, 900, 0}, {2000, 10, 1}, {2000, 900, 0}};
+
+Test(deduper, changed_words) {
+    char a[ROOM], b[ROOM];
+    for (size_t i = 0; i < sizeof changed / sizeof *changed; i++) {
+        pl_test *t = open_test("keep = first\nspun = no\n");
+        pl_test_add(t, "a", make_text(a, 1, changed[i].words, 0));
+        pl_test_add(t, "b", make_text(b, 1, changed[i].words, changed[i].change));
+        run(t);
+        cr_expect(is_kept(t, 0));
+        cr_expect_eq(is_kept(t, 1), !changed[i].found, "%u words, %u changed", changed[i].words,
+                     changed[i].change);
+        pl_test_close(t);
+    }
+}
+
+Test(deduper, a_part_is_contained) {
+    char whole[ROOM], part[ROOM];
+    make_text(whole, 5, 1500, 0);
+    make_text(part, 5, 120, 0);
+    for (uint32_t order = 0; order < 2; order++) {
+        pl_test *t = open_test("");
+        pl_test_add(t, "x", order ? part : whole);
+        pl_test_add(t, "y", order ? whole : part);
+        run(t);
+        cr_expect(is_kept(t, order) && !is_kept(t, !order), "the longer one stays");
+        const pl_duplicate *d = duplicate_of(t, !order);
+        cr_expect(d && str_is(d->rule, "contained"));
+        pl_test_close(t);
+    }
+}
+
+Test(deduper, a_layer_that_is_off_finds_nothing) {
+    static const struct {
+        const char *option;
+        unsigned change, words;
+    } off[] = {{"exact = no\nnear = no\ncontained = no\nspun = no", 0, 300},
+               {"near = no\ncontained = no\nspun = no\n", 10, 300}};
+    char a[ROOM], b[ROOM];
+    for (size_t i = 0; i < sizeof off / sizeof *off; i++) {
+        pl_test *t = open_test(off[i].option);
+        pl_test_add(t, "a", make_text(a, 1, 300, 0));
+        pl_test_add(t, "b", make_text(b, 1, off[i].words, off[i].change));
+        run(t);
+        cr_expect(is_kept(t, 0) && is_kept(t, 1), "row %zu", i);
+        pl_test_close(t);
+    }
+}
+
+/* ---- which one stays ---- */
+
+static const struct {
+    const char *keep;
+    const char *dates[3];
+    unsigned words[3];
+    uint32_t kept;
+} keeps[] = {
+    {"first", {"2020", "2019", "2018"}, {300, 320, 340}, 0},
+    {"longest", {"2020", "2019", "2018"}, {300, 340, 320}, 1},
+    {"oldest", {"2020-03-02", "2020-03-01", "2020-03-03"}, {300, 300, 340}, 1},
+    {"oldest", {"", "2020", "2019"}, {340, 300, 300}, 2},
+    {"best", {"2020", "2019", "2018"}, {300, 305, 380}, 2},
+    {"best", {"2020-05", "2020-04", ""}, {300, 301, 302}, 1},
+    {"best", {"", "", ""}, {301, 302, 300}, 0},
+};
+
+Test(deduper, keep) {
+    char text[ROOM], option[64];
+    for (size_t i = 0; i < sizeof keeps / sizeof *keeps; i++) {
+        snprintf(option, sizeof option, "keep = %s\n", keeps[i].keep);
+        pl_test *t = open_test(option);
+        for (uint32_t k = 0; k < 3; k++) {
+            char id[2] = {(char)('a' + k), 0};
+            if (*keeps[i].dates[k]) pl_test_field(t, "created", keeps[i].dates[k]);
+            pl_test_add(t, id, make_text(text, 9, keeps[i].words[k], 0));
+        }
+        run(t);
+        for (uint32_t k = 0; k < 3; k++)
+            cr_expect_eq(is_kept(t, k), k == keeps[i].kept, "row %zu, document %u", i, k);
+        pl_test_close(t);
+    }
+}
+
+Test(deduper, the_oldest_of_equal_texts_stays) {
+    pl_test *t = open_test("");
+    static const char *const dates[] = {"2021", "2019", "2020"};
+    for (uint32_t k = 0; k < 3; k++) {
+        char id[2] = {(char)('a' + k), 0};
+        pl_test_field(t, "created", dates[k]);
+        pl_test_add(t, id, "The same text three times over.");
+    }
+    run(t);
+    cr_expect(!is_kept(t, 0) && is_kept(t, 1) && !is_kept(t, 2));
+    for (uint32_t k = 0; k < 3; k += 2) {
+        cr_assert_not_null(duplicate_of(t, k));
+        cr_expect(str_is(duplicate_of(t, k)->id, "b"));
+        cr_expect_eq(duplicate_of(t, k)->similarity, 1.0);
+    }
+    cr_expect_eq(pl_test_layer(t, 1, "duplicates").n, 2u);
+    pl_test_close(t);
+}
+
+/* ---- what the documents say ---- */
+
+Test(deduper, cluster_and_verdict) {
+    pl_test *t = open_test("");
+    pl_test_add(t, "a.txt", "Something else altogether, for once.");
+    pl_test_add(t, "b.txt", "The harbour was closed for two days.");
+    pl_test_add(t, "c.txt", "The harbour was closed for two days.");
+    run(t);
+    expect_field(t, 0, "cluster", "a.txt");
+    expect_field(t, 1, "cluster", "b.txt");
+    expect_field(t, 2, "cluster", "b.txt");
+    const pl_verdict v = pl_test_host(t)->verdict(pl_test_document(t, 2));
+    cr_expect(str_is(v.reason, "exact"), "%.*s", (int)v.reason.n, v.reason.p);
+    cr_expect(str_is(v.message, "exact copy of b.txt"), "%.*s", (int)v.message.n, v.message.p);
+    cr_expect_eq(pl_test_layer(t, 0, "duplicates").n, 0u);
+    cr_expect_null(duplicate_of(t, 0));
+    pl_test_close(t);
+}
+
+Test(deduper, mark_drops_nothing) {
+    pl_test *t = open_test("action = mark\n");
+    pl_test_add(t, "a", "The harbour was closed for two days.");
+    pl_test_add(t, "b", "The harbour was closed for two days.");
+    run(t);
+    cr_expect(is_kept(t, 0) && is_kept(t, 1));
+    cr_assert_not_null(duplicate_of(t, 1));
+    cr_expect(str_is(duplicate_of(t, 1)->id, "a"));
+    expect_field(t, 1, "cluster", "a");
+    pl_test_close(t);
+}
+
+/* ---- clusters ---- */
+
+Test(deduper, a_family_above_every_cap) { /* one page, 400 times, each with a line of its own */
+    char text[ROOM], id[16];
+    make_text(text, 3, 200, 0);
+    const size_t n = strlen(text);
+    pl_test *t = open_test("keep = first\n");
+    for (int i = 0; i < 400; i++) {
+        snprintf(id, sizeof id, "%d", i);
+        snprintf(text + n, 32, "number%d.", i);
+        pl_test_add(t, id, text);
+    }
+    run(t);
+    int kept = 0;
+    for (uint32_t i = 0; i < 400; i++) kept += is_kept(t, i);
+    cr_expect_eq(kept, 1, "%d kept", kept);
+    cr_expect(is_kept(t, 0));
+    pl_test_close(t);
+}
+
+Test(deduper,
+     a_chain_is_not_one_cluster) { /* each like the next; the ends have nothing in common */
+    enum { LINKS = 12, STEP = 30, WORDS = 300 };
+    char long_text[ROOM], *words[LINKS * STEP + WORDS], id[8];
+    make_text(long_text, 21, LINKS * STEP + WORDS, 0);
+    unsigned n = 0;
+    for (char *w = strtok(long_text, " "); w && n < LINKS * STEP + WORDS; w = strtok(NULL, " "))
+        words[n++] = w;
+    pl_test *t = open_test("keep = first\nspun = no\ncontained = no\n");
+    for (unsigned i = 0; i < LINKS; i++) {
+        char text[ROOM], *to = text;
+        for (unsigned k = 0; k < WORDS; k++) to += sprintf(to, "%s ", words[i * STEP + k]);
+        snprintf(id, sizeof id, "%u", i);
+        pl_test_add(t, id, text);
+    }
+    run(t);
+    int kept = 0;
+    for (uint32_t i = 0; i < LINKS; i++) {
+        kept += is_kept(t, i);
+        if (!is_kept(t, i)) cr_expect_geq(duplicate_of(t, i)->similarity, 0.5);
+    }
+    cr_expect(kept > 1 && kept < LINKS, "%d kept", kept);
+    pl_test_close(t);
+}
+
+/* ---- bad input ---- */
+
+Test(deduper, anything_goes) {
+    static const char *const texts[] = {"a",
+                                        "a a a a a a a a a a a a a a a a a a a a a a a",
+                                        "\xf0\x9f\x98\x80",
+                                        "...",
+                                        "1 2 3",
+                                        "\xe2\x80\x99",
+                                        "x\n\n\n\ny"};
+    pl_test *t = open_test("");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) pl_test_add(t, "x", texts[i]);
+    char *big = malloc(2 << 20);
+    for (size_t i = 0; i < 2 << 20; i++) big[i] = i % 2 ? ' ' : 'a';
+    pl_test_add_bytes(t, "big", big, 2 << 20);
+    memset(big, 'b', 2 << 20);
+    pl_test_add_bytes(t, "one word", big, 2 << 20);
+    run(t);
+    free(big);
+    for (uint32_t i = 0; i < 9; i++) cr_expect(is_kept(t, i), "document %u", i);
+    pl_test_close(t);
+}

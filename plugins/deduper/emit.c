@@ -1,0 +1,127 @@
+/* emit.c: one document becomes records: facts, samples, body. */
+#include <string.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+#include "deduper.h"
+#include "grams.h"
+
+enum { NEAR_SAMPLES = 128, SPUN_SAMPLES = 64 };
+
+static pl_str text_of(const struct deduper *d, const pl_document *doc, const char *field) {
+    pl_value v;
+    if (d->host->get(doc, field, &v) != PL_OK || v.type != PL_TEXT) return (pl_str){"", 0};
+    return v.u.s;
+}
+
+static int is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* "2016", "2016-05", "2016-05-01T10:00" as a number in which a part that is not there counts as 0. */
+static int32_t date_of(pl_str s) {
+    static const size_t begins[] = {0, 5, 8}, lengths[] = {4, 2, 2};
+    int32_t date = 0;
+    for (int part = 0; part < 3; part++) {
+        int32_t value = 0;
+        size_t i = begins[part], n = 0;
+        for (; n < lengths[part] && i < s.n && is_digit(s.p[i]); i++, n++)
+            value = value * 10 + (s.p[i] - '0');
+        if (n < lengths[part]) {
+            if (!part) return NO_DATE;
+            value = 0;
+            s.n = 0;
+        }
+        date = date * (part ? 100 : 1) + value;
+    }
+    return date;
+}
+
+/* Samples go out in one record per range. */
+static int emit_samples(const struct deduper *d, pl_batch *batch, pl_document *doc,
+                        enum layer layer, const uint32_t *v, uint32_t n) {
+    uint32_t start[RANGES + 1] = {0};
+    for (uint32_t i = 0; i < n; i++) start[v[i] % RANGES + 1]++;
+    for (int r = 0; r < RANGES; r++) start[r + 1] += start[r];
+    uint32_t *sorted = d->host->alloc(batch, (n + 1) * sizeof *sorted, sizeof *sorted), at[RANGES];
+    memcpy(at, start, sizeof at);
+    for (uint32_t i = 0; i < n; i++) sorted[at[v[i] % RANGES]++] = v[i];
+    int rc = PL_OK;
+    for (uint32_t r = 0; r < RANGES && !rc; r++) {
+        const uint64_t key[2] = {samples_key(layer, r), 0};
+        const uint32_t count = start[r + 1] - start[r];
+        const pl_str bytes = {(const char *)(sorted + start[r]), count * sizeof *sorted};
+        if (count) rc = d->host->emit(batch, doc, RECORD_SAMPLES, key, bytes);
+    }
+    return rc;
+}
+
+static int emit_bottom(const struct deduper *d, pl_batch *batch, pl_document *doc, enum layer layer,
+                       const uint64_t *grams, uint32_t n, uint32_t k, uint32_t *reach) {
+    uint32_t samples[2 * NEAR_SAMPLES + BOTTOM_SPARE + 1];
+    const uint32_t found = grams_bottom(grams, n, k, samples);
+    *reach = found < k ? UINT32_MAX : samples[k - 1];
+    return emit_samples(d, batch, doc, layer, samples, found);
+}
+
+static int emit_spun(const struct deduper *d, pl_batch *batch, pl_document *doc,
+                     const struct units *u, uint64_t *grams) {
+    uint32_t *marks = d->host->alloc(batch, (u->n + 1) * sizeof *marks, sizeof *marks), reach;
+    const uint32_t n = grams_hash(marks, marks_of(u->v, u->n, marks), MARK_GRAM, grams);
+    return emit_bottom(d, batch, doc, LAYER_SPUN, grams, n, SPUN_SAMPLES, &reach);
+}
+
+static int emit_passages(const struct deduper *d, pl_batch *batch, pl_document *doc,
+                         const struct units *u, uint64_t *grams) {
+    const uint32_t n = grams_hash(u->v, u->n, PASSAGE_GRAM, grams);
+    uint32_t *samples = d->host->alloc(batch, (n + 1) * sizeof *samples, sizeof *samples);
+    const uint32_t found = grams_winnow(grams, n, PASSAGE_WINDOW, samples);
+    for (uint32_t i = 0; i < found; i++) samples[i] = gram_sample(grams[samples[i]]);
+    return emit_samples(d, batch, doc, LAYER_PASSAGE, samples, found);
+}
+
+static int emit_body(const struct deduper *d, pl_batch *batch, pl_document *doc,
+                     const struct units *u) {
+    const uint64_t key[2] = {0, 0};
+    const pl_str id = d->host->id(doc), text = d->host->text(doc);
+    char *body = d->host->alloc(batch, body_size(u, id, text), sizeof(uint32_t));
+    return d->host->emit(batch, doc, RECORD_BODY, key,
+                         (pl_str){body, body_write(u, id, text, body)});
+}
+
+static struct facts facts_of(const struct deduper *d, const pl_document *doc,
+                             const struct units *u) {
+    struct facts f = {.units = u->n,
+                      .date = date_of(text_of(d, doc, "created")),
+                      .fluency = NO_FLUENCY,
+                      .by_character = u->by_character};
+    if (d->options->exact) units_exact(u, f.exact);
+    return f;
+}
+
+static int emit_layers(const struct deduper *d, pl_batch *batch, pl_document *doc,
+                       const struct units *u, struct facts *f) {
+    const struct options *o = d->options;
+    uint64_t *grams = d->host->alloc(batch, (u->n + 1) * sizeof *grams, sizeof *grams);
+    f->grams = grams_hash(u->v, u->n, NEAR_GRAM, grams);
+    int rc = PL_OK;
+    if (o->near || o->contained)
+        rc = emit_bottom(d, batch, doc, LAYER_NEAR, grams, f->grams, NEAR_SAMPLES, &f->reach);
+    if (!rc && o->spun && u->n >= o->spun_words && !u->by_character)
+        rc = emit_spun(d, batch, doc, u, grams);
+    if (!rc && o->passages && u->n >= o->passage_words) rc = emit_passages(d, batch, doc, u, grams);
+    return rc;
+}
+
+int emit_document(const struct deduper *d, pl_batch *batch, pl_document *doc, struct units *u) {
+    const pl_str text = d->host->text(doc);
+    pl_str language = text_of(d, doc, "language");
+    if (!language.n || (language.n == 3 && !memcmp(language.p, "und", 3)))
+        language = (pl_str){"en", 2};
+    if (units_read(u, text, d->host->layer(doc, d->tokens), lexicon_find(&d->functions, language)))
+        return d->host->fail(d->context, PL_ESTOP, "out of memory for a document");
+    struct facts facts = facts_of(d, doc, u);
+    int rc = emit_layers(d, batch, doc, u, &facts);
+    const uint64_t key[2] = {0, 0};
+    if (!rc)
+        rc = d->host->emit(batch, doc, RECORD_FACTS, key,
+                           (pl_str){(const char *)&facts, sizeof facts});
+    return rc ? rc : emit_body(d, batch, doc, u);
+}

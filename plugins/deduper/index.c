@@ -1,0 +1,140 @@
+/* index.c: samples of one hash range are sorted; those of one value give pairs. */
+#include "index.h"
+#include <stdlib.h>
+#include <string.h>
+#include "pairs.h"
+
+struct indexing {
+    const struct corpus *corpus;
+    enum layer layer;
+    uint32_t cap;
+    uint64_t *v, *spare; /* sample << 32 | document */
+    size_t n, room;
+    struct pairs pairs;
+};
+
+static int grow(struct indexing *x) {
+    const size_t room = x->room + x->room / 2 + 4096;
+    uint64_t *v = realloc(x->v, room * sizeof *v);
+    if (v) x->v = v;
+    uint64_t *spare = v ? realloc(x->spare, room * sizeof *v) : NULL;
+    if (!spare) return PL_ESTOP;
+    x->spare = spare;
+    x->room = room;
+    return PL_OK;
+}
+
+/* Takes in those samples of a record that lie in `part` of `parts`; above `most` it only counts. */
+static int add_samples(struct indexing *x, pl_str bytes, uint32_t document, uint32_t part,
+                       uint32_t parts, size_t most) {
+    for (size_t i = 0; i < bytes.n; i += sizeof(uint32_t)) {
+        uint32_t sample;
+        memcpy(&sample, bytes.p + i, sizeof sample);
+        if (sample / RANGES % parts != part) continue;
+        if (x->n == x->room && x->n < most && grow(x)) return PL_ESTOP;
+        if (x->n < x->room) x->v[x->n] = (uint64_t)sample << 32 | document;
+        x->n++;
+    }
+    return PL_OK;
+}
+
+static int read_part(struct indexing *x, uint32_t range, uint32_t part, uint32_t parts,
+                     size_t most) {
+    const struct corpus *c = x->corpus;
+    const uint64_t key = samples_key(x->layer, range);
+    pl_cursor *cursor = c->host->records(c->context, RECORD_SAMPLES, key, key);
+    if (!cursor) return PL_ESTOP;
+    pl_record r;
+    uint32_t document = 0;
+    int rc;
+    x->n = 0;
+    while ((rc = c->host->next(cursor, &r)) == PL_OK) {
+        document = corpus_follow(c, r.position, document);
+        if (c->v[document].same == document &&
+            (rc = add_samples(x, r.bytes, document, part, parts, most)))
+            break;
+    }
+    c->host->close_cursor(cursor);
+    return rc == PL_END ? PL_OK : rc;
+}
+
+/* Above the cap one document, chosen by its content, is paired with all others: families of any size stay in one piece, at a
+ * cost that grows with their number only. */
+static int pair_family(struct indexing *x, const uint64_t *v, size_t n) {
+    const struct document *d = x->corpus->v;
+    uint32_t head = (uint32_t)v[0];
+    for (size_t i = 1; i < n; i++)
+        if (d[(uint32_t)v[i]].exact[0] < d[head].exact[0]) head = (uint32_t)v[i];
+    int rc = PL_OK;
+    for (size_t i = 0; i < n && !rc; i++)
+        if ((uint32_t)v[i] != head) rc = pairs_add(&x->pairs, head, (uint32_t)v[i]);
+    return rc;
+}
+
+static int pair_all(struct indexing *x, const uint64_t *v, size_t n) {
+    int rc = PL_OK;
+    for (size_t i = 1; i < n && !rc; i++)
+        for (size_t j = 0; j < i && !rc; j++)
+            rc = pairs_add(&x->pairs, (uint32_t)v[j], (uint32_t)v[i]);
+    return rc;
+}
+
+/* A document may have a sample twice. */
+static size_t unique(uint64_t *v, size_t n) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!kept || v[i] != v[kept - 1]) v[kept++] = v[i];
+    return kept;
+}
+
+static int pair_groups(struct indexing *x) {
+    uint64_t *v = sort_numbers(x->v, x->spare, x->n, 32);
+    const size_t n = unique(v, x->n);
+    int rc = PL_OK;
+    for (size_t begin = 0, end; begin < n && !rc; begin = end) {
+        for (end = begin + 1; end < n && v[end] >> 32 == v[begin] >> 32;) end++;
+        if (end - begin <= x->cap)
+            rc = pair_all(x, v + begin, end - begin);
+        else if (x->layer != LAYER_PASSAGE)
+            rc = pair_family(x, v + begin, end - begin);
+    }
+    return rc;
+}
+
+/* A range is worked on whole when it fits, else in parts of about equal size. */
+static int read_range(struct indexing *x, uint32_t range, size_t most) {
+    int rc = read_part(x, range, 0, 1, most);
+    uint32_t parts = 1;
+    while (x->n / parts > most) parts *= 2;
+    for (uint32_t part = 0; part < parts && !rc; part++) {
+        if (parts > 1) rc = read_part(x, range, part, parts, SIZE_MAX);
+        if (!rc) rc = pair_groups(x);
+    }
+    return rc;
+}
+
+static int emit_candidate(void *to, uint64_t pair, uint32_t count) {
+    const struct indexing *x = to;
+    const struct corpus *c = x->corpus;
+    const uint64_t key[2] = {pair, x->layer};
+    return c->host->emit_at(c->context, c->v[pair_low(pair)].position, RECORD_CANDIDATE, key,
+                            (pl_str){(const char *)&count, sizeof count});
+}
+
+int index_candidates(const struct corpus *c, enum layer layer, uint32_t cap, uint32_t least) {
+    struct indexing x = {.corpus = c, .layer = layer, .cap = cap};
+    const size_t memory = c->host->memory(c->context);
+    int rc = PL_ESTOP;
+    if (pairs_open(&x.pairs, memory / 4)) goto out;
+    x.pairs.spill = emit_candidate;
+    x.pairs.to = &x;
+    rc = PL_OK;
+    for (uint32_t range = 0; range < RANGES && !rc; range++)
+        rc = read_range(&x, range, memory / 2 / (2 * sizeof *x.v));
+    if (!rc) rc = pairs_finish(&x.pairs, least);
+out:
+    pairs_free(&x.pairs);
+    free(x.v);
+    free(x.spare);
+    return rc == PL_ESTOP ? c->host->fail(c->context, rc, "out of memory for candidates") : rc;
+}

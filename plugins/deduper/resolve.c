@@ -1,0 +1,187 @@
+/* resolve.c: round 0 finds candidates, round 1 verifies them, clusters and decides. */
+#include <stdlib.h>
+#include <string.h>
+#include "deduper.h"
+#include "index.h"
+#include "message.h"
+#include "pairs.h"
+
+/* Samples of more documents than this say little; shared samples that make a pair a candidate. */
+static const struct {
+    uint32_t cap, least;
+} layers[LAYERS] = {[LAYER_NEAR] = {300, 2}, [LAYER_SPUN] = {64, 6}, [LAYER_PASSAGE] = {64, 2}};
+static const double NEAR_SHARE =
+    0.3; /* of the samples that both would have if one held the other */
+
+static bool layer_is_on(const struct options *o, enum layer layer) {
+    switch (layer) {
+    case LAYER_NEAR: return o->near || o->contained;
+    case LAYER_SPUN: return o->spun;
+    default: return o->passages;
+    }
+}
+
+static int find_candidates(struct deduper *d) {
+    struct corpus *c = &d->corpus;
+    corpus_free(c);
+    if (corpus_read(c) || corpus_find_equal(c)) return PL_ESTOP;
+    for (int layer = 0; layer < LAYERS; layer++)
+        if (layer_is_on(d->options, layer) &&
+            index_candidates(c, layer, layers[layer].cap, layers[layer].least))
+            return PL_ESTOP;
+    return PL_OK;
+}
+
+/* ---- round 1 ---- */
+
+struct deciding {
+    struct deduper *d;
+    const pl_host *host;
+    struct corpus *corpus;
+    bool *wanted; /* documents whose bodies are read */
+    struct edges edges;
+    struct reading one, other;
+    struct outcome *outcomes;
+};
+
+/* A candidate and how many samples its documents share, by layer. */
+struct candidate {
+    uint32_t a, b, shared[LAYERS];
+};
+
+/* What a document that lies in another would share with it: its samples as far as those of both reach. */
+static uint32_t samples_needed(const struct document *a, const struct document *b) {
+    const uint32_t reach = a->reach < b->reach ? a->reach : b->reach;
+    const uint32_t grams = a->grams < b->grams ? a->grams : b->grams;
+    const double expected = grams * ((double)reach + 1) / 4294967296.0;
+    const uint32_t needed = (uint32_t)(NEAR_SHARE * expected);
+    return needed < layers[LAYER_NEAR].least ? layers[LAYER_NEAR].least : needed;
+}
+
+static bool is_candidate(const struct corpus *c, const struct candidate *p, enum layer layer) {
+    const struct document *a = &c->v[p->a], *b = &c->v[p->b];
+    if (layer != LAYER_NEAR) return p->shared[layer] >= layers[layer].least;
+    const uint32_t grams = a->grams < b->grams ? a->grams : b->grams;
+    const uint32_t needed = samples_needed(a, b);
+    return p->shared[layer] >= (needed < grams ? needed : grams);
+}
+
+/* The next pair; PL_END after the last. `r` holds the first record of it, has_record says whether. */
+static int next_candidate(const struct deciding *x, pl_cursor *cursor, pl_record *r,
+                          struct candidate *p) {
+    if (!r->bytes.n) {
+        const int rc = x->host->next(cursor, r);
+        if (rc) return rc;
+    }
+    const uint64_t pair = r->key[0];
+    *p = (struct candidate){pair_low(pair), pair_high(pair), {0}};
+    int rc = PL_OK;
+    for (; !rc && r->key[0] == pair; rc = x->host->next(cursor, r)) {
+        uint32_t count;
+        memcpy(&count, r->bytes.p, sizeof count);
+        p->shared[r->key[1]] += count;
+    }
+    if (rc == PL_END) r->bytes.n = 0;
+    return rc == PL_ESTOP ? rc : PL_OK;
+}
+
+typedef int on_candidate(struct deciding *, const struct candidate *);
+
+static int walk_candidates(struct deciding *x, on_candidate *call) {
+    pl_cursor *cursor = x->host->records(x->d->context, RECORD_CANDIDATE, 0, UINT64_MAX);
+    if (!cursor) return PL_ESTOP;
+    pl_record r = {0};
+    struct candidate p;
+    int rc;
+    while ((rc = next_candidate(x, cursor, &r, &p)) == PL_OK) {
+        bool is = false;
+        for (int layer = 0; layer < LAYERS; layer++) is |= is_candidate(x->corpus, &p, layer);
+        if (is && (rc = call(x, &p))) break;
+    }
+    x->host->close_cursor(cursor);
+    return rc == PL_END ? PL_OK : rc;
+}
+
+static int want(struct deciding *x, const struct candidate *p) {
+    x->wanted[p->a] = x->wanted[p->b] = true;
+    return PL_OK;
+}
+
+static int no_memory(const struct deciding *x) {
+    return x->host->fail(x->d->context, PL_ESTOP, "out of memory for pairs");
+}
+
+static void read_document(struct deciding *x, struct reading *r, uint32_t document) {
+    if (r->document != document) reading_set(r, document, corpus_body(x->corpus, document));
+}
+
+static int verify(struct deciding *x, const struct candidate *p) {
+    struct likeness l;
+    read_document(x, &x->one, p->a);
+    read_document(x, &x->other, p->b);
+    if (compare(&x->one, &x->other, &x->d->limits, &l)) return no_memory(x);
+    if (l.rule == RULE_NONE) return PL_OK;
+    return edges_add(&x->edges, p->a, p->b, &l) ? no_memory(x) : PL_OK;
+}
+
+static double likeness(void *to, uint32_t a, uint32_t b) {
+    struct deciding *x = to;
+    read_document(x, &x->one, a);
+    read_document(x, &x->other, b);
+    return compare_near(&x->one, &x->other);
+}
+
+/* Equal words in another order of punctuation are not the same text: only "exact" is 1. */
+static double shown(const struct outcome *o) {
+    if (o->rule == RULE_EXACT) return 1;
+    return o->similarity > 9999 ? 0.9999 : o->similarity / 10000.0;
+}
+
+static int tell(struct deciding *x, uint32_t i) {
+    const struct outcome *o = &x->outcomes[i];
+    const struct document *copy = &x->corpus->v[i], *kept = &x->corpus->v[o->of];
+    const struct body copy_body = corpus_body(x->corpus, i),
+                      kept_body = corpus_body(x->corpus, o->of);
+    struct message m = {
+        .kind = MESSAGE_DUPLICATE_OF, .rule = o->rule, .similarity = shown(o), .id = kept_body.id};
+    if (message_send(x->host, x->d->context, copy->position, &m)) return PL_ESTOP;
+    m.kind = MESSAGE_DUPLICATE;
+    m.id = copy_body.id;
+    return message_send(x->host, x->d->context, kept->position, &m);
+}
+
+static int tell_all(struct deciding *x) {
+    int rc = PL_OK;
+    for (uint32_t i = 0; i < x->corpus->n && !rc; i++)
+        if (x->outcomes[i].of != i) rc = tell(x, i);
+    return rc;
+}
+
+static int decide_all(struct deciding *x) {
+    struct corpus *c = x->corpus;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (c->v[i].same != i) x->wanted[i] = x->wanted[c->v[i].same] = true;
+    if (walk_candidates(x, want) || corpus_read_bodies(c, x->wanted) || walk_candidates(x, verify))
+        return PL_ESTOP;
+    if (cluster(c, &x->edges, (enum keep)x->d->options->keep, likeness, x, x->outcomes))
+        return no_memory(x);
+    return tell_all(x);
+}
+
+static int decide(struct deduper *d) {
+    struct deciding x = {.d = d, .host = d->host, .corpus = &d->corpus};
+    x.one.document = x.other.document = UINT32_MAX;
+    x.wanted = calloc((size_t)d->corpus.n + 1, sizeof *x.wanted);
+    x.outcomes = malloc(((size_t)d->corpus.n + 1) * sizeof *x.outcomes);
+    const int rc = x.wanted && x.outcomes ? decide_all(&x) : no_memory(&x);
+    free(x.wanted);
+    free(x.outcomes);
+    free(x.edges.v);
+    reading_free(&x.one);
+    reading_free(&x.other);
+    return rc;
+}
+
+int resolve_round(struct deduper *d, uint32_t round) {
+    return round ? decide(d) : find_candidates(d);
+}

@@ -1,0 +1,137 @@
+/* units.c: tokens, or characters, become units. */
+#define XXH_INLINE_ALL
+#include "units.h"
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+#include <xxhash.h>
+
+enum {
+    SPACED = 20
+}; /* with fewer spaces than one in 20 characters a text is compared by characters */
+
+static int reserve(struct units *u, size_t n) {
+    if (n <= u->room) return 0;
+    const size_t room = n + n / 4 + 256;
+    uint32_t *v = realloc(u->v, room * sizeof *v);
+    if (v) u->v = v;
+    pl_span *spans = realloc(u->spans, room * sizeof *spans);
+    if (spans) u->spans = spans;
+    uint64_t *forms = realloc(u->forms, room * sizeof *forms);
+    if (forms) u->forms = forms;
+    if (!v || !spans || !forms) return -1;
+    u->room = (uint32_t)room;
+    return 0;
+}
+
+static bool is_unit(uint8_t kind) {
+    return kind != PL_PUNCTUATION && kind != PL_SYMBOL && kind != PL_EMOJI;
+}
+
+static enum unit_class class_of(const pl_token *t, uint64_t hash, const struct words *words) {
+    if (t->kind == PL_NUMBER) return UNIT_NUMBER;
+    if (words_have(words, hash)) return UNIT_FUNCTION;
+    const pl_case c = PL_CASE(t->shape);
+    return c == PL_TITLE || c == PL_UPPER || c == PL_MIXED ? UNIT_NAME : UNIT_CONTENT;
+}
+
+static void add_unit(struct units *u, uint64_t hash, enum unit_class class, pl_span span) {
+    u->v[u->n] = (uint32_t)(hash >> 32 & ~3u) | class;
+    u->spans[u->n++] = span;
+}
+
+/* The hash of a word with its typographic apostrophes made plain. */
+static uint64_t plain_hash(pl_str word) {
+    char folded[256];
+    size_t n = 0;
+    for (size_t i = 0; i < word.n && n + 4 < sizeof folded;) {
+        utf8proc_int32_t c;
+        const utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)word.p + i,
+                                                         (utf8proc_ssize_t)(word.n - i), &c);
+        if (length <= 0) break;
+        c = c == 0x2019 || c == 0x2bc ? '\'' : utf8proc_tolower(c);
+        n += (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)folded + n);
+        i += (size_t)length;
+    }
+    return XXH3_64bits(folded, n);
+}
+
+static bool has_apostrophe(pl_str s) {
+    return memmem(s.p, s.n, "\xe2\x80\x99", 3) || memmem(s.p, s.n, "\xca\xbc", 2);
+}
+
+static void read_tokens(struct units *u, pl_str text, pl_array tokens, const struct words *words) {
+    const bool typographic = has_apostrophe(text);
+    const char *at = tokens.v;
+    for (uint32_t i = 0; i < tokens.n; i++, at += tokens.element_size) {
+        const pl_token *t = (const void *)at;
+        uint64_t hash = t->hash;
+        if (typographic && t->kind == PL_WORD) {
+            const pl_str word = {text.p + t->span.begin, t->span.end - t->span.begin};
+            if (has_apostrophe(word)) hash = plain_hash(word);
+        }
+        u->forms[u->n_forms++] = hash;
+        if (is_unit(t->kind)) add_unit(u, hash, class_of(t, hash, words), t->span);
+    }
+}
+
+/* Spreads a code point over 64 bits (the finalizer of MurmurHash3). */
+static uint64_t spread(uint32_t c) {
+    uint64_t h = c + 0x9e3779b97f4a7c15u;
+    h = (h ^ h >> 33) * 0xff51afd7ed558ccdu;
+    return h ^ h >> 33;
+}
+
+static bool is_character(utf8proc_int32_t c) {
+    const utf8proc_category_t k = utf8proc_category(c);
+    return (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_NO);
+}
+
+static void read_characters(struct units *u, pl_str text) {
+    for (size_t i = 0; i < text.n;) {
+        utf8proc_int32_t c;
+        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text.p + i,
+                                              (utf8proc_ssize_t)(text.n - i), &c);
+        if (n <= 0) n = 1, c = ' ';
+        if (is_character(c))
+            add_unit(u, spread((uint32_t)utf8proc_tolower(c)), UNIT_CONTENT,
+                     (pl_span){(uint32_t)i, (uint32_t)(i + (size_t)n)});
+        i += (size_t)n;
+    }
+}
+
+/* Fewer spaces than words have. Stops as soon as the answer is known for the text so far: 4 KB tell. */
+static bool lacks_spaces(pl_str text) {
+    size_t characters = 0, spaces = 0;
+    const size_t n = text.n < 4096 ? text.n : 4096;
+    for (size_t i = 0; i < n; i++) {
+        const unsigned char c = (unsigned char)text.p[i];
+        characters += (c & 0xc0) != 0x80;
+        spaces += c == ' ' || c == '\n';
+    }
+    return spaces * SPACED < characters && characters > SPACED;
+}
+
+int units_read(struct units *u, pl_str text, pl_array tokens, const struct words *words) {
+    u->n = u->n_forms = 0;
+    u->by_character = lacks_spaces(text);
+    if (reserve(u, u->by_character && text.n > tokens.n ? text.n : tokens.n)) return -1;
+    read_tokens(u, text, tokens, words);
+    if (!u->by_character) return 0;
+    u->n = 0;
+    read_characters(u, text);
+    return 0;
+}
+
+void units_exact(const struct units *u, uint64_t key[2]) {
+    const XXH128_hash_t h = XXH3_128bits(u->forms, u->n_forms * sizeof *u->forms);
+    key[0] = u->n_forms ? h.high64 : 0;
+    key[1] = u->n_forms ? h.low64 : 0;
+}
+
+void units_free(struct units *u) {
+    free(u->v);
+    free(u->spans);
+    free(u->forms);
+    *u = (struct units){0};
+}
