@@ -5,21 +5,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "codecs.h"
 #include "dates.h"
 #include "draft.h"
 #include "entities.h"
+#include "forms.h"
 #include "judge.h"
 #include "language.h"
 #include "layout.h"
 #include "metadata.h"
+#include "mojibake.h"
 #include "nfc.h"
 #include "text-pipeline/pipeline.h"
 
 enum choice { AUTO, YES, NO };
-enum { ZONE_ROOM = 256, LEAST_WORDS = 25 };
+enum {
+    ZONE_ROOM = 256,
+    LEAST_WORDS = 25,
+    LEVELS = 6 /* of mojibake: twice, in up to three codecs */
+};
 
 struct options {
-    int layout, entities, nfc, boilerplate, title;
+    int layout, entities, mojibake, quotes, dashes, ligatures, width, nfc, boilerplate, title;
     pl_array lexicon;
 };
 
@@ -53,6 +60,14 @@ static const pl_field_def options[] = {
            "and controls only."),
     OPTION(entities, PL_ENUM, "auto", "auto, yes, no",
            "HTML entities are decoded; auto: unless the text holds tags."),
+    OPTION(mojibake, PL_BOOL, "yes", NULL,
+           "UTF-8 that was read as another codec is repaired, as often as it happened."),
+    OPTION(quotes, PL_ENUM, "keep", "keep, straight", "straight: curly quotes become ' and \"."),
+    OPTION(dashes, PL_ENUM, "keep", "keep, hyphen", "hyphen: dashes of all lengths become -."),
+    OPTION(ligatures, PL_ENUM, "keep", "keep, expand",
+           "expand: ligatures and double letters become their letters."),
+    OPTION(width, PL_ENUM, "keep", "keep, fold",
+           "fold: full-width and half-width characters become ordinary ones."),
     OPTION(nfc, PL_BOOL, "yes", NULL, "Text is brought into Unicode normalisation form C."),
     OPTION(boilerplate, PL_BOOL, "yes", NULL, "Lines that are not the article go."),
     OPTION(lexicon, PL_LIST, "en", NULL,
@@ -78,6 +93,13 @@ static void repair(const struct cleaner *c, struct draft *d, pl_str text) {
     const int entities = c->options->entities;
     if (entities == YES || (entities == AUTO && memchr(text.p, '&', text.n) && !has_tags(text)))
         entities_pass(c->entities, d);
+    for (int level = 0; c->options->mojibake && level < LEVELS && mojibake_pass(d); level++)
+        ;
+    const unsigned forms = FORM_C1 | (c->options->quotes ? FORM_QUOTES : 0u) |
+                           (c->options->dashes ? FORM_DASHES : 0u) |
+                           (c->options->ligatures ? FORM_LIGATURES : 0u) |
+                           (c->options->width ? FORM_WIDTH : 0u);
+    forms_pass(d, forms);
     layout_pass(d, c->options->layout == 0);
     if (c->options->nfc) nfc_pass(d);
 }
@@ -246,6 +268,8 @@ static int load(struct cleaner *c) {
     nfc_setup();
     if (c->host->map_file(c->context, "entities.txt", &file)) return PL_ESTOP;
     c->entities = entities_load(file.p, file.n);
+    if (c->host->map_file(c->context, "codecs.txt", &file)) return PL_ESTOP;
+    codecs_setup(file.p, file.n);
     if (c->host->map_file(c->context, "languages.txt", &file)) return PL_ESTOP;
     c->languages = languages_load(file.p, file.n);
     if (!c->entities || !c->languages) return c->host->fail(c->context, PL_ESTOP, "out of memory");

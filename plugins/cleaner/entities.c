@@ -3,6 +3,7 @@
 #include "entities.h"
 #include <stdlib.h>
 #include <string.h>
+#include "codecs.h"
 #include "utf8.h"
 
 enum { SLOTS = 8192, LONGEST = 33 }; /* 2231 names; the longest has 32 bytes */
@@ -59,12 +60,6 @@ struct entities *entities_load(const char *table, size_t n) {
 
 void entities_free(struct entities *e) { free(e); }
 
-/* What windows-1252 has at 80 to 9F: HTML reads the numbers 128 to 159 so. 0: nothing. */
-static const uint16_t windows[32] = {
-    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
-
 static int is_alnum(unsigned char c) {
     return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
 }
@@ -85,7 +80,7 @@ static size_t number(const char *p, size_t n, char *text, size_t *text_n) {
     for (; i < n && i < first + 8 && digit((unsigned char)p[i]) < base; i++)
         c = c * base + digit((unsigned char)p[i]);
     if (i == first || c > 0x10ffff || (c >= 0xd800 && c < 0xe000) || !c) return 0;
-    if (c >= 0x80 && c < 0xa0 && windows[c - 0x80]) c = windows[c - 0x80];
+    if (c >= 0x80 && c < 0xa0) c = codecs_char(0, c); /* HTML reads these numbers as windows-1252 */
     if (i < n && p[i] == ';')
         i++;
     else if (i < n && is_alnum((unsigned char)p[i]))

@@ -14,12 +14,11 @@ static unsigned char at(const struct run *t, size_t i) {
     return i < t->n ? (unsigned char)t->text[i] : 0;
 }
 
-/* Length of a line end at i: LF, CR LF, CR, NEL, LS, PS, VT, FF; 0: there is none. */
+/* Length of a line end at i: LF, CR LF, CR, LS, PS, VT, FF; 0: there is none. */
 static size_t line_end(const struct run *t, size_t i) {
     const unsigned char c = at(t, i);
     if (c == '\n' || c == '\v' || c == '\f') return 1;
     if (c == '\r') return at(t, i + 1) == '\n' ? 2 : 1;
-    if (c == 0xc2 && at(t, i + 1) == 0x85) return 2;
     return c == 0xe2 && at(t, i + 1) == 0x80 && (at(t, i + 2) | 1) == 0xa9 ? 3 : 0;
 }
 

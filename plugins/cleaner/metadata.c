@@ -22,8 +22,8 @@ static int take_date(struct metadata *m, const char *text, uint32_t begin, uint3
                      const char *language) {
     struct date d;
     if (m->created[0] || !dates_find(text + begin, end - begin, order_of(language), &d)) return 0;
-    snprintf(m->created, sizeof m->created, "%04u-%02u-%02u", (unsigned)d.year % 10000, (unsigned)d.month % 100,
-             (unsigned)d.day % 100);
+    snprintf(m->created, sizeof m->created, "%04u-%02u-%02u", (unsigned)d.year % 10000,
+             (unsigned)d.month % 100, (unsigned)d.day % 100);
     m->created_at = (struct piece){begin + (uint32_t)d.begin, begin + (uint32_t)d.end};
     return 1;
 }
