@@ -68,18 +68,11 @@ static int script_of(uint32_t c) {
     return i == 14 || !ends[i] ? 1 : i + 1; /* U+1E00 to U+1EFF are Latin again */
 }
 
-/* In cp866 the small letters from U+0440 on would begin sequences of three: all Russian text. Only the one of the punctuation
- * block is left. */
-static int is_lead(const char *name, unsigned byte) {
-    return byte >= 0xc2 && byte <= 0xf4 &&
-           (memcmp(name, "cp866", 5) || byte < 0xe0 || byte == 0xe2);
-}
-
-static void add(int codec, const char *name, uint32_t c, unsigned byte) {
+static void add(int codec, uint32_t c, unsigned byte) {
     const uint32_t s = slot(c);
     const uint16_t bit = (uint16_t)(1u << codec);
     if (!s || bytes[codec][s]) return;
-    if (byte >= 0xc0 && !is_lead(name, byte)) return;
+    if (byte >= 0xc0 && (byte < 0xc2 || byte > 0xf4)) return;
     bytes[codec][s] = (uint8_t)byte;
     if (byte < 0xc0)
         roles[s].later |= bit;
@@ -103,12 +96,12 @@ void codecs_setup(const char *table, size_t n) {
         for (unsigned byte = 0x80; byte < 0x100; byte++) {
             char *next;
             chars[count][byte - 0x80] = (uint16_t)strtoul(hex, &next, 16);
-            add(count, p, chars[count][byte - 0x80], byte);
+            add(count, chars[count][byte - 0x80], byte);
             hex = next;
         }
         /* a text that was Windows for one program was ISO 8859 for another, and has C1 controls instead */
         if (!memcmp(p, "cp125", 5))
-            for (unsigned byte = 0x80; byte < 0xa0; byte++) add(count, p, byte, byte);
+            for (unsigned byte = 0x80; byte < 0xa0; byte++) add(count, byte, byte);
     }
 }
 

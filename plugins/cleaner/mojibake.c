@@ -126,48 +126,46 @@ static int keeps_blank(const uint32_t *c) {
     return !(c[0] == 'q' && c[1] == 'u');
 }
 
-/* Is it "à" at the end of a word in small letters: A0 became a blank? */
-static int is_grave(const struct window *w, const struct sequence *s) {
-    return s->c == 0xe0 && s->blank && codecs_sort(w->c[s->begin - 1]) == LOWER;
-}
-
-/* The other half of a character beyond U+FFFF that was written as two surrogates of three bytes each. */
-static int surrogates(const struct window *w, int codec, int i, struct sequence *s) {
+/* A character beyond U+FFFF that was written as two surrogates of three bytes each. */
+static int surrogates(int codec, const uint32_t *c, int left, struct sequence *s) {
     unsigned b[6];
-    for (int k = 0; k < 6; k++) {
-        if (i + k >= w->n - 2) return 0;
-        b[k] = k % 3 ? later_byte(codec, w->c[i + k]) : codecs_byte(codec, w->c[i + k]);
-    }
+    if (left < 6) return 0;
+    for (int k = 0; k < 6; k++) b[k] = k % 3 ? later_byte(codec, c[k]) : codecs_byte(codec, c[k]);
     if (b[0] != 0xed || b[1] < 0xa0 || b[1] > 0xaf || b[2] < 0x80) return 0;
     if (b[3] != 0xed || b[4] < 0xb0 || b[4] > 0xbf || b[5] < 0x80) return 0;
     const uint32_t high = (b[1] & 15) << 6 | (b[2] & 63), low = (b[4] & 15) << 6 | (b[5] & 63);
-    *s = (struct sequence){.begin = i, .end = i + 6, .c = 0x10000 + (high << 10 | low), .bytes = 6};
+    *s = (struct sequence){.end = 6, .c = 0x10000 + (high << 10 | low), .bytes = 6};
     return codecs_is_text(s->c);
 }
 
-static int sequence_at(const struct window *w, int codec, int i, struct sequence *s) {
-    const unsigned lead = codecs_byte(codec, w->c[i]);
+/* Do the characters at c, of which `left` are there, begin with a sequence? Its begin is 0. c[-1] and two more behind exist. */
+static int sequence_at(int codec, const uint32_t *c, int left, struct sequence *s) {
+    const unsigned lead = codecs_byte(codec, *c);
     if (lead < 0xc2 || lead > 0xf4) return 0;
     const int n = length_of(lead);
-    uint32_t c = lead & (n == 2 ? 0x1fu : n == 3 ? 15u : 7u);
-    *s = (struct sequence){.begin = i, .end = i + n, .bytes = (uint8_t)n};
+    uint32_t v = lead & (n == 2 ? 0x1fu : n == 3 ? 15u : 7u);
+    *s = (struct sequence){.end = n, .bytes = (uint8_t)n};
     for (int k = 1; k < n; k++) {
-        const unsigned b = i + k < w->n - 2 ? later_byte(codec, w->c[i + k]) : 0;
+        const unsigned b = k < left ? later_byte(codec, c[k]) : 0;
         if (!b) return 0;
-        s->blank = (uint8_t)(s->blank + (b == 0xa0 && w->c[i + k] == ' '));
+        s->blank = (uint8_t)(s->blank + (c[k] == ' '));
         s->lost = (uint8_t)(s->lost + (b == 1));
-        s->asked = (uint8_t)(s->asked + (w->c[i + k] == '?'));
-        c = c << 6 | (b & 63);
+        s->asked = (uint8_t)(s->asked + (c[k] == '?'));
+        v = v << 6 | (b & 63);
     }
     if (s->blank + s->lost > 1 && s->blank + s->lost == n - 1) return 0;
     /* "– " is a dash and a blank, not a letter of another script */
-    if (s->blank && n == 2 && !is_letter(codecs_sort(w->c[i])) && (i < 3 || w->c[i - 1] < 0x80))
-        return 0;
+    if (s->blank && n == 2 && !is_letter(codecs_sort(*c)) && c[-1] < 0x80) return 0;
     if (s->lost) return s->c = 0xfffd, 1;
-    if (c >= 0xd800 && c < 0xdc00) return surrogates(w, codec, i, s);
-    s->c = c;
-    if (s->blank && c == 0xe0 && keeps_blank(w->c + i + 2)) s->end = i + 1;
-    return c >= (n == 2 ? 0x80u : n == 3 ? 0x800u : 0x10000u) && codecs_is_text(c);
+    if (v >= 0xd800 && v < 0xdc00) return surrogates(codec, c, left, s);
+    s->c = v;
+    if (s->blank && v == 0xe0 && keeps_blank(c + 2)) s->end = 1;
+    return v >= (n == 2 ? 0x80u : n == 3 ? 0x800u : 0x10000u) && codecs_is_text(v);
+}
+
+/* Is it "à" at the end of a word in small letters: A0 became a blank? */
+static int is_grave(const struct window *w, const struct sequence *s) {
+    return s->c == 0xe0 && s->blank && codecs_sort(w->c[s->begin - 1]) == LOWER;
 }
 
 /* Blocks that hardly any text needs; a run that decodes into them is chance. */
@@ -193,13 +191,13 @@ static int own_score(const struct window *w, const struct sequence *s) {
     for (int i = s->begin + 1; i < s->end; i++) {
         const enum sort t = codecs_sort(w->c[i]);
         prose += t == QUOTE || t == BLANK;
-        symbols += !is_letter(t);
+        symbols += t == UPPER || t >= QUOTE;
     }
     int score = is_rare(s->c) ? -5 : 0;
+    if (s->lost && s->bytes > 2 && !symbols) return -5;
     if (s->bytes >= 4) return score + 3;
     if (s->bytes == 2 || prose == s->end - s->begin - 1) return score;
-    if (symbols) score++;
-    return score + (s->c >= 0x2000 && s->c < 0x2c00);
+    return symbols ? score + 1 + (s->c >= 0x2000 && s->c < 0x2c00) : score;
 }
 
 /* The letters that stand for C2 and C3 in most codecs hardly ever stand before a sign. */
@@ -221,12 +219,13 @@ struct run {
     int first, n; /* sequences */
     int score, image; /* image: how bad it stands in the text */
     uint8_t blank, asked; /* it holds a blank for A0, a question mark for any byte */
+    uint8_t apart; /* characters of the codec stand between it and the run before */
 };
 
 /* All runs of a codec in a window. */
 struct reading {
     struct sequence s[ROOM];
-    struct run run[ROOM];
+    struct run run[ROOM + 1]; /* one more, for what stands behind the last */
     int codec, n, sequences;
     int foreign; /* characters of the codec outside of runs */
     int odd; /* C1 controls where the codec has a character */
@@ -246,55 +245,100 @@ static int is_stranger(const struct window *w, const struct sequence *s, int n) 
     return strange;
 }
 
+/* Is all that the run decodes to an image once more? */
+static int is_image(int codec, const uint32_t *c, int n) {
+    struct sequence s;
+    for (int i = 0; i < n; i += s.end)
+        if (!sequence_at(codec, c + i, n - i, &s) || s.blank || s.lost) return 0;
+    return 1;
+}
+
+/* How often a letter of a script that is not Latin follows another one; c[-1] and c[n] exist. */
+static int chain_of(const uint32_t *c, int n) {
+    int chain = 0;
+    for (int i = -1; i < n; i++) {
+        const int script = codecs_script(c[i]);
+        chain += script > 1 && script == codecs_script(c[i + 1]);
+    }
+    return chain;
+}
+
 static void score_run(const struct window *w, int codec, const struct sequence *s, struct run *r) {
     uint32_t decoded[ROOM + 4];
     const int begin = s[0].begin, end = s[r->n - 1].end;
-    int n = 2, own = 0, chain = 0;
+    int n = 2, own = 0;
     decoded[0] = w->c[begin - 2];
     decoded[1] = w->c[begin - 1];
     for (int i = 0; i < r->n; i++) {
         decoded[n++] = s[i].c;
-        own += own_score(w, s + i) + lead_score(w, codec, s + i) -
-               (s[i].blank && !is_grave(w, &s[i]));
+        own +=
+            own_score(w, s + i) + lead_score(w, codec, s + i) - (s[i].blank && !is_grave(w, &s[i]));
         r->blank |= s[i].blank > 0;
         r->asked |= s[i].asked && s[i].bytes < 3;
-        const int script = codecs_script(s[i].c);
-        chain += i && script > 1 && script == codecs_script(s[i - 1].c);
     }
     decoded[n++] = w->c[end];
     decoded[n++] = w->c[end + 1];
+    const int chain = chain_of(decoded + 2, r->n);
     r->image = badness(w->c + begin, end - begin);
-    r->score = own + r->image + (r->image || chain > 2 ? chain : 0) + is_stranger(w, s, r->n) -
-               clash(decoded + 2, r->n);
+    r->score = own + r->image + (r->image || chain > 2 ? chain : 0) + is_stranger(w, s, r->n);
+    if (is_image(codec, decoded + 2, r->n))
+        r->score += SURE;
+    else
+        r->score -= clash(decoded + 2, r->n);
 }
 
 static int is_odd(int codec, uint32_t c) {
     return c >= 0x80 && c < 0xa0 && codecs_char(codec, c) != c;
 }
 
+/* Latin letters that only small languages have: of two codecs that fit, the one without them is likelier. */
+static int is_uncommon(uint32_t c) {
+    static const uint16_t letters[] = {
+        0xd0,  0xde,  0xf0,  0xf9,  0xfe,  0x108, 0x109, 0x10a, 0x10b, 0x11c, 0x11d,
+        0x120, 0x121, 0x124, 0x125, 0x126, 0x127, 0x128, 0x129, 0x12c, 0x12d, 0x134,
+        0x135, 0x138, 0x13f, 0x140, 0x14a, 0x14b, 0x14e, 0x14f, 0x15c, 0x15d, 0x166,
+        0x167, 0x168, 0x169, 0x16c, 0x16d, 0x174, 0x175, 0x176, 0x177, 0};
+    for (const uint16_t *p = letters; *p; p++)
+        if (*p == c) return 1;
+    return (c >= 0x180 && c < 0x1a0) || (c >= 0x300 && c < 0x370);
+}
+
 static void find_runs(const struct window *w, struct reading *x) {
+    int strange = 0; /* since the last run */
     x->n = x->sequences = x->foreign = x->odd = 0;
     for (int i = 2; i < w->n - 2;) {
-        struct run r = {.first = x->sequences};
+        struct run r = {.first = x->sequences, .apart = strange > 0};
+        struct sequence *s = &x->s[x->sequences];
         if (w->c[i] < 0x80) {
             i++;
             continue;
         }
-        while (i < w->n - 2 && sequence_at(w, x->codec, i, &x->s[x->sequences])) {
-            for (; i < x->s[x->sequences].end; i++) x->odd += is_odd(x->codec, w->c[i]);
-            x->sequences++;
-            r.n++;
+        for (; i < w->n - 2 && sequence_at(x->codec, w->c + i, w->n - 2 - i, s); r.n++, s++) {
+            s->begin += i;
+            s->end += i;
+            x->odd += is_uncommon(s->c);
+            for (; i < s->end; i++) x->odd += is_odd(x->codec, w->c[i]);
         }
-        if (!r.n) {
-            x->foreign += codecs_byte(x->codec, w->c[i++]) != 0;
-            continue;
+        x->sequences += r.n;
+        if (r.n) {
+            score_run(w, x->codec, x->s + r.first, &r);
+            x->run[x->n++] = r;
+            strange = 0;
+        } else if (codecs_byte(x->codec, w->c[i++])) {
+            x->foreign++;
+            strange = 1;
         }
-        score_run(w, x->codec, x->s + r.first, &r);
-        x->run[x->n++] = r;
     }
+    x->run[x->n].apart = strange > 0;
 }
 
 static int is_currency(uint32_t c) { return c == 0xa2 || c == 0xa3 || c == 0xa5; }
+
+/* Is the run before or behind it, with no sound character between, nearly sure? */
+static int is_among(const struct reading *x, const struct run *r) {
+    const int before = r > x->run && !r->apart && r[-1].score >= SURE - 1;
+    return before || (r + 1 < x->run + x->n && !r[1].apart && r[1].score >= SURE - 1);
+}
 
 /* `support`: the scores of sure and nearly sure runs of the line. */
 static int is_accepted(const struct window *w, const struct reading *x, const struct run *r,
@@ -310,7 +354,7 @@ static int is_accepted(const struct window *w, const struct reading *x, const st
     if (r->score >= SURE) return 1;
     if (r->score == SURE - 1) return others >= SURE;
     if (r->blank) return r->score >= -1 && others >= SUPPORT;
-    return r->score >= 0 && others >= SUPPORT && 4 * x->foreign <= others;
+    return r->score >= 0 && others >= SUPPORT && is_among(x, r);
 }
 
 /* Judges all runs; returns the weight of what is accepted. The others' n becomes 0. */
@@ -364,7 +408,8 @@ static unsigned is_suspicious(uint32_t p, uint32_t a, uint32_t b, uint32_t c) {
     const uint16_t third = c == 0xfffd || c == '?' || c == ' ' ? 0xffff : u.later;
     if (!(r.two & later) && !(r.more & later & third)) return 0;
     const uint32_t all[6] = {'\n', p, a, b, c, '\n'};
-    return (r.more & later & third) || a == 0xc2 || a == 0xc3 || badness(all + 2, 2) > 0;
+    if (a == 0xc2 || a == 0xc3 || badness(all + 2, 2) > 0) return 1;
+    return (r.more & later & third) && !(is_letter(codecs_sort(b)) && is_letter(codecs_sort(c)));
 }
 
 /* The script of nine letters in ten; -1: there is none. */
