@@ -35,7 +35,8 @@ static int print_plan(const struct arguments *a) {
 int command_check(int argc, char **argv) {
     struct arguments a;
     int code = arguments_parse(&a, argc, argv, false);
-    if (!code) code = probe(&a);
+    struct probed found;
+    if (!code) code = probe(&a, &found);
     if (!code) code = print_plan(&a);
     arguments_free(&a);
     return code;

@@ -259,7 +259,8 @@ static int explain(struct loaded *l, const struct arguments *a) {
 int command_explain(int argc, char **argv) {
     struct arguments a;
     int code = arguments_parse(&a, argc, argv, true);
-    if (!code) code = probe(&a);
+    struct probed found;
+    if (!code) code = probe(&a, &found);
     if (!code) {
         struct loaded l;
         loaded_read(&l, &a);

@@ -5,6 +5,7 @@
 #include "config/ini.h"
 #include "config/plugin.h"
 #include "config/settings.h"
+#include <limits.h>
 #include "engine/plan.h"
 
 /* What the command line says beside the config. */
@@ -39,6 +40,14 @@ void loaded_read_text(struct loaded *, const char *config, const pl_plugin *read
 /* plan_identity.c: what of the config and its plugins an unfinished run must find again; to be freed. */
 char *plan_identity(const struct loaded *);
 void loaded_free(struct loaded *);
+/* What the process that watches a run must know of its config. */
+struct probed {
+    bool has_state, uses_stream;
+    char state[PATH_MAX];
+    int64_t document_timeout;
+    uint64_t max_crashes;
+    int log_format;
+};
 /* Reads, checks and opens every stage in a child process; prints what is wrong. 0, or the exit code. */
-int probe(const struct arguments *);
+int probe(const struct arguments *, struct probed *);
 #endif

@@ -9,8 +9,8 @@
 #include "command/command.h"
 #include "command/load.h"
 #include "engine/engine.h"
-#include "engine/progress.h"
 #include "engine/run.h"
+#include "engine/supervisor.h"
 
 /* The stage that would not open, at the place of its section. */
 static void add_open_problem(struct loaded *l, struct engine *e, const char *config) {
@@ -26,48 +26,72 @@ static void add_open_problem(struct loaded *l, struct engine *e, const char *con
     problems_add(&l->problems, kind, config, 0, 0, NULL, "%s", reason);
 }
 
-static int check_all(const struct arguments *a) {
+static int note_found(const struct loaded *l, const struct arguments *a, struct probed *found) {
+    const struct plan *p = &l->plan;
+    *found =
+        (struct probed){.has_state = p->state != NULL,
+                        .uses_stream = l->no_state_for_stream,
+                        .document_timeout = p->document_timeout,
+                        .max_crashes = l->settings.max_crashes,
+                        .log_format = a->log_format >= 0 ? a->log_format : l->settings.log_format};
+    if (!p->state || snprintf(found->state, sizeof found->state, "%s", p->state) < PATH_MAX)
+        return 0;
+    fprintf(stderr, "pipeline: error: the path of the state folder is too long\n");
+    return EXIT_CANNOT_CREATE;
+}
+
+static int check_all(const struct arguments *a, struct watch *watch, struct probed *found) {
     struct loaded l;
     loaded_read(&l, a);
     if (!problems_count(&l.problems)) {
         l.plan.probe = true;
+        l.plan.watch = watch;
         struct engine *e = engine_new(&l.plan);
         if (engine_open(e)) add_open_problem(&l, e, a->config);
         engine_close(e);
     }
     problems_print(&l.problems, stderr);
-    const int code = problems_exit_code(&l.problems);
+    int code = problems_exit_code(&l.problems);
+    if (!code) code = note_found(&l, a, found);
     loaded_free(&l);
     return code;
 }
 
-static int say_crash(const struct callback_note *note, int signal) {
-    if (note->callback[0])
-        fprintf(stderr, "pipeline: error: [%s] crashed in %s (SIG%s)\n", note->stage,
-                note->callback, sigabbrev_np(signal));
+static int say_crash(const struct watch_slot *slot, int signal) {
+    if (slot->in_callback)
+        fprintf(stderr, "pipeline: error: [%s] crashed in %s (SIG%s)\n", slot->stage,
+                slot->callback, sigabbrev_np(signal));
     else
         fprintf(stderr, "pipeline: error: crashed while plugins were loaded (SIG%s)\n",
                 sigabbrev_np(signal));
     return EXIT_PLUGIN;
 }
 
-int probe(const struct arguments *a) {
-    if (a->in_process) return check_all(a);
-    struct callback_note *note =
-        mmap(NULL, sizeof *note, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (note == MAP_FAILED) return perror("pipeline: mmap"), EXIT_MEMORY;
-    fflush(NULL);
-    const pid_t child = fork();
-    if (child < 0) return perror("pipeline: fork"), EXIT_MEMORY;
-    if (child == 0) {
-        progress_share(note);
-        const int code = check_all(a);
-        fflush(NULL);
-        _exit(code); /* no exit handlers: they belong to the parent */
-    }
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0) {}
-    const int code = WIFSIGNALED(status) ? say_crash(note, WTERMSIG(status)) : WEXITSTATUS(status);
-    munmap(note, sizeof *note);
+struct shared { /* between the probe and its parent */
+    struct watch watch;
+    struct probed found;
+    const struct arguments *arguments;
+};
+
+static int in_child(void *p) {
+    struct shared *s = p;
+    watch_thread(&s->watch, 0);
+    const int code = check_all(s->arguments, &s->watch, &s->found);
+    watch_thread_end();
+    return code;
+}
+
+int probe(const struct arguments *a, struct probed *found) {
+    if (a->in_process) return check_all(a, NULL, found);
+    struct shared *s =
+        mmap(NULL, sizeof *s, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (s == MAP_FAILED) return perror("pipeline: mmap"), EXIT_MEMORY;
+    s->arguments = a;
+    int status = 0, code = supervise_once(in_child, s, &status);
+    if (!code)
+        code = WIFSIGNALED(status) ? say_crash(&s->watch.slots[0], WTERMSIG(status))
+                                   : WEXITSTATUS(status);
+    *found = s->found;
+    munmap(s, sizeof *s);
     return code;
 }

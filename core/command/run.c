@@ -1,10 +1,12 @@
 /* run.c: `pipeline run`. */
 #include "engine/run.h"
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <sys/resource.h>
+#include <unistd.h>
 #include "command/command.h"
 #include "command/load.h"
 #include "engine/broker.h"
@@ -12,6 +14,8 @@
 #include "engine/outputs.h"
 #include "engine/report.h"
 #include "engine/source.h"
+#include "engine/supervisor.h"
+#include "engine/work.h"
 #include "support/log.h"
 
 static bool writes_to_stdout(const struct loaded *l) {
@@ -49,6 +53,12 @@ static void print_end(const struct engine *e, const struct arguments *a, FILE *f
                 a->config);
 }
 
+/* One run, in this process, from the config to the report. */
+struct run {
+    const struct arguments *arguments;
+    struct watch *watch; /* NULL: --in-process */
+};
+
 static int run_plan(const struct arguments *a, struct loaded *l, struct broker *broker) {
     struct engine *e = engine_new(&l->plan);
     broker_connect(e, broker);
@@ -62,38 +72,105 @@ static int run_plan(const struct arguments *a, struct loaded *l, struct broker *
     return code;
 }
 
+/* An allocation beyond it fails, and ends the worker with its document marked. */
+static void limit_memory(uint64_t bytes) {
+    const struct rlimit limit = {bytes, bytes};
+    if (bytes && setrlimit(RLIMIT_DATA, &limit))
+        log_line(LOG_AT_WARNING, NULL, "memory_hard cannot be set: %s", strerror(errno));
+}
+
+static int run_loaded(const struct run *run, struct broker *broker) {
+    const struct arguments *a = run->arguments;
+    struct loaded l;
+    loaded_read(&l, a);
+    l.plan.watch = run->watch;
+    if (run->watch) limit_memory(l.plan.memory_hard);
+    if (l.no_state_for_stream && a->log_level >= LOG_AT_INFO)
+        log_line(LOG_AT_INFO, NULL,
+                 "standard input or output is used: no state is kept, a killed run begins anew");
+    const int code = run_plan(a, &l, broker);
+    loaded_free(&l);
+    return code;
+}
+
+static struct watch *worker_watch; /* for out_of_memory, which is handed nothing */
+
+/* A document in hand is to blame, or the run as a whole ends. */
+static void out_of_memory(size_t wanted) {
+    watch_out_of_memory();
+    log_line(LOG_AT_ERROR, NULL, "out of memory (%zu bytes wanted)", wanted);
+    atomic_store(&worker_watch->has_ended, true);
+    _Exit(EXIT_MEMORY);
+}
+
+/* The broker is forked before anything is loaded, and dies with this process. */
+static int run_worker(void *p) {
+    const struct run *run = p;
+    worker_watch = run->watch;
+    arena_exhausted = out_of_memory;
+    watch_thread(run->watch, 0);
+    struct broker *broker = broker_start();
+    if (!broker) return perror("pipeline: broker"), EXIT_MEMORY;
+    const int code = run_loaded(run, broker);
+    broker_end(broker);
+    watch_thread_end();
+    return code;
+}
+
+static int run_watched(const struct arguments *a, const struct probed *found, double wait) {
+    struct run run = {.arguments = a, .watch = watch_new()};
+    if (!run.watch) return perror("pipeline: mmap"), EXIT_MEMORY;
+    const struct supervision s = {.watch = run.watch,
+                                  .document_timeout = found->document_timeout,
+                                  .max_crashes = found->max_crashes,
+                                  .may_restart = !found->uses_stream,
+                                  .wait = wait};
+    const int code = supervise(&s, run_worker, &run);
+    watch_free(run.watch);
+    return code;
+}
+
 /* Another run of this config may be about to end. */
-static int run_waiting(const struct arguments *a, struct loaded *l, struct broker *broker) {
-    const uint64_t until = clock_ns() + (uint64_t)(a->wait_lock * 1e9);
-    for (;;) {
-        const int code = run_plan(a, l, broker);
-        if (code != EXIT_AGAIN || clock_ns() >= until) return code;
-        const struct timespec pause = {0, 200000000};
-        nanosleep(&pause, NULL);
+static int lock_waiting(const struct probed *found, double *wait, int *fd) {
+    char reason[PATH_MAX + 256];
+    for (;; *wait -= 0.2) {
+        const int code = work_lock(found->state, fd, reason, sizeof reason);
+        if (!code) return 0;
+        if (code != EXIT_AGAIN || *wait <= 0)
+            return log_line(LOG_AT_ERROR, NULL, "%s", reason), code;
+        if (supervisor_pause(0.2)) return EXIT_AGAIN;
     }
+}
+
+static int run_locked(const struct arguments *a) {
+    struct probed found;
+    int lock_fd = -1, code = probe(a, &found);
+    double wait = a->wait_lock;
+    if (code) return code;
+    log_setup(a->log_level, found.log_format);
+    if (found.has_state) code = lock_waiting(&found, &wait, &lock_fd);
+    if (!code && a->in_process)
+        code = run_loaded(&(struct run){.arguments = a}, NULL);
+    else if (!code)
+        code = run_watched(a, &found, wait);
+    if (lock_fd >= 0) close(lock_fd);
+    return code;
+}
+
+static void stop_in_process(int signal_number) {
+    (void)signal_number;
+    _exit(EXIT_AGAIN); /* the last checkpoint stands */
 }
 
 int command_run(int argc, char **argv) {
     struct arguments a;
-    struct broker *broker = NULL;
     int code = arguments_parse(&a, argc, argv, false);
-    if (!code && !a.in_process && !(broker = broker_start()))
-        perror("pipeline: broker"), code = EXIT_MEMORY;
-    if (!code) code = probe(&a);
-    if (!code) {
-        struct loaded l;
-        loaded_read(&l, &a);
-        log_setup(a.log_level, a.log_format >= 0            ? a.log_format
-                               : l.settings.log_format == 0 ? 0
-                                                            : 1);
-        if (l.no_state_for_stream && a.log_level >= LOG_AT_INFO)
-            log_line(
-                LOG_AT_INFO, NULL,
-                "standard input or output is used: no state is kept, a killed run begins anew");
-        code = run_waiting(&a, &l, broker);
-        loaded_free(&l);
-    }
-    broker_end(broker);
+    if (!code && a.in_process) {
+        signal(SIGTERM, stop_in_process);
+        signal(SIGINT, stop_in_process);
+    } else if (!code)
+        supervisor_begin();
+    if (!code) code = run_locked(&a);
     arguments_free(&a);
     return code;
 }

@@ -78,6 +78,7 @@ struct pl_document {
     uint16_t version; /* number of edit lists */
     uint16_t
         failed_stage; /* set when the document skips the rest after a settled barrier; else STAGE_NONE */
+    bool failed_now; /* in this phase: has yet to be counted and written as a dead letter */
     struct layer *layers; /* one per schema layer */
     struct field *fields;
     uint32_t n_fields, fields_room; /* append only; the newest entry of a name counts */

@@ -6,6 +6,7 @@
 #include "engine/broker.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "engine/host.h"
+#include "engine/watch.h"
 #include "document/record.h"
 
 enum { MAX_REQUEST = 64 << 10, MAX_ARGS = 256, MAX_CHILDREN = 4096 };
@@ -99,6 +101,8 @@ static void serve_start(int socket, char *request, size_t n) {
 static void broker_main(int socket) {
     static char request[MAX_REQUEST + 1];
     prctl(PR_SET_PDEATHSIG, SIGTERM);
+    close_range(3, (unsigned)socket - 1, 0); /* locks are the worker's alone */
+    close_range((unsigned)socket + 1, UINT_MAX, 0);
     signal(SIGINT, SIG_IGN); /* the terminal's Ctrl-C is for the runner to handle */
     signal(SIGCHLD, SIG_IGN); /* children are not waited for */
     for (;;) {
@@ -307,7 +311,9 @@ int host_call(pl_batch *b, pl_document *doc, pl_str request, pl_str *answer) {
     line[request.n] = '\n';
     struct exchange x = {.request = {line, request.n + 1},
                          .until = clock_ns() + (uint64_t)s->timeout};
+    watch_waiting(true);
     const char *wrong = exchange(c, &x, (size_t)(4 * job->engine->plan->max_document) + (1 << 20));
+    watch_waiting(false);
     if (!wrong) wrong = take_line(c, &x, &job->batch.arena, answer);
     if (!wrong) return PL_OK;
     child_end(broker, c);

@@ -11,6 +11,7 @@
 #include "engine/spool.h"
 #include "engine/stages.h"
 #include "engine/state.h"
+#include "engine/watch.h"
 #include "support/file.h"
 
 struct snapshot {
@@ -71,6 +72,7 @@ static int make_durable(struct checkpointer *c, const struct snapshot *s) {
         if (log && records_sync(log)) return engine_stop_errno(e, errno, records_path(log));
     }
     if (file_replace(c->path, s->text.p, s->text.n)) return engine_stop_errno(e, errno, c->path);
+    if (e->plan->watch) atomic_fetch_add(&e->plan->watch->checkpoints, 1);
     return PL_OK;
 }
 

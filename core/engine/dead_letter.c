@@ -96,10 +96,8 @@ int dead_letters_collect(struct job *job, const struct phase *phase) {
     }
     for (uint32_t i = 0; i < job->batch.n; i++) {
         const pl_document *doc = job->batch.docs[i];
-        const bool failed_now =
-            phase->index && doc->failed_stage != STAGE_NONE && doc->failed_stage >= phase->first;
-        const struct letter l = failed_now ? letter_of_failed(doc) : letter_of(doc);
-        if (failed_now || (phase->index == 0 && doc->verdict.state == PL_DEAD))
+        const struct letter l = doc->failed_now ? letter_of_failed(doc) : letter_of(doc);
+        if (doc->failed_now || (phase->index == 0 && doc->verdict.state == PL_DEAD))
             write_letter(out, &l);
     }
     return PL_OK;

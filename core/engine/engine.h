@@ -128,7 +128,7 @@ struct job {
     uint32_t n_tally, tally_room;
     struct buffer frame; /* for the spool: packed, or as read */
     struct refused *refused, **refused_end;
-    uint32_t n_refused;
+    uint32_t n_refused, n_repeated_ids;
     struct job *next;
 };
 static inline struct job *job_of(pl_batch *b) { return (struct job *)(void *)b; }
@@ -159,7 +159,6 @@ struct engine {
     struct buffer identity; /* lines for data files that stages opened */
     char *work; /* folder of state and temporary files */
     bool work_is_temporary;
-    int lock_fd;
     struct totals totals; /* changed at the retire gate only */
     struct reason_count *reasons;
     uint64_t since_documents,

@@ -92,7 +92,6 @@ static void rename_repeated(struct ids *ids, pl_document *doc, uint64_t hash) {
         if (is_new) doc->id = id;
     } while (!is_new);
     field_flag(doc, "repeated_id");
-    ids->engine->totals.repeated_ids++;
 }
 
 int ids_check(struct ids *ids, struct job *job) {
@@ -102,7 +101,9 @@ int ids_check(struct ids *ids, struct job *job) {
         const uint64_t hash = hash_id(doc->id);
         bool is_new;
         table_add(&ids->seen, hash, false, &is_new);
-        if (!is_new) rename_repeated(ids, doc, hash);
+        if (is_new) continue;
+        rename_repeated(ids, doc, hash);
+        job->n_repeated_ids++;
     }
     return PL_OK;
 }

@@ -41,7 +41,7 @@ void job_reset(struct job *job) {
     tally_clear(job);
     job->refused = NULL;
     job->refused_end = &job->refused;
-    job->n_refused = 0;
+    job->n_refused = job->n_repeated_ids = 0;
     job->checkpoint = job->marked = false;
     job->pc = 0;
 }

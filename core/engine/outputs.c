@@ -95,17 +95,34 @@ static int cut_to_length(pl_output *o, const char *path) {
     return PL_OK;
 }
 
-/* Another run that writes the same file holds the lock on it. */
+/* Opens and locks the file of that name. The run that held the lock may have published the file we opened: then it has another
+ * name by now, and is not ours to cut. -1: errno, EWOULDBLOCK when another run writes it. */
+static int open_locked(const char *path) {
+    for (;;) {
+        struct stat ours, named;
+        const int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+        if (fd < 0) return -1;
+        const bool failed = flock(fd, LOCK_EX | LOCK_NB) || fstat(fd, &ours);
+        const int error = errno;
+        if (!failed && !stat(path, &named) && named.st_ino == ours.st_ino &&
+            named.st_dev == ours.st_dev)
+            return fd;
+        close(fd);
+        errno = error;
+        if (failed) return -1;
+    }
+}
+
 static int open_part(pl_output *o) {
     if (o->is_stdout) return o->fd = 1, PL_OK;
     char *path = part_file(o, o->part);
     int rc = PL_OK;
-    if (file_make_parents(path) || (o->fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666)) < 0)
-        rc = engine_stop_errno(o->engine, errno, path);
-    else if (flock(o->fd, LOCK_EX | LOCK_NB))
+    if (!file_make_parents(path) && (o->fd = open_locked(path)) >= 0)
+        rc = cut_to_length(o, path);
+    else if (errno == EWOULDBLOCK)
         rc = engine_stop(o->engine, 75, "%s: another run writes this file", path);
     else
-        rc = cut_to_length(o, path);
+        rc = engine_stop_errno(o->engine, errno, path);
     free(path);
     return rc;
 }

@@ -102,8 +102,7 @@ static void count_verdicts(struct job *job) {
     struct totals *t = &e->totals;
     for (uint32_t i = 0; i < job->batch.n; i++) {
         const pl_document *doc = job->batch.docs[i];
-        if (doc->failed_stage != STAGE_NONE && doc->failed_stage >= phase->first && phase->index)
-            t->failed++;
+        t->failed += doc->failed_now;
         if (phase->barrier >= 0) continue;
         t->kept += doc->verdict.state == PL_KEPT;
         t->dropped += doc->verdict.state == PL_DROPPED;
@@ -115,6 +114,7 @@ static void count_verdicts(struct job *job) {
         t->in += job->batch.n + job->n_refused;
         t->dead += job->n_refused;
         t->bytes_in += job->batch.bytes;
+        t->repeated_ids += job->n_repeated_ids;
     }
     atomic_fetch_add(&e->done_documents, job->batch.n + job->n_refused);
     if (job->consumed) atomic_store(&e->done_bytes, job->consumed);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include "text-pipeline/pipeline.h"
 
+struct watch;
 struct plan_stage {
     const char *name; /* the section */
     const pl_plugin *plugin;
@@ -28,6 +29,7 @@ struct plan {
     bool probe; /* open only: no file is created */
     bool retain; /* batches of the last phase are kept until engine_close (tests, explain) */
     bool fresh; /* an unfinished run is begun again */
+    struct watch *watch; /* who looks on; NULL: nobody */
     const char
         *identity; /* lines KEY TAB VALUE: what must be the same for an unfinished run to go on */
 };

@@ -16,17 +16,6 @@ struct progress {
     bool over;
 };
 
-static struct callback_note *shared_note; /* set once, before threads start */
-
-void progress_share(struct callback_note *note) { shared_note = note; }
-
-void progress_callback(struct engine *e, const char *stage, const char *callback) {
-    (void)e;
-    if (!shared_note) return;
-    snprintf(shared_note->stage, sizeof shared_note->stage, "%s", stage);
-    snprintf(shared_note->callback, sizeof shared_note->callback, "%s", callback);
-}
-
 static void show(const struct engine *e) {
     const double s = (double)(clock_ns() - e->phase_started_ns) / 1e9;
     const uint64_t documents = atomic_load(&e->done_documents), done = atomic_load(&e->done_bytes);

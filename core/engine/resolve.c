@@ -10,8 +10,8 @@
 #include <unistd.h>
 #include "engine/decisions.h"
 #include "engine/host.h"
-#include "engine/progress.h"
 #include "engine/records.h"
+#include "engine/watch.h"
 
 enum { FLUSH_BYTES = 1 << 20 };
 
@@ -77,9 +77,11 @@ static int run_round(pl_context *stage, uint32_t round) {
         engine_stop_errno(stage->engine, errno, path);
         goto out;
     }
-    progress_callback(stage->engine, stage->name, "resolve");
+    watch_enter(stage->name, "resolve");
     failure_clear();
-    if (stage->plugin->resolve(stage->self, stage, round, 0, UINT64_MAX)) {
+    const int failed = stage->plugin->resolve(stage->self, stage, round, 0, UINT64_MAX);
+    watch_leave();
+    if (failed) {
         engine_stop(stage->engine, 70, "[%s] resolve failed: %s", stage->name,
                     failure.fresh ? failure.text : "the stage gave no reason");
         goto out;

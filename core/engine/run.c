@@ -27,7 +27,6 @@ struct engine *engine_new(const struct plan *plan) {
     struct engine *e = calloc(1, sizeof *e);
     if (!e) arena_exhausted(sizeof *e);
     e->plan = plan;
-    e->lock_fd = -1;
     e->retained_end = &e->retained;
     e->started_ns = clock_ns();
     pthread_mutex_init(&e->named_lock, NULL);

@@ -7,6 +7,7 @@
 #include "engine/scheduler.h"
 #include <stdlib.h>
 #include <string.h>
+#include "engine/watch.h"
 
 enum { BATCH_ESTIMATE = 8 << 20 }; /* arena bytes of a batch not yet read: text, copies, layers */
 
@@ -45,8 +46,14 @@ static struct job *take_ready(struct scheduler *s) {
     return NULL;
 }
 
+/* In careful mode one batch is under way, so that at most one callback runs. */
+static bool is_careful(const struct engine *e) {
+    return watch_is_careful(e->plan->watch, (struct watch_place){e->phase, e->next_seq});
+}
+
 static bool may_fill(const struct scheduler *s) {
     if (s->filling || s->ended || s->in_flight >= s->window) return false;
+    if (s->in_flight && is_careful(s->engine)) return false;
     return !s->in_flight || s->held + BATCH_ESTIMATE < s->engine->plan->memory;
 }
 
@@ -162,6 +169,7 @@ static struct job *fill(struct scheduler *s, unsigned thread) {
 static void *work(void *p) {
     struct worker *w = p;
     struct scheduler *s = w->s;
+    watch_thread(s->engine->plan->watch, w->thread);
     pthread_mutex_lock(&s->lock);
     while (!is_over(s)) {
         struct job *job = take_ready(s);
@@ -175,6 +183,7 @@ static void *work(void *p) {
     }
     pthread_cond_broadcast(&s->changed);
     pthread_mutex_unlock(&s->lock);
+    if (w->thread) watch_thread_end();
     return NULL;
 }
 

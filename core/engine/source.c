@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "engine/checkpoint.h"
 #include "engine/spool.h"
+#include "engine/watch.h"
 
 /* A checkpoint falls on a count of documents or bytes, never on time: the reader's order is the same in every run. */
 static bool checkpoint_due(struct engine *e, const struct job *job) {
@@ -25,7 +26,9 @@ static int fill_from_reader(struct engine *e, struct job *job) {
     job->batch.pub.scratch = reader->scratch ? reader->scratch[job->thread] : NULL;
     failure_clear();
     e->filling = job;
+    watch_batch(reader->name, 0, "read", (struct watch_place){0, e->next_seq});
     const int rc = reader->plugin->read(reader->self, &job->batch.pub);
+    watch_leave();
     e->filling = NULL;
     if (rc != PL_OK && rc != PL_END)
         return engine_stop(e, 74, "[%s] %s", reader->name,

@@ -2,11 +2,11 @@
 #include "engine/stages.h"
 #include <stdlib.h>
 #include <string.h>
-#include "engine/progress.h"
 #include "engine/records.h"
 #include "engine/resolve.h"
 #include "engine/state.h"
 #include "engine/tally.h"
+#include "engine/watch.h"
 #include "support/log.h"
 
 static const char *why(void) { return failure.fresh ? failure.text : "the stage gave no reason"; }
@@ -30,13 +30,14 @@ static void prepare(struct engine *e, uint16_t i) {
 }
 
 static int open_stage(struct engine *e, pl_context *stage) {
-    progress_callback(e, stage->name, "open");
+    watch_enter(stage->name, "open");
     stage->uses_layer = calloc(e->schema.n_layers + 1, sizeof *stage->uses_layer);
     if (!stage->uses_layer) arena_exhausted(e->schema.n_layers);
     failure_clear();
     const int rc = stage->plugin->open
                        ? stage->plugin->open(stage, &host_table, stage->plan->options, &stage->self)
                        : PL_OK;
+    watch_leave();
     if (rc != PL_OK)
         return engine_stop(e, failure.rc == PL_EDOC ? 70 : 78, "[%s] %s", stage->name, why());
     stage->is_open = true;
@@ -61,12 +62,13 @@ static int thread_open(struct engine *e, pl_context *stage, unsigned threads) {
     if (!stage->plugin->thread_open) return PL_OK;
     stage->scratch = calloc(threads, sizeof *stage->scratch);
     if (!stage->scratch) arena_exhausted(threads * sizeof *stage->scratch);
-    progress_callback(e, stage->name, "thread_open");
+    watch_enter(stage->name, "thread_open");
     for (unsigned t = 0; t < threads; t++) {
         failure_clear();
         if (stage->plugin->thread_open(stage->self, stage, &stage->scratch[t]))
             return engine_stop(e, 70, "[%s] thread_open failed: %s", stage->name, why());
     }
+    watch_leave();
     return PL_OK;
 }
 
@@ -80,9 +82,11 @@ typedef int stage_callback(void *self, pl_context *);
 
 static int call(struct engine *e, pl_context *stage, stage_callback *callback, const char *name) {
     if (!callback) return PL_OK;
-    progress_callback(e, stage->name, name);
+    watch_enter(stage->name, name);
     failure_clear();
-    if (callback(stage->self, stage) == PL_OK) return PL_OK;
+    const int rc = callback(stage->self, stage);
+    watch_leave();
+    if (rc == PL_OK) return PL_OK;
     return engine_stop(e, 70, "[%s] %s failed: %s", stage->name, name, why());
 }
 

@@ -3,13 +3,18 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+#include "engine/watch.h"
 #include "support/file.h"
+
+enum { PATIENCE = 100 }; /* times 50 ms with the lock of a run whose process is dead */
 
 static char *path_in(const char *folder, const char *name) {
     char *path = NULL;
@@ -22,25 +27,56 @@ static int make_temporary(struct engine *e) {
     e->work = path_in(base && *base ? base : "/tmp", "pipeline.XXXXXX");
     if (!mkdtemp(e->work)) return engine_stop_errno(e, errno, e->work);
     e->work_is_temporary = true;
+    if (e->plan->watch)
+        snprintf(e->plan->watch->temporary, sizeof e->plan->watch->temporary, "%s", e->work);
     return PL_OK;
 }
 
-/* The text in the lock file is for the message only; the kernel frees the lock at any death. */
-static int lock(struct engine *e) {
-    char *path = path_in(e->work, "lock");
-    e->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    int rc = PL_OK;
-    if (e->lock_fd < 0)
-        rc = engine_stop_errno(e, errno, path);
-    else if (flock(e->lock_fd, LOCK_EX | LOCK_NB)) {
-        char holder[128] = "";
-        const ssize_t n = pread(e->lock_fd, holder, sizeof holder - 1, 0);
+/* The process that the lock file names, if it is a number of ours and lives no more: its worker is about to be gone, too. */
+static bool holder_is_dead(const char *holder) {
+    long pid = 0;
+    return sscanf(holder, "process %ld", &pid) == 1 && pid > 0 && kill((pid_t)pid, 0) &&
+           errno == ESRCH;
+}
+
+/* The text in the lock file is for the message, and for patience with a run that was just killed; the kernel frees the lock at
+ * any death. */
+static int lock_file(int fd, char *holder, size_t size) {
+    for (int tries = 0;; tries++) {
+        if (!flock(fd, LOCK_EX | LOCK_NB)) return 0;
+        if (errno != EWOULDBLOCK && errno != EINTR) return -1;
+        const ssize_t n = pread(fd, holder, size - 1, 0);
         holder[n > 0 ? n : 0] = 0;
-        rc = engine_stop(e, 75, "%s is in use by another run (%s)", e->work, holder);
-    } else if (!ftruncate(e->lock_fd, 0))
-        dprintf(e->lock_fd, "process %ld", (long)getpid());
+        if (tries == PATIENCE || !holder_is_dead(holder)) return errno = EWOULDBLOCK, -1;
+        const struct timespec pause = {0, 50000000};
+        nanosleep(&pause, NULL);
+    }
+}
+
+static int lock_at(const char *path, int *fd, char *reason, size_t size) {
+    char holder[128] = "";
+    if (file_make_parents(path) || (*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666)) < 0) {
+        snprintf(reason, size, "%s: %s", path, strerror(errno));
+        return 73;
+    }
+    if (lock_file(*fd, holder, sizeof holder)) {
+        const int error = errno;
+        close(*fd);
+        *fd = -1;
+        snprintf(reason, size, "%s: %s%s", path,
+                 error == EWOULDBLOCK ? "in use by another run, " : strerror(error),
+                 error == EWOULDBLOCK ? holder : "");
+        return error == EWOULDBLOCK ? 75 : 74;
+    }
+    if (!ftruncate(*fd, 0)) dprintf(*fd, "process %ld", (long)getpid());
+    return 0;
+}
+
+int work_lock(const char *folder, int *fd, char *reason, size_t size) {
+    char *path = path_in(folder, "lock");
+    const int code = lock_at(path, fd, reason, size);
     free(path);
-    return rc;
+    return code;
 }
 
 int work_open(struct engine *e) {
@@ -50,10 +86,10 @@ int work_open(struct engine *e) {
     free(inside);
     if (failed) return engine_stop_errno(e, errno, e->plan->state);
     if (!(e->work = strdup(e->plan->state))) arena_exhausted(64);
-    return lock(e);
+    return PL_OK;
 }
 
-static void remove_folder(const char *folder) {
+void work_remove(const char *folder) {
     DIR *d = opendir(folder);
     for (struct dirent *entry; d && (entry = readdir(d));) {
         char *path = path_in(folder, entry->d_name);
@@ -65,7 +101,6 @@ static void remove_folder(const char *folder) {
 }
 
 void work_close(struct engine *e) {
-    if (e->work && e->work_is_temporary) remove_folder(e->work);
-    if (e->lock_fd >= 0) close(e->lock_fd);
+    if (e->work && e->work_is_temporary) work_remove(e->work);
     free(e->work);
 }

@@ -2,6 +2,10 @@
 #ifndef WORK_H
 #define WORK_H
 #include "engine/engine.h"
-int work_open(struct engine *); /* makes it, locks it: exit code 75 when another run holds it */
+int work_open(struct engine *); /* makes it; it is locked already, see work_lock */
 void work_close(struct engine *); /* removes a temporary folder */
+void work_remove(const char *folder); /* with its files; what cannot be removed stays */
+/* Makes and locks a state folder, until the descriptor *fd and its copies in children are closed, in whatever way. 0, or an exit
+ * code with the reason: EXIT 75 when another run holds it. */
+int work_lock(const char *folder, int *fd, char *reason, size_t size);
 #endif
