@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "command/command.h"
 #include "command/load.h"
+#include "command/side_by_side.h"
 #include "document/record.h"
 #include "engine/engine.h"
 #include "engine/ids.h"
@@ -16,7 +17,7 @@
 #include "engine/stages.h"
 #include "engine/work.h"
 
-enum { SHOWN_ELEMENTS = 8 };
+enum { SHOWN_ELEMENTS = 8, COLUMN = 60 };
 
 static void print_str(pl_str s) { fwrite(s.p, 1, s.n, stdout); }
 
@@ -229,31 +230,85 @@ static void print_verdict(const pl_document *doc) {
     printf("\n");
 }
 
+/* ---- one search for a document ---- */
+
+struct search {
+    struct engine *engine;
+    struct job *job;
+    pl_document *doc; /* NULL: not found, or the engine stopped */
+    int code;
+};
+
+static void search_open(struct search *s, struct loaded *l, const char *id) {
+    struct engine *e = s->engine = engine_new(&l->plan);
+    s->code = engine_open(e) || work_open(e) || stages_thread_open(e, 1) ? EXIT_CONFIG : EXIT_DONE;
+    for (uint16_t i = 0; !s->code && i < e->n_stages; i++)
+        s->code = stage_records_open(&e->stages[i]) ? EXIT_IO : 0;
+    s->job = s->code ? NULL : job_new(e);
+    s->doc = s->job ? find(e, s->job, id) : NULL;
+    if (!s->doc && !s->code && !*engine_reason(e)) {
+        fprintf(stderr, "pipeline: no document has the id '%s'\n", id);
+        s->code = EXIT_NO_INPUT;
+    }
+}
+
+static void search_close(struct search *s) {
+    if (*engine_reason(s->engine)) {
+        fprintf(stderr, "pipeline: error: %s\n", engine_reason(s->engine));
+        s->code = engine_exit_code(s->engine);
+    }
+    if (s->job) job_free(s->job);
+    engine_close(s->engine);
+}
+
+/* ---- beside its original, or beside its first copy ---- */
+
+/* The id in the first element of layer `name`; NULL without one. To be freed. */
+static char *first_id(const pl_document *doc, const char *name) {
+    const int id = schema_layer_find(doc->batch->schema, name);
+    if (id < 0 || !doc->layers[id].n) return NULL;
+    const pl_duplicate *first = doc->layers[id].v;
+    return strndup(first->id.p, first->id.n);
+}
+
+static int print_beside(struct loaded *l, const char *id, pl_str text, const char *other) {
+    struct search s;
+    search_open(&s, l, other);
+    for (uint16_t i = 1; s.doc && i < s.engine->n_stages && !s.engine->stages[i - 1].is_barrier;
+         i++)
+        if (s.engine->stages[i].plugin->kind != PL_WRITER && s.doc->verdict.state == PL_KEPT &&
+            callback_process(s.job, &s.engine->stages[i]))
+            break;
+    if (s.doc) {
+        printf("\n== %s beside %s\n", id, other);
+        side_by_side(stdout, text, s.doc->text, COLUMN);
+    }
+    search_close(&s);
+    return s.code;
+}
+
 static int explain(struct loaded *l, const struct arguments *a) {
     const char *state = l->plan.state;
     l->plan.state = NULL; /* a temporary folder: the run's own is only read */
     l->plan.dead_letters = NULL;
     l->plan.threads = 1;
     l->plan.checkpoint_documents = l->plan.checkpoint_bytes = UINT64_MAX;
-    struct engine *e = engine_new(&l->plan);
-    int code = engine_open(e) || work_open(e) || stages_thread_open(e, 1) ? EXIT_CONFIG : EXIT_DONE;
-    for (uint16_t i = 0; !code && i < e->n_stages; i++)
-        code = stage_records_open(&e->stages[i]) ? EXIT_IO : 0;
-    struct job *job = code ? NULL : job_new(e);
-    const pl_document *doc = job ? find(e, job, a->id) : NULL;
-    if (doc) {
-        printf("%s, from %.*s at byte %llu, %zu bytes of text\n", a->id, (int)doc->source.n,
-               doc->source.p, (unsigned long long)doc->position.offset, doc->original.n);
-        if (!explain_stages(job, state)) print_verdict(doc);
-    } else if (!code && !*engine_reason(e)) {
-        fprintf(stderr, "pipeline: no document has the id '%s'\n", a->id);
-        code = EXIT_NO_INPUT;
+    struct search s;
+    char *other = NULL;
+    pl_str text = {NULL, 0};
+    search_open(&s, l, a->id);
+    if (s.doc) {
+        printf("%s, from %.*s at byte %llu, %zu bytes of text\n", a->id, (int)s.doc->source.n,
+               s.doc->source.p, (unsigned long long)s.doc->position.offset, s.doc->original.n);
+        if (!explain_stages(s.job, state)) print_verdict(s.doc);
+        if (!(other = first_id(s.doc, "duplicate_of"))) other = first_id(s.doc, "duplicates");
+        if (other) text = (pl_str){strndup(s.doc->text.p, s.doc->text.n), s.doc->text.n};
     }
-    if (*engine_reason(e))
-        fprintf(stderr, "pipeline: error: %s\n", engine_reason(e)), code = engine_exit_code(e);
-    if (job) job_free(job);
-    engine_close(e);
-    return code;
+    search_close(&s);
+    if (!s.code && text.p) s.code = print_beside(l, a->id, text, other);
+    free(other);
+    free((char *)(uintptr_t)text.p);
+    return s.code;
 }
 
 int command_explain(int argc, char **argv) {

@@ -15,10 +15,10 @@ fi
 for config in "$tmp"/configs/*.ini "$tmp"/examples/*/exec.ini; do
     name=$(basename "$config")
     "$BUILD/pipeline" check "$config" >"$tmp/log" 2>&1; check "$name passes the check" $?
-    [ "$name" = stdin.ini ] && continue
+    [ "$name" = stdin-to-stdout.ini ] && continue
     "$BUILD/pipeline" run -q "$config" >"$tmp/log" 2>&1; code=$?
     [ $code = 0 ] || [ $code = 3 ]; check "$name runs" $?
 done
-echo '{"id":"a","text":"One line, &amp; no more."}' | "$BUILD/pipeline" run -q "$tmp/configs/stdin.ini" >"$tmp/log" 2>&1
-grep -q '"text":"One line, & no more."' "$tmp/log"; check "stdin.ini filters" $?
+echo '{"id":"a","text":"One line, &amp; no more."}' | "$BUILD/pipeline" run -q "$tmp/configs/stdin-to-stdout.ini" >"$tmp/log" 2>&1
+grep -q '"text":"One line, & no more."' "$tmp/log"; check "stdin-to-stdout.ini filters" $?
 exit $status
