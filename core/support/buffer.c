@@ -6,17 +6,16 @@
 #include <stdlib.h>
 
 #define FIRST_ROOM 256u
+#define HARD_EXACT 4096u
 
 /* The next size: at least `need`, half as much again as now, so that n appends cost O(n). */
 static size_t next_room(size_t room, size_t need) {
-#ifdef PL_HARD /* the buffer moves at each growth: a kept pointer is seen at once */
-    (void)room;
-    return need;
-#else
+#ifdef PL_HARD /* a small buffer moves at each append: a kept pointer is seen at once */
+    if (need < HARD_EXACT) return need;
+#endif
     size_t next = room < FIRST_ROOM ? FIRST_ROOM : room;
     if (next == room) next = room > PTRDIFF_MAX / 2 ? need : room + room / 2;
     return next < need ? need : next;
-#endif
 }
 
 static char *fail(struct buffer *b) {
