@@ -127,6 +127,8 @@ void document_kill(pl_document *, uint16_t stage, pl_str reason,
 int edit_add(pl_document *, uint32_t begin, uint32_t end, pl_str with, pl_str why); /* pending */
 int edits_apply(pl_document *, struct edit *v, uint32_t n,
                 uint16_t stage); /* sorts, checks, makes the new text, moves the layers */
+/* Sets `deltas`; what made the list owes it this before offsets are moved by it. */
+void edit_list_measure(struct edit_list *, struct arena *);
 uint32_t edit_to_original(const pl_document *, uint32_t at);
 /* From a position of the text before `list` to after it. `end_side`: an insert at this point lies after it. */
 uint32_t edit_move(const struct edit_list *, uint32_t at, bool end_side);

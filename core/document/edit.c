@@ -90,8 +90,7 @@ static int build_text(pl_document *doc, const struct edit *v, uint32_t n, pl_str
     return PL_OK;
 }
 
-/* deltas[i]: what the first i edits add to an offset behind them. */
-static void set_deltas(struct edit_list *list, struct arena *arena) {
+void edit_list_measure(struct edit_list *list, struct arena *arena) {
     list->deltas = arena_alloc(arena, (list->n + 1) * sizeof *list->deltas, 8);
     list->deltas[0] = 0;
     for (uint32_t i = 0; i < list->n; i++)
@@ -111,7 +110,7 @@ int edits_apply(pl_document *doc, struct edit *v, uint32_t n, uint16_t stage) {
     struct edit_list *list = arena_zero(arena, sizeof *list, 16);
     *list = (struct edit_list){
         .before = doc->edits, .v = own, .n = n, .stage = stage, .old_text = doc->text};
-    set_deltas(list, arena);
+    edit_list_measure(list, arena);
     layers_move(doc, list);
     doc->edits = list;
     doc->version++;

@@ -95,6 +95,7 @@ static struct edit_list *get_edit_list(struct packed *in, struct arena *a, pl_st
         v[i].why = get_text(in);
     }
     list->v = v;
+    edit_list_measure(list, a);
     return list;
 }
 

@@ -238,6 +238,8 @@ static void expect_edits(const pl_document *doc) {
         expect_text(list->v[i].with, first_edits[i].with, "with");
         expect_text(list->v[i].why, first_edits[i].why, "why");
     }
+    static const uint32_t origin[] = {0, 1, 2, 6, 7, 8, 9}; /* of a b c d e f ! */
+    for (uint32_t at = 0; at < 7; at++) cr_assert_eq(edit_to_original(doc, at), origin[at]);
 }
 
 /* Layers that are left out are those of pure stages on kept documents that were not edited since.
