@@ -13,7 +13,7 @@ OPTIMIZE ?= $(if $(SAN),-O1,-O2)
 
 VERSION  := 0.1.0
 PACKAGES := gcc make pkg-config libinih-dev libcriterion-dev libzstd-dev zlib1g-dev libxxhash-dev \
-            libutf8proc-dev libjansson-dev python3 zstd time
+            libutf8proc-dev libjansson-dev libstemmer-dev unicode-data python3 zstd time
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes
 comma    := ,
 SANITIZE := $(if $(SAN),-fsanitize=$(SAN)$(if $(filter address,$(SAN)),$(comma)undefined) -fno-sanitize-recover=undefined -fno-omit-frame-pointer)

@@ -3,10 +3,11 @@
 #include <string.h>
 #include "lines.h"
 #include "scan.h"
+#include "segments.h"
 #include "sentence.h"
 
 struct options {
-    int contractions, glued, line_breaks;
+    int mode, contractions, glued, line_breaks;
     pl_str language;
     pl_array abbreviations;
 };
@@ -22,7 +23,13 @@ struct tokenizer {
     } language[8];
 };
 
+enum { MODE_NEWS, MODE_UNICODE };
+
 static const pl_field_def options[] = {
+    {"mode", PL_ENUM, offsetof(struct options, mode), sizeof(int), "news", 0, 0, "news, unicode",
+     "news: words and sentences as people read them; unicode: the default boundaries of UAX #29; "
+     "the options below but language have no meaning there.",
+     0},
     {"contractions", PL_ENUM, offsetof(struct options, contractions), sizeof(int), "keep", 0, 0,
      "keep, split", "keep: \"don't\" and \"city's\" are one token; split: two (\"do\" + \"n't\").",
      0},
@@ -135,6 +142,15 @@ static const struct lexicon *lexicon_of(const struct tokenizer *t, const pl_docu
 
 enum { KEPT_ROOM = 1 << 20 }; /* tokens of scratch that a thread keeps between documents */
 
+/* Tokens and the number of sentences. 0, or -1 without memory. */
+static int find(const struct tokenizer *t, struct scan *scan, uint32_t *sentences) {
+    if (t->options->mode == MODE_UNICODE) return segments_find(scan, sentences);
+    if (scan_text(scan)) return -1;
+    lines_resolve(scan->out, (enum line_breaks)t->options->line_breaks);
+    *sentences = sentences_find(scan->text, scan->out);
+    return 0;
+}
+
 static int tokenizer_process(void *self, pl_batch *batch, pl_document *doc) {
     const struct tokenizer *t = self;
     struct tokens *tokens = batch->scratch;
@@ -145,10 +161,9 @@ static int tokenizer_process(void *self, pl_batch *batch, pl_document *doc) {
                         .split_contractions = t->options->contractions == 1,
                         .split_glued = t->options->glued,
                         .out = tokens};
+    uint32_t sentences;
     tokens->n = 0;
-    if (scan_text(&scan)) return t->host->fail(NULL, PL_ESTOP, "out of memory");
-    lines_resolve(tokens, (enum line_breaks)t->options->line_breaks);
-    const uint32_t sentences = sentences_find(scan.text, tokens);
+    if (find(t, &scan, &sentences)) return t->host->fail(NULL, PL_ESTOP, "out of memory");
     pl_token *out = t->host->annotate(batch, doc, t->tokens, tokens->n);
     if (tokens->n) memcpy(out, tokens->v, tokens->n * sizeof *out);
     t->host->annotated(batch, tokens->n);

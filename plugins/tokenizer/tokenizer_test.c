@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
-#include "text-pipeline/pipeline_test.h"
+#include "test_layers.h"
 
 static const char plain[] = "[pipeline]\nstages = tokenizer\n";
 
@@ -24,22 +24,10 @@ static pl_test *run(const char *config, const char *in) {
     return run_bytes(config, NULL, in, strlen(in));
 }
 
-/* The elements of a layer with a bar between them. */
-static void join(const pl_test *t, const char *layer, char *out, size_t room) {
-    const pl_array a = pl_test_layer(t, 0, layer);
-    const pl_str text = pl_test_host(t)->text(pl_test_document(t, 0));
-    size_t n = 0;
-    for (uint32_t i = 0; i < a.n; i++) {
-        const pl_span *s = (const void *)((const char *)a.v + (size_t)i * a.element_size);
-        n += (size_t)snprintf(out + n, room - n, "%s%.*s", i ? "|" : "", (int)(s->end - s->begin),
-                              text.p + s->begin);
-    }
-}
-
 static void check(const char *config, const char *layer, const struct row *row) {
     char got[4096] = "";
     pl_test *t = run(config, row->in);
-    join(t, layer, got, sizeof got);
+    layer_text(t, layer, got, sizeof got);
     cr_expect_str_eq(got, row->out, "'%s'\n  gives '%s'\n  not   '%s'", row->in, got, row->out);
     pl_test_close(t);
 }
