@@ -28,7 +28,14 @@ static const uint16_t plain_shapes[] = {[PL_LOWER] = STEP(0, UNIT_LOWER) << 3 | 
                                             STEP(STEP(0, UNIT_UPPER), UNIT_LOWER) << 3 | PL_TITLE,
                                         [PL_UPPER] = STEP(0, UNIT_UPPER) << 3 | PL_UPPER};
 
+static unsigned unit_of_ascii(uint8_t c) {
+    if ((unsigned)((c | 32) - 'a') < 26) return c & 32 ? UNIT_LOWER : UNIT_UPPER;
+    if ((unsigned)(c - '0') < 10) return UNIT_DIGIT;
+    return c < ' ' || c == 127 ? UNIT_NONE : UNIT_FIRST_SIGN + c;
+}
+
 static unsigned unit_of(uint32_t cp) {
+    if (cp < 128) return unit_of_ascii((uint8_t)cp);
     switch (unicode_get(cp)->news) {
     case CLASS_UPPER: return UNIT_UPPER;
     case CLASS_LOWER: return UNIT_LOWER;
@@ -41,7 +48,7 @@ static unsigned unit_of(uint32_t cp) {
     case CLASS_MARK: return UNIT_NONE;
     case CLASS_APOSTROPHE: return UNIT_FIRST_SIGN + '\'';
     case CLASS_DASH: return UNIT_FIRST_SIGN + '-';
-    default: return cp < 128 ? UNIT_FIRST_SIGN + cp : UNIT_FIRST_SIGN + 128 + (cp & 63);
+    default: return UNIT_FIRST_SIGN + 128 + (cp & 63);
     }
 }
 
@@ -90,6 +97,11 @@ static size_t fold_block(const uint8_t *p, size_t n, uint8_t *block, size_t *fil
     size_t at = 0, to = 0;
     while (at < n && to + 12 <= BLOCK) {
         uint32_t length;
+        if (p[at] < 0x80) {
+            shape_add(s, p[at]);
+            to += fold(p[at++], block + to);
+            continue;
+        }
         const uint32_t cp = unicode_decode(p + at, &length);
         shape_add(s, cp);
         to += fold(cp, block + to);
@@ -108,19 +120,6 @@ static uint64_t hash_long(const uint8_t *p, size_t n, struct shape *s) {
         XXH3_64bits_update(&state, block, filled);
     }
     return XXH3_64bits_digest(&state);
-}
-
-struct form form_of(const uint8_t *p, size_t n) {
-    struct shape s = {0};
-    struct form form;
-    uint8_t block[BLOCK];
-    size_t filled;
-    if (n <= BLOCK && fold_block(p, n, block, &filled, &s) == n)
-        form.hash = XXH3_64bits(block, filled);
-    else
-        form.hash = hash_long(p, n, memset(&s, 0, sizeof s));
-    form.shape = shape_end(&s);
-    return form;
 }
 
 /* A word of letters alone: `upper` has a bit for each capital. */
@@ -155,6 +154,34 @@ struct form form_of_letters(const uint8_t *p, size_t room, uint32_t *n) {
         upper |= (uint32_t) !(p[length] & 32) << length;
     }
 #endif
+    if (length > 16)
+        __builtin_unreachable(); /* leaves the hash of short input alone to be inlined */
     *n = length;
     return (struct form){XXH3_64bits(folded, length), shape_of_letters(upper, length, text)};
+}
+
+/* A sign by itself, the commonest token but for words. */
+static struct form form_of_sign(uint8_t c) {
+    const unsigned unit = unit_of_ascii(c);
+    return (struct form){XXH3_64bits(&c, 1),
+                         (uint16_t)(unit == UNIT_NONE ? 0 : shape_step(0, unit) << 3)};
+}
+
+struct form form_of(const uint8_t *p, size_t n) {
+    if (n == 1 && *p < 0x80 && unit_of_ascii(*p) >= UNIT_DIGIT) return form_of_sign(*p);
+    struct form form;
+    if (n < 16) {
+        uint32_t letters;
+        form = form_of_letters(p, n, &letters);
+        if (letters == n) return form;
+    }
+    struct shape s = {0};
+    uint8_t block[BLOCK];
+    size_t filled;
+    if (n <= BLOCK && fold_block(p, n, block, &filled, &s) == n)
+        form.hash = XXH3_64bits(block, filled);
+    else
+        form.hash = hash_long(p, n, memset(&s, 0, sizeof s));
+    form.shape = shape_end(&s);
+    return form;
 }

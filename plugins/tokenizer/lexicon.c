@@ -56,6 +56,7 @@ static int add_word(struct lexicon *l, uint32_t class, const char *p, size_t n) 
     if (class & LEX_ABBREVIATION) slot->classes &= ~(uint32_t)(LEX_ABBREVIATION | LEX_CASED);
     l->used += !slot->classes;
     slot->tag = (uint32_t)(form.hash >> 32);
+    l->filter[(form.hash & (LEXICON_FILTER - 1)) >> 6] |= 1ull << (form.hash & 63);
     slot->classes |= classes_of(class, &form);
     return 0;
 }

@@ -26,11 +26,14 @@ enum {
     LEX_ABBREVIATION = LEX_TITLE | LEX_NUMBER | LEX_INNER | LEX_NEVER | LEX_TIME
 };
 
+/* The filter, which stays in the nearest cache, has the bit of every word that is known and of few others. */
+enum { LEXICON_FILTER = 1 << 14 };
 struct lexicon {
     struct lexicon_slot {
         uint32_t tag, classes;
     } * slots;
     uint32_t mask, used;
+    uint64_t filter[LEXICON_FILTER / 64];
 };
 
 /* Adds the words of a data file: lines "[class]" and words between them; "-word" takes the abbreviation away, "#" begins
@@ -41,6 +44,8 @@ void lexicon_free(struct lexicon *);
 
 /* Classes of the word with this hash, 0 when it is not known. */
 static inline uint32_t lexicon_get(const struct lexicon *l, uint64_t hash) {
+    const uint32_t bit = (uint32_t)hash & (LEXICON_FILTER - 1);
+    if (!(l->filter[bit >> 6] >> (bit & 63) & 1)) return 0;
     const uint32_t tag = (uint32_t)(hash >> 32);
     for (uint32_t i = (uint32_t)hash & l->mask; l->slots[i].classes; i = (i + 1) & l->mask)
         if (l->slots[i].tag == tag) return l->slots[i].classes;

@@ -13,33 +13,12 @@ int tokens_reserve(struct tokens *t, uint32_t more) {
     return 0;
 }
 
-static pl_token *append(struct scan *s, uint32_t begin, uint32_t end, uint64_t hash,
-                        uint16_t shape) {
-    pl_token *const t = &s->out->v[s->out->n++];
-    *t = (pl_token){.span = {begin, end},
-                    .hash = hash,
-                    .stem = hash,
-                    .shape = shape,
-                    .flags = (uint8_t)s->gap,
-                    .reserved = s->gap >> 8};
-    s->gap = 0;
-    return t;
-}
-
 pl_token *scan_emit(struct scan *s, uint32_t begin, uint32_t end, pl_token_kind kind,
                     enum role role) {
     const struct form form = form_of(s->text + begin, end - begin);
-    pl_token *const t = append(s, begin, end, form.hash, form.shape);
+    pl_token *const t = scan_emit_form(s, begin, end, form.hash, form.shape, 0);
     t->kind = (uint8_t)kind;
     t->reserved |= role;
-    return t;
-}
-
-pl_token *scan_emit_form(struct scan *s, uint32_t begin, uint32_t end, uint64_t hash,
-                         uint16_t shape, uint32_t classes) {
-    pl_token *const t = append(s, begin, end, hash, shape);
-    t->reserved |= classes << INFO_CLASSES;
-    t->flags |= classes & LEX_STOPWORD ? PL_STOPWORD : 0;
     return t;
 }
 
@@ -110,17 +89,15 @@ int scan_text(struct scan *s) {
     for (uint32_t at = 0; at < s->n;) {
         if (tokens_reserve(s->out, STEP_ROOM)) return -1;
         switch (part_of(s->text[at])) {
-        case PART_SPACE:
-            if (s->text[at] == ' ' && scan_byte(s, at + 1) > ' ' && scan_byte(s, at + 1) < 0x80) {
-                s->gap |= PL_SPACE_BEFORE;
-                at++;
-            } else
-                at = pass_space(s, at);
-            break;
         case PART_WORD: at = scan_word(s, at); break;
+        case PART_SPACE: at = pass_space(s, at); break;
         case PART_DIGIT: at = scan_number(s, at); break;
         case PART_SIGN: at = scan_sign(s, at); break;
         default: at = scan_other(s, at);
+        }
+        if (scan_byte(s, at) == ' ') { /* mostly one blank alone */
+            s->gap |= PL_SPACE_BEFORE;
+            at++;
         }
     }
     return 0;

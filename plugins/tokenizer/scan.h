@@ -59,8 +59,18 @@ uint32_t scan_sign(struct scan *, uint32_t at);
 pl_token *scan_emit(struct scan *, uint32_t begin, uint32_t end, pl_token_kind kind,
                     enum role role);
 /* The same with a form that is known already. */
-pl_token *scan_emit_form(struct scan *, uint32_t begin, uint32_t end, uint64_t hash, uint16_t shape,
-                         uint32_t classes);
+static inline pl_token *scan_emit_form(struct scan *s, uint32_t begin, uint32_t end, uint64_t hash,
+                                       uint16_t shape, uint32_t classes) {
+    pl_token *const t = &s->out->v[s->out->n++];
+    *t = (pl_token){.span = {begin, end},
+                    .hash = hash,
+                    .stem = hash,
+                    .shape = shape,
+                    .flags = (uint8_t)(s->gap | (classes & LEX_STOPWORD ? PL_STOPWORD : 0)),
+                    .reserved = s->gap >> 8 | classes << INFO_CLASSES};
+    s->gap = 0;
+    return t;
+}
 
 /* Where an address that begins at `at` ends, 0 when none does: with a scheme or www, a host name, an e-mail whose local part ends
  * at `at`. */

@@ -182,20 +182,26 @@ static int begins_item(const struct paragraph *p, uint32_t at, const struct labe
            label->value == p->label.value + 1;
 }
 
-/* Takes note of a label at `at`: any at the begin of a sentence or behind a colon, else the next one of the list. No sentence ends
- * inside a label. */
-static void read_label(struct paragraph *p, uint32_t at) {
+/* Takes note of a label at `at`: any if one may be there (`open`), else the next one of the list. No sentence ends inside it. */
+static void read_label(struct paragraph *p, uint32_t at, int open) {
     pl_token *const v = &p->t->v[at];
-    const int start = (v->flags & PL_SENTENCE_START) || role_of(v) == ROLE_BULLET ||
-                      (at > p->begin && p->text[v[-1].span.begin] == ':');
-    if (!is_space_before(v) || (!start && !p->label.end)) return;
+    if (!is_space_before(v)) return;
     const uint32_t first = at + (role_of(v) == ROLE_BULLET && at + 1 < p->end);
     const struct label label = label_at(p->text, p->t, first);
     const int item = begins_item(p, at, &label);
     if (item) v->flags |= PL_SENTENCE_START;
-    if (!label.end || !(start || item)) return;
+    if (!label.end || !(open || item)) return;
     p->label = label;
     p->label_end = label.end;
+}
+
+/* A label may stand at the begin of a sentence, behind a bullet and behind a colon. */
+static void read_labels(struct paragraph *p, uint32_t at) {
+    const pl_token *const v = &p->t->v[at];
+    const int open = (v->flags & PL_SENTENCE_START) || role_of(v) == ROLE_BULLET;
+    if (open || p->label.end) read_label(p, at, open);
+    if (role_of(v) == ROLE_COMMA && p->text[v->span.begin] == ':' && at + 1 < p->end)
+        read_label(p, at + 1, 1);
 }
 
 /* Flags the sentences of one paragraph and returns their number. */
@@ -205,13 +211,15 @@ static uint32_t find_in(struct paragraph *p) {
     v[p->begin].flags |= PL_PARAGRAPH_START | PL_SENTENCE_START;
     v[p->end - 1].flags |= PL_PARAGRAPH_END;
     for (uint32_t at = p->begin; at < p->end; at++) {
-        read_label(p, at);
-        found += (v[at].flags & PL_SENTENCE_START) != 0;
         const enum role role = role_of(&v[at]);
+        if (role == ROLE_NONE && !(v[at].flags & PL_SENTENCE_START) && !p->label.end) continue;
+        read_labels(p, at);
+        found += (v[at].flags & PL_SENTENCE_START) != 0;
         if (role == ROLE_NONE || role > ROLE_SHORT || at < p->label_end) continue;
         const uint32_t next = pass_closing(p, at + 1);
         if (next < p->end && is_end(p, at, next)) v[next].flags |= PL_SENTENCE_START;
     }
+    for (uint32_t i = p->begin; i < p->end; i++) v[i].reserved = 0;
     return found;
 }
 
@@ -223,7 +231,6 @@ uint32_t sentences_find(const uint8_t *text, struct tokens *t) {
         while (p.end < t->n && !begins_paragraph(&t->v[p.end])) p.end++;
         found += find_in(&p);
     }
-    for (uint32_t i = 0; i < t->n; i++) t->v[i].reserved = 0;
     return found;
 }
 

@@ -326,13 +326,26 @@ static const uint8_t plain_end[256] = {
     ['\t'] = 1, ['\n'] = 1, ['\r'] = 1, [' '] = 1, [','] = 1, [';'] = 1, ['!'] = 1,
     ['?'] = 1,  ['"'] = 1,  ['('] = 1,  [')'] = 1, [']'] = 1, ['['] = 1};
 
+/* Is the word of `n` letters at `at` over for certain? Then none of the rules of scan_joined has anything to say. */
+static int is_over(const struct scan *s, uint32_t at, uint32_t n, uint32_t classes) {
+    const uint32_t behind = at + n;
+    if (behind == s->n || plain_end[s->text[behind]]) return 1;
+    const int apart = behind + 1 == s->n || plain_end[s->text[behind + 1]];
+    switch (s->text[behind]) {
+    case '.': return apart && n > 1 && !(classes & LEX_ABBREVIATION);
+    case ':': return apart;
+    case '-': return !(classes & LEX_PREFIX);
+    default: return 0;
+    }
+}
+
 uint32_t scan_word(struct scan *s, uint32_t at) {
     uint32_t n;
     if (is_ascii_letter(s->text[at])) {
         const struct form form = form_of_letters(s->text + at, s->n - at, &n);
-        if (n < 16 && (at + n == s->n || plain_end[s->text[at + n]])) {
-            scan_emit_form(s, at, at + n, form.hash, form.shape,
-                           lexicon_get(s->lexicon, form.hash));
+        const uint32_t classes = lexicon_get(s->lexicon, form.hash);
+        if (n < 16 && is_over(s, at, n, classes)) {
+            scan_emit_form(s, at, at + n, form.hash, form.shape, classes);
             return at + n;
         }
     }
