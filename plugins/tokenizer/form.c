@@ -132,7 +132,7 @@ static uint16_t shape_of_letters(uint32_t upper, uint32_t n, const uint8_t *p) {
     return shape_end(&s);
 }
 
-struct form form_of_letters(const uint8_t *p, size_t room, uint32_t *n) {
+__attribute__((flatten)) struct form form_of_letters(const uint8_t *p, size_t room, uint32_t *n) {
     uint8_t folded[16] = {0};
     uint32_t upper = 0, length = 0;
 #ifdef __SSE2__

@@ -3,14 +3,37 @@
 #include <stdlib.h>
 #include "form.h"
 
-int tokens_reserve(struct tokens *t, uint32_t more) {
-    if (t->room - t->n >= more) return 0;
-    const uint32_t room = t->room + t->room / 2 + more + 1024;
-    pl_token *v = realloc(t->v, room * sizeof *v);
-    if (!v) return -1;
-    t->v = v;
-    t->room = room;
+int tokens_grow(struct tokens *t, uint32_t more) {
+    if (t->room - t->n < more) {
+        const uint32_t room = t->room + t->room / 2 + more + 1024;
+        pl_token *const v = realloc(t->v, room * sizeof *v);
+        if (!v) return -1;
+        t->v = v;
+        t->room = room;
+    }
+    if (t->lines_room == t->n_lines) {
+        const uint32_t room = t->lines_room + t->lines_room / 2 + 256;
+        uint32_t *const lines = realloc(t->lines, room * sizeof *lines);
+        if (!lines) return -1;
+        t->lines = lines;
+        t->lines_room = room;
+    }
     return 0;
+}
+
+void tokens_clear(struct tokens *t) { t->n = t->n_lines = 0; }
+
+void tokens_free(struct tokens *t) {
+    free(t->v);
+    free(t->lines);
+    *t = (struct tokens){0};
+}
+
+void tokens_write(const struct tokens *t, pl_token *out) {
+    for (uint32_t i = 0; i < t->n; i++) {
+        out[i] = t->v[i];
+        out[i].reserved = 0;
+    }
 }
 
 pl_token *scan_emit(struct scan *s, uint32_t begin, uint32_t end, pl_token_kind kind,
@@ -37,7 +60,10 @@ static uint32_t pass_space(struct scan *s, uint32_t at) {
         at += length;
     }
     s->gap |= PL_SPACE_BEFORE;
-    if (breaks) s->gap |= (uint32_t)INFO_LINE << 8;
+    if (breaks) {
+        s->gap |= (uint32_t)INFO_LINE << 8;
+        if (s->out->n) s->out->lines[s->out->n_lines++] = s->out->n;
+    }
     if (paragraph || breaks > 1) s->gap |= (uint32_t)INFO_PARAGRAPH << 8, s->single_open = 0;
     return at;
 }
@@ -86,6 +112,8 @@ enum { STEP_ROOM = 64 };
 
 int scan_text(struct scan *s) {
     s->gap = PL_SPACE_BEFORE | INFO_PARAGRAPH << 8;
+    if (tokens_reserve(s->out, STEP_ROOM)) return -1;
+    s->out->lines[s->out->n_lines++] = 0;
     for (uint32_t at = 0; at < s->n;) {
         if (tokens_reserve(s->out, STEP_ROOM)) return -1;
         switch (part_of(s->text[at])) {
@@ -100,5 +128,7 @@ int scan_text(struct scan *s) {
             at++;
         }
     }
+    if (s->out->lines[s->out->n_lines - 1] == s->out->n)
+        s->out->n_lines--; /* behind the last token */
     return 0;
 }

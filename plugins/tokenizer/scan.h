@@ -32,10 +32,19 @@ static inline uint32_t classes_of_token(const pl_token *t) { return t->reserved 
 struct tokens {
     pl_token *v;
     uint32_t n, room;
+    uint32_t *lines; /* the tokens that begin a line or a paragraph, the first one too */
+    uint32_t n_lines, lines_room;
 };
 
-/* Makes room for `more` tokens; 0, or -1 without memory. */
-int tokens_reserve(struct tokens *, uint32_t more);
+int tokens_grow(struct tokens *, uint32_t more);
+/* Makes room for `more` tokens and one line; 0, or -1 without memory. */
+static inline int tokens_reserve(struct tokens *t, uint32_t more) {
+    return t->room - t->n >= more && t->lines_room > t->n_lines ? 0 : tokens_grow(t, more);
+}
+void tokens_clear(struct tokens *);
+void tokens_free(struct tokens *);
+/* Writes all tokens without what pl_token.reserved held. */
+void tokens_write(const struct tokens *, pl_token *out);
 
 struct scan {
     const uint8_t *text;

@@ -44,7 +44,6 @@ static void add_token(struct scan *s, uint32_t begin, uint32_t end) {
                                        end - begin <= 24 ? lexicon_get(s->lexicon, form.hash) : 0);
     t->kind = (uint8_t)kind_of(scan_class(s, begin, &length));
     t->flags |= paragraph ? PL_PARAGRAPH_START : 0;
-    t->reserved = 0;
 }
 
 static uint32_t flag_sentences(const struct scan *s) {

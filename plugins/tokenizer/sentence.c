@@ -219,16 +219,19 @@ static uint32_t find_in(struct paragraph *p) {
         const uint32_t next = pass_closing(p, at + 1);
         if (next < p->end && is_end(p, at, next)) v[next].flags |= PL_SENTENCE_START;
     }
-    for (uint32_t i = p->begin; i < p->end; i++) v[i].reserved = 0;
     return found;
 }
 
 uint32_t sentences_find(const uint8_t *text, struct tokens *t) {
     uint32_t found = 0;
     struct paragraph p = {.text = text, .t = t};
-    while (p.end < t->n) {
-        p = (struct paragraph){.text = text, .t = t, .begin = p.end, .end = p.end + 1, .upper = -1};
-        while (p.end < t->n && !begins_paragraph(&t->v[p.end])) p.end++;
+    for (uint32_t line = 1; p.end < t->n; line++) {
+        while (line < t->n_lines && !begins_paragraph(&t->v[t->lines[line]])) line++;
+        p = (struct paragraph){.text = text,
+                               .t = t,
+                               .begin = p.end,
+                               .end = line < t->n_lines ? t->lines[line] : t->n,
+                               .upper = -1};
         found += find_in(&p);
     }
     return found;

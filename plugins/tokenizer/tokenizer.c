@@ -119,7 +119,7 @@ static int tokenizer_thread_open(void *self, pl_context *context, void **scratch
 static void tokenizer_thread_close(void *self, pl_context *context, void *scratch) {
     (void)self, (void)context;
     struct tokens *tokens = scratch;
-    if (tokens) free(tokens->v);
+    if (tokens) tokens_free(tokens);
     free(tokens);
 }
 
@@ -162,17 +162,13 @@ static int tokenizer_process(void *self, pl_batch *batch, pl_document *doc) {
                         .split_glued = t->options->glued,
                         .out = tokens};
     uint32_t sentences;
-    tokens->n = 0;
+    tokens_clear(tokens);
     if (find(t, &scan, &sentences)) return t->host->fail(NULL, PL_ESTOP, "out of memory");
-    pl_token *out = t->host->annotate(batch, doc, t->tokens, tokens->n);
-    if (tokens->n) memcpy(out, tokens->v, tokens->n * sizeof *out);
+    tokens_write(tokens, t->host->annotate(batch, doc, t->tokens, tokens->n));
     t->host->annotated(batch, tokens->n);
     sentences_write(tokens, t->host->annotate(batch, doc, t->sents, sentences));
     t->host->annotated(batch, sentences);
-    if (tokens->room > KEPT_ROOM) {
-        free(tokens->v);
-        *tokens = (struct tokens){0};
-    }
+    if (tokens->room > KEPT_ROOM) tokens_free(tokens);
     return PL_OK;
 }
 

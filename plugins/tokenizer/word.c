@@ -299,7 +299,7 @@ static uint32_t scan_stop(struct scan *s, const struct word *w) {
 }
 
 /* Every word that is not letters and a blank behind them. */
-static uint32_t scan_joined(struct scan *s, uint32_t at) {
+__attribute__((noinline)) static uint32_t scan_joined(struct scan *s, uint32_t at) {
     struct word w = {at, at, letters_end(s, at)};
     if (w.end == at) w.end++; /* a control character by itself */
     while (extend(s, &w)) {}

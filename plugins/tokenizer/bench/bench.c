@@ -53,13 +53,13 @@ static void keep(struct bench *b, uint32_t sentences) {
         b->sentences = realloc(b->sentences, b->room * sizeof *b->sentences);
         if (!b->copy || !b->sentences) die("no memory");
     }
-    memcpy(b->copy, b->tokens.v, b->tokens.n * sizeof *b->copy);
+    tokens_write(&b->tokens, b->copy);
     sentences_write(&b->tokens, b->sentences);
     b->found += b->tokens.n + sentences;
 }
 
 static struct scan scan_of(struct bench *b, const char *p, size_t n) {
-    b->tokens.n = 0;
+    tokens_clear(&b->tokens);
     return (struct scan){.text = (const uint8_t *)p,
                          .n = (uint32_t)n,
                          .lexicon = &b->lexicon,
