@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    SPOKEN = 250
-}; /* thousandths of a bit from which on fluency tells a copy from its original */
+/* Thousandths of a bit by which a rewording is less fluent than its original; measured, see README.md. */
+enum { TELLING = 100 };
 static const double FRIEND =
     0.5; /* likeness with the representative that a neighbour's neighbour needs */
 
@@ -40,6 +39,8 @@ struct clustering {
     struct rank *ranks; /* of documents that have an edge */
     uint32_t n;
     bool *taken;
+    int32_t *
+        original; /* the best fluency among the documents that an edge of RULE_SPUN joins to this one */
     uint32_t *tried; /* 1 + the representative that a document was compared with last */
 };
 
@@ -159,22 +160,32 @@ static int take_star(struct clustering *c, uint32_t i) {
     return 0;
 }
 
-static int fluency_of(const struct clustering *c, const struct rank *r) {
-    return c->corpus->v[r->document].fluency;
+static void find_originals(struct clustering *c) {
+    for (uint32_t i = 0; i < c->corpus->n; i++) c->original[i] = NO_FLUENCY;
+    for (uint32_t i = 0; i < c->corpus->n; i++)
+        for (uint32_t k = c->first[i]; k < c->first[i + 1]; k++) {
+            const int32_t fluency = c->corpus->v[c->half[k].b].fluency;
+            if (c->half[k].rule == RULE_SPUN && fluency > c->original[i]) c->original[i] = fluency;
+        }
 }
 
-/* One component. A text far less fluent than the best is no representative while there is another. */
+/* Is it the rewording in a pair that was found by rewording, or a copy of such a one? Then it represents nothing while there is
+ * another. The most fluent document of a component never is, so that one is always left. */
+static bool is_reworded(const struct clustering *c, uint32_t i) {
+    const int32_t fluency = c->corpus->v[i].fluency;
+    if (c->keep != KEEP_BEST || fluency == NO_FLUENCY) return false;
+    if (fluency + TELLING < c->original[i]) return true;
+    for (uint32_t k = c->first[i]; k < c->first[i + 1]; k++)
+        if (fluency + TELLING < c->original[c->half[k].b]) return true;
+    return false;
+}
+
 static int decide_component(struct clustering *c, const struct rank *v, uint32_t n) {
-    int best = NO_FLUENCY;
-    for (uint32_t i = 0; i < n; i++)
-        if (fluency_of(c, &v[i]) > best) best = fluency_of(c, &v[i]);
-    for (int aside = 0; aside < 2; aside++)
-        for (uint32_t i = 0; i < n; i++) {
-            const int fluency = fluency_of(c, &v[i]);
-            const bool poor =
-                c->keep == KEEP_BEST && fluency != NO_FLUENCY && fluency + SPOKEN < best;
-            if (poor == aside && !c->taken[v[i].document] && take_star(c, v[i].document)) return -1;
-        }
+    for (int reworded = 0; reworded < 2; reworded++)
+        for (uint32_t i = 0; i < n; i++)
+            if (!c->taken[v[i].document] && is_reworded(c, v[i].document) == reworded &&
+                take_star(c, v[i].document))
+                return -1;
     return 0;
 }
 
@@ -211,16 +222,19 @@ int cluster(const struct corpus *corpus, const struct edges *edges, enum keep ke
     c.parent = malloc(((size_t)corpus->n + 1) * sizeof *c.parent);
     c.taken = calloc((size_t)corpus->n + 1, sizeof *c.taken);
     c.tried = calloc((size_t)corpus->n + 1, sizeof *c.tried);
-    if (!c.parent || !c.taken || !c.tried) goto out;
+    c.original = malloc(((size_t)corpus->n + 1) * sizeof *c.original);
+    if (!c.parent || !c.taken || !c.tried || !c.original) goto out;
     for (uint32_t i = 0; i < corpus->n; i++) c.parent[i] = i;
     decide_equal(&c);
     if (build_graph(&c, edges) || rank_all(&c)) goto out;
+    find_originals(&c);
     rc = decide_components(&c);
     spread_to_equal(&c);
 out:
     free(c.parent);
     free(c.taken);
     free(c.tried);
+    free(c.original);
     free(c.first);
     free(c.half);
     free(c.ranks);

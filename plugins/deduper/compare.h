@@ -20,6 +20,11 @@ struct reading {
     bool has_near, has_marks;
     uint64_t *scratch;
     size_t room;
+    struct places {
+        pl_span *bytes, *characters; /* of each unit in the text */
+        size_t room;
+    } places;
+    bool has_places;
 };
 
 struct likeness {
@@ -30,6 +35,10 @@ struct likeness {
 /* Makes `r` a view of the document. */
 void reading_set(struct reading *, uint32_t document, struct body);
 void reading_free(struct reading *);
+/* Room for the grams of the whole body, and as much behind them. 0, or -1 without memory. */
+int reading_reserve(struct reading *);
+/* Where the units stand in the text; NULL without memory. */
+const struct places *reading_places(struct reading *);
 
 /* The first rule that finds the pair alike, or RULE_NONE. 0, or -1 without memory. */
 int compare(struct reading *, struct reading *, const struct limits *, struct likeness *);

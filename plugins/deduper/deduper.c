@@ -31,6 +31,8 @@ static const pl_field_def options[] = {
      "Finds runs of words that stand in other documents too; nothing is dropped for them.", 0},
     {"passage_words", PL_UINT, OPTION(passage_words), "15", 11, 1e6, NULL,
      "Length of the shortest.", 0},
+    {"fluency", PL_BOOL, OPTION(fluency), "yes", 0, 0, NULL,
+     "Measures the fluency of English texts.", 0},
     {"by", PL_TEXT, OPTION(by), NULL, 0, 0, NULL,
      "A field, such as url: documents in which it is equal are copies of each other.", 0},
     {0}};
@@ -49,7 +51,7 @@ static const pl_field_def passage_rows[] = {
     {"id", PL_TEXT, offsetof(pl_passage, id), sizeof(pl_str), NULL, 0, 0, NULL,
      "The other document.", 0},
     {"other_start", PL_UINT, offsetof(pl_passage, other_begin), sizeof(uint32_t), NULL, 0, 0, NULL,
-     "Where it begins there, in bytes.", 0},
+     "Where it begins there, in code points.", 0},
     {"other_end", PL_UINT, offsetof(pl_passage, other_end), sizeof(uint32_t), NULL, 0, 0, NULL,
      "Where it ends.", 0},
     {0}};
@@ -80,6 +82,15 @@ static int read_functions(struct deduper *d) {
     return line ? d->host->fail(d->context, PL_ESTOP, "out of memory") : PL_OK;
 }
 
+static int read_weights(struct deduper *d) {
+    static const char name[] = "fluency.bin";
+    pl_str bytes;
+    if (d->host->map_file(d->context, name, &bytes)) return PL_ESTOP;
+    const char *wrong = fluency_open(&d->fluency, bytes);
+    d->marks = fluency_marks();
+    return wrong ? d->host->fail(d->context, PL_ESTOP, "%s: %s", name, wrong) : PL_OK;
+}
+
 static int deduper_open(pl_context *context, const pl_host *host, const void *o, void **self) {
     struct deduper *d = *self = calloc(1, sizeof *d);
     if (!d) return host->fail(context, PL_ESTOP, "out of memory");
@@ -93,7 +104,7 @@ static int deduper_open(pl_context *context, const pl_host *host, const void *o,
     d->passages = host->layer_id(context, "passages");
     host->barrier(context, 1);
     if (!(d->corpus.file = host->state_open(context, "bodies"))) return PL_ESTOP;
-    return read_functions(d);
+    return read_functions(d) ? PL_ESTOP : read_weights(d);
 }
 
 static int deduper_thread_open(void *self, pl_context *context, void **scratch) {

@@ -2,6 +2,7 @@
 #ifndef DEDUPER_H
 #define DEDUPER_H
 #include "cluster.h"
+#include "fluency.h"
 #include "lexicon.h"
 #include "units.h"
 
@@ -9,7 +10,7 @@ enum action { ACTION_DROP, ACTION_MARK };
 
 struct options {
     int keep, action;
-    int exact, near, contained, spun, passages;
+    int exact, near, contained, spun, passages, fluency;
     double near_at, contained_at, spun_at;
     uint32_t spun_words, spun_grams, passage_words;
     pl_str by;
@@ -22,6 +23,8 @@ struct deduper {
     const struct options *options;
     struct limits limits;
     struct lexicon functions;
+    struct fluency fluency;
+    struct fluency_marks marks;
     int tokens, duplicates, duplicate_of, passages; /* layers */
     const char *by; /* NULL: no field */
     struct corpus corpus;

@@ -279,6 +279,140 @@ Test(deduper,
     pl_test_close(t);
 }
 
+/* ---- rewording: an article written for this test, and a copy reworded by hand ---- */
+
+static const char original[] = "Harbour at Sandwell closed after storm\n\n"
+                               "The harbour at Sandwell was closed on Tuesday after a storm broke "
+                               "part of the northern wall, officials said. "
+                               "Nobody was hurt, but 14 fishing boats were damaged and the road "
+                               "along the coast is under water.\n\n"
+                               "The mayor, Anna Brook, told reporters that repairs would take at "
+                               "least six weeks and cost about 3 million pounds. "
+                               "\"We have been asking for money for this wall since 2011,\" she "
+                               "said. \"Now we will have to pay more than twice as much.\"\n\n"
+                               "The storm reached the coast shortly before midnight with winds of "
+                               "up to 130 kilometres an hour. In the villages of Holt and "
+                               "Marsham about 2,000 homes were without power until Wednesday "
+                               "morning. Schools in the area will stay closed until the end of "
+                               "the week, and the train line between Sandwell and Norwich is "
+                               "expected to open again on Friday.\n\n"
+                               "Fishermen said that they had moved most of their boats into the "
+                               "inner basin before the storm came, because they did not trust "
+                               "the old wall. \"My father already said that it would not hold,\" "
+                               "said Peter Lund, who has worked in the harbour for 30 years. "
+                               "The government in London promised to send engineers, and the "
+                               "minister for transport will visit the town on Thursday.\n";
+static const char reworded[] =
+    "Harbour at Sandwell shut after tempest\n\n"
+    "The harbour at Sandwell was shut on Tuesday after a tempest smashed portion of the northern "
+    "barrier, functionaries stated. "
+    "Nobody was injured, but 14 angling vessels were harmed and the street along the shore is "
+    "under liquid.\n\n"
+    "The mayor, Anna Brook, informed journalists that fixes would take at slightest six weeks and "
+    "price about 3 million pounds. "
+    "\"We have been requesting for cash for this barrier since 2011,\" she stated. \"Now we will "
+    "have to spend more than double as greatly.\"\n\n"
+    "The tempest touched the shore quickly before midnight with breezes of up to 130 kilometres an "
+    "hour. In the hamlets of Holt and "
+    "Marsham about 2,000 dwellings were without electricity until Wednesday daybreak. Colleges in "
+    "the zone will remain shut until the finish of "
+    "the week, and the railway line between Sandwell and Norwich is anticipated to unlock again on "
+    "Friday.\n\n"
+    "Anglers stated that they had shifted most of their vessels into the internal bowl before the "
+    "tempest arrived, because they did not believe "
+    "the aged barrier. \"My dad already stated that it would not clutch,\" stated Peter Lund, who "
+    "has laboured in the harbour for 30 years. "
+    "The regime in London vowed to dispatch technicians, and the priest for conveyance will attend "
+    "the municipality on Thursday.\n";
+
+Test(deduper, a_reworded_copy_goes_whichever_comes_first) {
+    for (uint32_t order = 0; order < 2; order++) {
+        pl_test *t = open_test("");
+        pl_test_add(t, "0", order ? original : reworded);
+        pl_test_add(t, "1", order ? reworded : original);
+        run(t);
+        const uint32_t kept = !order;
+        cr_expect(is_kept(t, kept) && !is_kept(t, !kept), "order %u", order);
+        const pl_duplicate *d = duplicate_of(t, !kept);
+        cr_assert_not_null(d);
+        cr_expect(str_is(d->rule, "spun"));
+        cr_expect(d->similarity >= 0.25 && d->similarity < 1);
+        const pl_verdict v = pl_test_host(t)->verdict(pl_test_document(t, !kept));
+        cr_expect(str_is(v.message, order ? "spun copy of 0" : "spun copy of 1"));
+        pl_test_close(t);
+    }
+}
+
+Test(deduper, evidence_names_what_was_replaced) {
+    static const char *const wanted[] = {
+        "{\"original\":\"storm broke part\",\"copy\":\"tempest smashed portion\"}",
+        "{\"original\":\"hurt\",\"copy\":\"injured\"}"};
+    pl_test *t = open_test("");
+    pl_test_add(t, "o", original);
+    pl_test_add(t, "c", reworded);
+    run(t);
+    const pl_duplicate *of = duplicate_of(t, 1), *copy = pl_test_layer(t, 0, "duplicates").v;
+    cr_assert(of && copy);
+    cr_expect(of->evidence.n == copy->evidence.n &&
+              !memcmp(of->evidence.p, copy->evidence.p, of->evidence.n));
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        cr_expect(memmem(of->evidence.p, of->evidence.n, wanted[i], strlen(wanted[i])),
+                  "%s is not in %.*s", wanted[i], (int)of->evidence.n, of->evidence.p);
+    pl_test_close(t);
+}
+
+static double fluency(pl_test *t, uint32_t i) {
+    pl_value v = {0};
+    return pl_test_host(t)->get(pl_test_document(t, i), "fluency", &v) == PL_OK ? v.u.r : -100;
+}
+
+Test(deduper, fluency) {
+    pl_test *t = open_test("");
+    pl_test_add(t, "o", original);
+    pl_test_add(t, "c", reworded);
+    pl_test_add(t, "short", "Too short to tell.");
+    pl_test_field(t, "language", "de");
+    pl_test_add(t, "german", original);
+    run(t);
+    cr_expect_gt(fluency(t, 0), fluency(t, 1) + 0.5);
+    cr_expect_eq(fluency(t, 2), -100, "nothing is known of a few words");
+    cr_expect_eq(fluency(t, 3), -100, "the model knows English only");
+    pl_test_close(t);
+}
+
+/* ---- passages ---- */
+
+Test(deduper, a_shared_run_is_told_on_both_sides) {
+    char host[ROOM], tail[ROOM], text[2 * ROOM + 256];
+    make_text(host, 31, 200, 0);
+    snprintf(text, sizeof text,
+             "%s\xc3\xa9 The mayor of the town told reporters that repairs would take at least six "
+             "weeks and cost about three million. %s",
+             host, make_text(tail, 32, 200, 0));
+    pl_test *t = open_test("");
+    pl_test_add(t, "o",
+                "First words \xc3\xa9\xc3\xa9. The mayor of the town told reporters that repairs "
+                "would take at least six weeks and cost about three million. Nobody believed it.");
+    pl_test_add(t, "p", text);
+    pl_test_add(t, "q", make_text(host, 33, 300, 0));
+    run(t);
+    for (uint32_t i = 0; i < 3; i++) cr_expect(is_kept(t, i));
+    for (uint32_t i = 0; i < 2; i++) {
+        const pl_array a = pl_test_layer(t, i, "passages");
+        cr_assert_eq(a.n, 1u, "document %u has %u", i, a.n);
+        const pl_passage *p = a.v;
+        const pl_str all = pl_test_host(t)->text(pl_test_document(t, i));
+        static const char begin[] = "The mayor", end[] = "about three million";
+        cr_expect(!memcmp(all.p + p->span.begin, begin, sizeof begin - 1));
+        cr_expect(!memcmp(all.p + p->span.end - (sizeof end - 1), end, sizeof end - 1));
+        cr_expect(str_is(p->id, i ? "o" : "p"));
+    }
+    cr_expect_eq(((const pl_passage *)pl_test_layer(t, 1, "passages").v)->other_begin, 16u,
+                 "code points");
+    cr_expect_eq(pl_test_layer(t, 2, "passages").n, 0u);
+    pl_test_close(t);
+}
+
 /* ---- bad input ---- */
 
 Test(deduper, anything_goes) {

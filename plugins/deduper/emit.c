@@ -110,6 +110,32 @@ static int emit_layers(const struct deduper *d, pl_batch *batch, pl_document *do
     return rc;
 }
 
+/* Text of other languages would score low for no fault of its own. */
+static bool is_english(pl_str language) {
+    return language.n >= 2 && !memcmp(language.p, "en", 2) &&
+           (language.n == 2 || language.p[2] == '-');
+}
+
+/* Sets the field, and the flag of a text that reads like no edited one. */
+static int32_t measure_fluency(const struct deduper *d, pl_batch *batch, pl_document *doc,
+                               const struct units *u) {
+    const pl_array tokens = d->host->layer(doc, d->tokens);
+    uint64_t *symbols = d->host->alloc(batch, (u->n_forms + 1) * sizeof *symbols, sizeof *symbols);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < u->n_forms; i++) {
+        const pl_token *t =
+            (const void *)((const char *)tokens.v + (size_t)i * tokens.element_size);
+        symbols[n] = fluency_symbol(&d->marks, t->kind, u->forms[i]);
+        n += symbols[n] != 0;
+    }
+    const int32_t score = fluency_score(fluency_add(&d->fluency, symbols, n));
+    if (score == NO_FLUENCY) return score;
+    const pl_value v = {.type = PL_REAL, .u = {.r = score / 1000.0}};
+    d->host->set(batch, doc, "fluency", v);
+    if (score < d->fluency.head->low) d->host->flag(batch, doc, "low_fluency");
+    return score;
+}
+
 int emit_document(const struct deduper *d, pl_batch *batch, pl_document *doc, struct units *u) {
     const pl_str text = d->host->text(doc);
     pl_str language = text_of(d, doc, "language");
@@ -118,6 +144,8 @@ int emit_document(const struct deduper *d, pl_batch *batch, pl_document *doc, st
     if (units_read(u, text, d->host->layer(doc, d->tokens), lexicon_find(&d->functions, language)))
         return d->host->fail(d->context, PL_ESTOP, "out of memory for a document");
     struct facts facts = facts_of(d, doc, u);
+    if (d->options->fluency && is_english(language))
+        facts.fluency = measure_fluency(d, batch, doc, u);
     int rc = emit_layers(d, batch, doc, u, &facts);
     const uint64_t key[2] = {0, 0};
     if (!rc)

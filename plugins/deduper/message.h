@@ -13,7 +13,7 @@ enum message_kind {
 struct message {
     uint32_t kind, rule;
     double similarity;
-    pl_span here, there; /* MESSAGE_PASSAGE: bytes of the two texts */
+    pl_span here, there; /* MESSAGE_PASSAGE: bytes of its text, code points of the other */
     pl_str id, evidence; /* evidence: JSON */
 };
 

@@ -2,14 +2,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include "deduper.h"
+#include "evidence.h"
 #include "index.h"
 #include "message.h"
 #include "pairs.h"
+#include "passages.h"
 
 /* Samples of more documents than this say little; shared samples that make a pair a candidate. */
 static const struct {
     uint32_t cap, least;
-} layers[LAYERS] = {[LAYER_NEAR] = {300, 2}, [LAYER_SPUN] = {64, 6}, [LAYER_PASSAGE] = {64, 2}};
+} layers[LAYERS] = {[LAYER_NEAR] = {300, 2}, [LAYER_SPUN] = {64, 6}, [LAYER_PASSAGE] = {20, 2}};
 static const double NEAR_SHARE =
     0.3; /* of the samples that both would have if one held the other */
 
@@ -41,6 +43,7 @@ struct deciding {
     bool *wanted; /* documents whose bodies are read */
     struct edges edges;
     struct reading one, other;
+    struct passages passages;
     struct outcome *outcomes;
 };
 
@@ -115,13 +118,41 @@ static void read_document(struct deciding *x, struct reading *r, uint32_t docume
     if (r->document != document) reading_set(r, document, corpus_body(x->corpus, document));
 }
 
+static pl_span cover(const pl_span *spans, uint32_t begin, uint32_t n) {
+    return (pl_span){spans[begin].begin, spans[begin + n - 1].end};
+}
+
+static int tell_passage(struct deciding *x, const struct candidate *p, const struct passage *run) {
+    const struct places *a = reading_places(&x->one), *b = reading_places(&x->other);
+    if (!a || !b) return no_memory(x);
+    struct message m = {.kind = MESSAGE_PASSAGE,
+                        .here = cover(a->bytes, run->a, run->n),
+                        .there = cover(b->characters, run->b, run->n),
+                        .id = x->other.body.id};
+    if (message_send(x->host, x->d->context, x->corpus->v[p->a].position, &m)) return PL_ESTOP;
+    m.here = cover(b->bytes, run->b, run->n);
+    m.there = cover(a->characters, run->a, run->n);
+    m.id = x->one.body.id;
+    return message_send(x->host, x->d->context, x->corpus->v[p->b].position, &m);
+}
+
+static int tell_passages(struct deciding *x, const struct candidate *p) {
+    if (passages_find(&x->passages, &x->one, &x->other, x->d->options->passage_words))
+        return no_memory(x);
+    int rc = PL_OK;
+    for (uint32_t i = 0; i < x->passages.n && !rc; i++) rc = tell_passage(x, p, &x->passages.v[i]);
+    return rc;
+}
+
+/* Copies of each other share passages as a matter of course: those are told of other pairs only. */
 static int verify(struct deciding *x, const struct candidate *p) {
-    struct likeness l;
+    struct likeness l = {0};
     read_document(x, &x->one, p->a);
     read_document(x, &x->other, p->b);
-    if (compare(&x->one, &x->other, &x->d->limits, &l)) return no_memory(x);
-    if (l.rule == RULE_NONE) return PL_OK;
-    return edges_add(&x->edges, p->a, p->b, &l) ? no_memory(x) : PL_OK;
+    if (is_candidate(x->corpus, p, LAYER_NEAR) || is_candidate(x->corpus, p, LAYER_SPUN))
+        if (compare(&x->one, &x->other, &x->d->limits, &l)) return no_memory(x);
+    if (l.rule != RULE_NONE) return edges_add(&x->edges, p->a, p->b, &l) ? no_memory(x) : PL_OK;
+    return is_candidate(x->corpus, p, LAYER_PASSAGE) ? tell_passages(x, p) : PL_OK;
 }
 
 static double likeness(void *to, uint32_t a, uint32_t b) {
@@ -139,15 +170,18 @@ static double shown(const struct outcome *o) {
 
 static int tell(struct deciding *x, uint32_t i) {
     const struct outcome *o = &x->outcomes[i];
-    const struct document *copy = &x->corpus->v[i], *kept = &x->corpus->v[o->of];
-    const struct body copy_body = corpus_body(x->corpus, i),
-                      kept_body = corpus_body(x->corpus, o->of);
-    struct message m = {
-        .kind = MESSAGE_DUPLICATE_OF, .rule = o->rule, .similarity = shown(o), .id = kept_body.id};
-    if (message_send(x->host, x->d->context, copy->position, &m)) return PL_ESTOP;
+    struct message m = {.kind = MESSAGE_DUPLICATE_OF, .rule = o->rule, .similarity = shown(o)};
+    read_document(x, &x->one, o->of);
+    read_document(x, &x->other, i);
+    char *evidence = evidence_make(&x->one, &x->other, &m.evidence);
+    if (!evidence) return no_memory(x);
+    m.id = x->one.body.id;
+    int rc = message_send(x->host, x->d->context, x->corpus->v[i].position, &m);
     m.kind = MESSAGE_DUPLICATE;
-    m.id = copy_body.id;
-    return message_send(x->host, x->d->context, kept->position, &m);
+    m.id = x->other.body.id;
+    if (!rc) rc = message_send(x->host, x->d->context, x->corpus->v[o->of].position, &m);
+    free(evidence);
+    return rc;
 }
 
 static int tell_all(struct deciding *x) {
@@ -177,6 +211,7 @@ static int decide(struct deduper *d) {
     free(x.wanted);
     free(x.outcomes);
     free(x.edges.v);
+    passages_free(&x.passages);
     reading_free(&x.one);
     reading_free(&x.other);
     return rc;

@@ -39,6 +39,20 @@ static const pl_duplicate *annotate(const struct deduper *d, pl_batch *batch, pl
     return v;
 }
 
+static void annotate_passages(const struct deduper *d, pl_batch *batch, pl_document *doc) {
+    const pl_array messages = d->host->decisions(doc);
+    const uint32_t most = count(&messages, MESSAGE_PASSAGE);
+    if (!most) return;
+    pl_passage *v = d->host->annotate(batch, doc, d->passages, most);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < messages.n; i++) {
+        const struct message m = message_read(((const pl_str *)messages.v)[i]);
+        if (m.kind == MESSAGE_PASSAGE)
+            v[n++] = (pl_passage){m.here, copy(d, batch, m.id), m.there.begin, m.there.end};
+    }
+    d->host->annotated(batch, n);
+}
+
 static void set_cluster(const struct deduper *d, pl_batch *batch, pl_document *doc, pl_str id) {
     const pl_value v = {.type = PL_TEXT, .u = {.s = id}};
     d->host->set(batch, doc, "cluster", v);
@@ -63,6 +77,7 @@ static void drop(const struct deduper *d, pl_batch *batch, pl_document *doc,
 int settle_document(const struct deduper *d, pl_batch *batch, pl_document *doc) {
     const pl_duplicate *of = annotate(d, batch, doc, d->duplicate_of, MESSAGE_DUPLICATE_OF);
     annotate(d, batch, doc, d->duplicates, MESSAGE_DUPLICATE);
+    annotate_passages(d, batch, doc);
     set_cluster(d, batch, doc, of ? of->id : d->host->id(doc));
     if (of && d->options->action == ACTION_DROP) drop(d, batch, doc, of);
     return PL_OK;

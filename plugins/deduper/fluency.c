@@ -1,0 +1,131 @@
+/* fluency.c: tables of words and bigrams, and the score that they give. */
+#define XXH_INLINE_ALL
+#include "fluency.h"
+#include <math.h>
+#include <string.h>
+#include <xxhash.h>
+
+enum { LEAST_KNOWN = 40 }; /* bigrams without which a score means nothing */
+static const float PRIOR = 5; /* how often a bigram of independent words would have been seen */
+static const uint16_t times[16] = {1, 2, 3, 4, 6, 9, 14, 22, 35, 60, 100, 200, 400, 1000, 4000};
+
+static uint64_t mix(uint64_t h) {
+    h = (h ^ h >> 31) * 0x9fb21c651e98df25u;
+    return h ^ h >> 29;
+}
+
+/* Slots are searched from the low bits on; the fingerprint is taken from the high ones. */
+static uint32_t word_print(uint64_t h) { return (uint32_t)(h >> 40); }
+static uint16_t bigram_print(uint64_t h) { return (uint16_t)(h >> 52 << 4); }
+static uint64_t bigram_hash(uint64_t first, uint64_t second) { return mix(first * 3 + second * 5); }
+
+uint8_t fluency_code(uint64_t count) { return (uint8_t)(lround(log2((double)count) * 8) + 1); }
+
+uint8_t fluency_times(uint64_t count) {
+    uint8_t code = 1;
+    while (code < 15 && times[code + 1] <= count) code++;
+    return code;
+}
+
+void fluency_put_word(uint32_t *slots, uint32_t n, uint64_t word, uint8_t code) {
+    const uint64_t h = mix(word);
+    uint32_t at = (uint32_t)h & (n - 1);
+    while (slots[at]) at = (at + 1) & (n - 1);
+    slots[at] = word_print(h) << 8 | code;
+}
+
+void fluency_put_bigram(uint16_t *slots, uint32_t n, uint64_t first, uint64_t second,
+                        uint8_t code) {
+    const uint64_t h = bigram_hash(first, second);
+    uint32_t at = (uint32_t)h & (n - 1);
+    while (slots[at]) at = (at + 1) & (n - 1);
+    slots[at] = bigram_print(h) | code;
+}
+
+/* The code of a word's count; 0 when it is unknown. */
+static int find_word(const struct fluency *f, uint64_t word) {
+    const uint64_t h = mix(word);
+    const uint32_t mask = f->head->words - 1, print = word_print(h);
+    for (uint32_t at = (uint32_t)h & mask; f->words[at]; at = (at + 1) & mask)
+        if (f->words[at] >> 8 == print) return (int)(f->words[at] & 255);
+    return 0;
+}
+
+static float find_bigram(const struct fluency *f, uint64_t first, uint64_t second) {
+    const uint64_t h = bigram_hash(first, second);
+    const uint32_t mask = f->head->bigrams - 1;
+    const uint16_t print = bigram_print(h);
+    for (uint32_t at = (uint32_t)h & mask; f->bigrams[at]; at = (at + 1) & mask)
+        if ((f->bigrams[at] & 0xfff0) == print) return f->times[f->bigrams[at] & 15];
+    return 0;
+}
+
+static void prepare(struct fluency *f) {
+    for (int i = 0; i < 256; i++) {
+        const double count = exp2((i - 1) / 8.0);
+        f->weight[i] = (float)(f->head->tokens / count);
+        f->surprise[i] = (float)log2((i ? count : 0) + (double)PRIOR);
+    }
+    for (int i = 0; i < 16; i++) f->times[i] = times[i];
+}
+
+static bool is_power_of_two(uint32_t n) { return n && !(n & (n - 1)); }
+
+const char *fluency_open(struct fluency *f, pl_str bytes) {
+    const struct fluency_head *h = f->head = (const void *)bytes.p;
+    if (bytes.n < sizeof *h || memcmp(h->magic, FLUENCY_MAGIC, sizeof FLUENCY_MAGIC))
+        return "not a file of fluency weights";
+    if (!is_power_of_two(h->words) || !is_power_of_two(h->bigrams) ||
+        bytes.n - sizeof *h != h->words * sizeof *f->words + h->bigrams * sizeof *f->bigrams)
+        return "cut off";
+    if (XXH3_64bits(h + 1, bytes.n - sizeof *h) != h->checksum) return "damaged";
+    f->words = (const void *)(h + 1);
+    f->bigrams = (const void *)(f->words + h->words);
+    prepare(f);
+    return NULL;
+}
+
+struct fluency_marks fluency_marks(void) {
+    struct fluency_marks m;
+    for (int i = 0; i < 6; i++) m.v[i] = XXH3_64bits(&".,;:?!"[i], 1);
+    return m;
+}
+
+/* Words, numbers as one symbol, and the marks that divide sentences and their parts. */
+uint64_t fluency_symbol(const struct fluency_marks *marks, uint8_t kind, uint64_t form) {
+    if (kind == PL_WORD) return form;
+    if (kind == PL_NUMBER) return FLUENCY_NUMBER;
+    for (int i = 0; i < 6 && kind == PL_PUNCTUATION; i++)
+        if (form == marks->v[i]) return form;
+    return 0;
+}
+
+/* log2(P(b | a) / P(b)) with P(b | a) = (n(a, b) + 5 P(b)) / (n(a) + 5), added up over a text. The ratios of a few bigrams are
+ * multiplied before the logarithm is taken: each is below 2^35, sixteen of them fit a double. */
+struct fluency_sum fluency_add(const struct fluency *f, const uint64_t *symbols, uint32_t n) {
+    struct fluency_sum sum = {0, 0, n};
+    double product = 1;
+    uint64_t before = FLUENCY_BEGIN;
+    int code_before = find_word(f, before);
+    for (uint32_t i = 0; i < n; i++) {
+        const int code = find_word(f, symbols[i]);
+        if (code) {
+            const float seen = code_before ? find_bigram(f, before, symbols[i]) : 0;
+            product *= (double)(seen * f->weight[code] + PRIOR);
+            sum.bits -= (double)f->surprise[code_before];
+            if (++sum.known % 16 == 0) {
+                sum.bits += log2(product);
+                product = 1;
+            }
+        }
+        before = symbols[i];
+        code_before = code;
+    }
+    sum.bits += log2(product);
+    return sum;
+}
+
+int32_t fluency_score(struct fluency_sum s) {
+    if (s.known < LEAST_KNOWN || s.known < s.all / 2) return INT32_MIN;
+    return (int32_t)lround(s.bits / s.known * 1000);
+}
