@@ -1,0 +1,313 @@
+/* entity_extractor.c: the plugin: options, data files, and the two layers `ents` and `entities`. */
+#include <stdlib.h>
+#include <string.h>
+#include "gazetteer.h"
+#include "overlap.h"
+#include "rules.h"
+#include "table.h"
+
+struct options {
+    pl_array lists;
+};
+
+/* What `open` made; read-only afterwards. */
+struct extractor {
+    const pl_host *host;
+    const struct options *options;
+    int tokens, ents, entities;
+    uint16_t names[MOST_TYPES]; /* name_id of each label */
+    struct lexis lexis;
+    struct gazetteer gazetteer;
+};
+
+struct scratch {
+    struct words words;
+    struct mentions mentions;
+    struct table table;
+    uint16_t *known;
+    uint8_t *taken;
+    uint32_t room;
+};
+
+static const pl_field_def options[] = {
+    {"lists", PL_LIST, offsetof(struct options, lists), sizeof(pl_array), NULL, 0, 0, NULL,
+     "Files with own names and labels, in the format of data/world.txt; they win over ours.", 0},
+    {0}};
+
+static const pl_field_def mention_fields[] = {
+    {"label", PL_NAME, offsetof(pl_entity, type), sizeof(uint16_t), NULL, 0, 0, NULL,
+     "PERSON, ORG, GPE ...", 0},
+    {"canonical", PL_TEXT, offsetof(pl_entity, canonical), sizeof(pl_str), NULL, 0, 0, NULL,
+     "The name that all mentions of the entity have in common.", 0},
+    {"normal", PL_TEXT, offsetof(pl_entity, normal), sizeof(pl_str), NULL, 0, 0, NULL,
+     "EDTF date, amount with currency code, number; the country of a nationality.", 0},
+    {"score", PL_REAL, offsetof(pl_entity, score), sizeof(float), NULL, 0, 0, NULL, "0 to 1.", 0},
+    {0}};
+
+static const pl_field_def entity_fields[] = {
+    {"canonical", PL_TEXT, offsetof(pl_entity_row, canonical), sizeof(pl_str), NULL, 0, 0, NULL,
+     "The name.", 0},
+    {"label", PL_NAME, offsetof(pl_entity_row, type), sizeof(uint16_t), NULL, 0, 0, NULL,
+     "PERSON, ORG, GPE ...", 0},
+    {"count", PL_UINT, offsetof(pl_entity_row, count), sizeof(uint32_t), NULL, 0, 0, NULL,
+     "Mentions.", 0},
+    {"forms", PL_LIST, offsetof(pl_entity_row, forms), sizeof(pl_array), NULL, 0, 0, NULL,
+     "The spellings, in order of first mention.", 0},
+    {0}};
+
+static const pl_layer_def layers[] = {{"ents", sizeof(pl_entity), mention_fields,
+                                       sizeof(pl_field_def), "Mentions of entities.", PL_WITH_TEXT},
+                                      {"entities", sizeof(pl_entity_row), entity_fields,
+                                       sizeof(pl_field_def), "Entities by first mention.",
+                                       PL_NO_SPAN},
+                                      {0}};
+
+static int map(struct extractor *x, pl_context *context, const char *name, pl_str *bytes,
+               int (*add)(void *, pl_str), void *to) {
+    const int rc = x->host->map_file(context, name, bytes);
+    if (rc != PL_OK) return rc;
+    const int line = add(to, *bytes);
+    if (line < 0) return x->host->fail(context, PL_ESTOP, "out of memory");
+    return line ? x->host->fail(context, PL_ESTOP, "%s:%d: not understood", name, line) : PL_OK;
+}
+
+static int to_lexis(void *to, pl_str file) { return lexis_add(to, file); }
+static int to_gazetteer(void *to, pl_str file) { return gazetteer_add(to, file); }
+
+static int add_own(struct extractor *x, pl_context *context) {
+    const pl_array *files = &x->options->lists;
+    for (uint32_t i = 0; i < files->n; i++) {
+        const pl_str *file =
+            (const void *)((const char *)files->v + (size_t)i * files->element_size);
+        char *name = strndup(file->p, file->n);
+        pl_str bytes;
+        const int rc = name ? map(x, context, name, &bytes, to_gazetteer, &x->gazetteer) : PL_ESTOP;
+        free(name);
+        if (rc != PL_OK) return rc;
+    }
+    return PL_OK;
+}
+
+static int add_data(struct extractor *x, pl_context *context) {
+    static const char *const words[] = {"rules.txt", "currencies.txt"};
+    static const char *const lists[] = {"world.txt", "countries.txt"};
+    pl_str bytes;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const int rc = map(x, context, words[i], &bytes, to_lexis, &x->lexis);
+        if (rc != PL_OK) return rc;
+    }
+    int rc = add_own(x, context);
+    for (size_t i = 0; rc == PL_OK && i < sizeof lists / sizeof *lists; i++)
+        rc = map(x, context, lists[i], &bytes, to_gazetteer, &x->gazetteer);
+    return rc;
+}
+
+static void extractor_close(void *self, pl_context *context) {
+    (void)context;
+    struct extractor *x = self;
+    lexis_free(&x->lexis);
+    gazetteer_free(&x->gazetteer);
+    free(x);
+}
+
+static int extractor_open(pl_context *context, const pl_host *host, const void *o, void **self) {
+    struct extractor *x = *self = calloc(1, sizeof *x);
+    if (!x) return host->fail(context, PL_ESTOP, "out of memory");
+    x->host = host;
+    x->options = o;
+    x->tokens = host->layer_id(context, "tokens");
+    x->ents = host->layer_id(context, "ents");
+    x->entities = host->layer_id(context, "entities");
+    gazetteer_init(&x->gazetteer);
+    const int rc = add_data(x, context);
+    if (rc != PL_OK) return rc;
+    for (uint32_t i = 1; i < x->gazetteer.types_n; i++) {
+        char name[64];
+        const pl_str type = x->gazetteer.types[i];
+        const size_t n = type.n < sizeof name ? type.n : sizeof name - 1;
+        memcpy(name, type.p, n);
+        name[n] = 0;
+        x->names[i] = (uint16_t)host->name_id(context, name);
+    }
+    return PL_OK;
+}
+
+static int extractor_thread_open(void *self, pl_context *context, void **scratch) {
+    const struct extractor *x = self;
+    *scratch = calloc(1, sizeof(struct scratch));
+    return *scratch ? PL_OK : x->host->fail(context, PL_ESTOP, "out of memory");
+}
+
+static void scratch_free(struct scratch *s) {
+    free(s->words.v);
+    free(s->mentions.v);
+    free(s->known);
+    free(s->taken);
+    table_free(&s->table);
+    *s = (struct scratch){0};
+}
+
+static void extractor_thread_close(void *self, pl_context *context, void *scratch) {
+    (void)self, (void)context;
+    if (scratch) scratch_free(scratch);
+    free(scratch);
+}
+
+static int reserve(struct scratch *s, uint32_t words) {
+    if (s->room >= words) return 0;
+    free(s->known);
+    free(s->taken);
+    s->known = malloc(words * sizeof *s->known);
+    s->taken = malloc(words);
+    s->room = s->known && s->taken ? words : 0;
+    return s->room ? 0 : -1;
+}
+
+/* The document's date; year 0 when it is not known. */
+static struct date created_of(const struct extractor *x, const pl_document *doc) {
+    pl_value v;
+    int32_t part[3] = {0};
+    if (x->host->get(doc, "created", &v) != PL_OK || v.type != PL_TEXT || v.u.s.n < 10)
+        return (struct date){0};
+    for (int i = 0, k = 0; i < 10; i++) {
+        const char c = v.u.s.p[i];
+        if (i == 4 || i == 7) {
+            if (c != '-') return (struct date){0};
+            k++;
+        } else if ((unsigned)(c - '0') > 9)
+            return (struct date){0};
+        else
+            part[k] = part[k] * 10 + (c - '0');
+    }
+    return is_date(part[0], part[1], part[2]) ? (struct date){part[0], part[1], part[2]}
+                                              : (struct date){0};
+}
+
+struct keeper {
+    const pl_host *host;
+    pl_batch *batch;
+};
+
+static pl_str keep(void *to, const char *normal) {
+    const struct keeper *k = to;
+    const size_t n = strlen(normal);
+    if (!n) return STR("unresolved");
+    char *copy = k->host->alloc(k->batch, n, 1);
+    memcpy(copy, normal, n);
+    return (pl_str){copy, n};
+}
+
+static int find_names(const struct extractor *x, struct scratch *s) {
+    for (uint32_t i = 0; i < s->words.n; i++) {
+        uint32_t end;
+        const struct name *name = gazetteer_find(&x->gazetteer, &s->words, i, &end);
+        if (!name || name->level == NAME_HINT) continue;
+        struct mention *m = mention_add(&s->mentions);
+        if (!m) return -1;
+        *m = (struct mention){.first = i,
+                              .last = end,
+                              .type = name->type,
+                              .flags = PL_FROM_GAZETTEER,
+                              .score = name->level == NAME_SURE ? 0.95f : 0.7f,
+                              .canonical = name->canonical,
+                              .normal = name->link};
+        if (name->type != NORP) m->normal = (pl_str){"", 0};
+        i = end - 1;
+    }
+    return 0;
+}
+
+static pl_str text_of(const struct words *w, const struct mention *m) {
+    const uint32_t begin = w->v[m->first].begin;
+    return (pl_str){w->text + begin, w->v[m->last - 1].end - begin};
+}
+
+static void name_mentions(struct scratch *s) {
+    for (uint32_t i = 0; i < s->mentions.n; i++) {
+        struct mention *m = &s->mentions.v[i];
+        if (!m->canonical.n) m->canonical = text_of(&s->words, m);
+    }
+}
+
+static void give_mentions(const struct extractor *x, const struct scratch *s, pl_batch *batch,
+                          pl_document *doc) {
+    pl_entity *out = x->host->annotate(batch, doc, x->ents, s->mentions.n);
+    for (uint32_t i = 0; i < s->mentions.n; i++) {
+        const struct mention *m = &s->mentions.v[i];
+        out[i] = (pl_entity){.span = {s->words.v[m->first].begin, s->words.v[m->last - 1].end},
+                             .type = x->names[m->type],
+                             .flags = m->flags,
+                             .score = m->score,
+                             .canonical = m->canonical,
+                             .normal = m->normal};
+    }
+    x->host->annotated(batch, s->mentions.n);
+}
+
+static pl_array forms_of(const struct extractor *x, const struct table *t, const struct entity *e,
+                         pl_batch *batch) {
+    pl_str *forms = x->host->alloc(batch, e->forms * sizeof *forms, _Alignof(pl_str));
+    uint32_t at = e->forms;
+    for (uint32_t f = e->first_form; f; f = t->forms[f - 1].next)
+        forms[--at] = t->forms[f - 1].text;
+    return (pl_array){forms, e->forms, sizeof *forms};
+}
+
+static void give_entities(const struct extractor *x, const struct table *t, pl_batch *batch,
+                          pl_document *doc) {
+    pl_entity_row *out = x->host->annotate(batch, doc, x->entities, t->entities_n);
+    for (uint32_t i = 0; i < t->entities_n; i++) {
+        const struct entity *e = &t->entities[i];
+        out[i] = (pl_entity_row){.canonical = e->canonical,
+                                 .type = x->names[e->type],
+                                 .count = e->count,
+                                 .forms = forms_of(x, t, e, batch)};
+    }
+    x->host->annotated(batch, t->entities_n);
+}
+
+enum { KEPT_ROOM = 1 << 20 }; /* words of scratch that a thread keeps between documents */
+
+static int extractor_process(void *self, pl_batch *batch, pl_document *doc) {
+    const struct extractor *x = self;
+    struct scratch *s = batch->scratch;
+    struct keeper keeper = {x->host, batch};
+    s->mentions.n = 0;
+    if (words_read(&s->words, x->host->text(doc), x->host->layer(doc, x->tokens)) ||
+        reserve(s, s->words.n + 1))
+        return x->host->fail(NULL, PL_ESTOP, "out of memory");
+    struct rules rules = {.lexis = &x->lexis, .words = &s->words, .created = created_of(x, doc)};
+    if (find_names(x, s) || rules_find(&rules, s->known, keep, &keeper, &s->mentions) ||
+        overlaps_remove(&s->mentions, s->taken, s->words.n))
+        return x->host->fail(NULL, PL_ESTOP, "out of memory");
+    name_mentions(s);
+    if (table_make(&s->table, &s->mentions, &s->words))
+        return x->host->fail(NULL, PL_ESTOP, "out of memory");
+    give_mentions(x, s, batch, doc);
+    give_entities(x, &s->table, batch, doc);
+    if (s->words.room > KEPT_ROOM) scratch_free(s);
+    return PL_OK;
+}
+
+static const pl_plugin plugin = {.size = sizeof(pl_plugin),
+                                 .abi = PL_ABI,
+                                 .kind = PL_STAGE,
+                                 .name = "entity_extractor",
+                                 .version = "1.0",
+                                 .license = "MIT",
+                                 .summary = "Finds people, organisations, places, dates, amounts.",
+                                 .needs = "tokens sents",
+                                 .gives = "ents entities",
+                                 .options = options,
+                                 .option_stride = sizeof(pl_field_def),
+                                 .options_size = sizeof(struct options),
+                                 .layers = layers,
+                                 .layer_stride = sizeof(pl_layer_def),
+                                 .flags = PL_PURE,
+                                 .open = extractor_open,
+                                 .thread_open = extractor_thread_open,
+                                 .thread_close = extractor_thread_close,
+                                 .process = extractor_process,
+                                 .close = extractor_close};
+
+const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }

@@ -1,0 +1,384 @@
+/* Tests of the entity extractor: mentions and normal forms of short texts, properties that hold for every text. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "calendar.h"
+#include "decimal.h"
+#include "text-pipeline/pipeline_test.h"
+#include "words.h"
+
+static const char plain[] = "[pipeline]\nstages = tokenizer, entity_extractor\n";
+
+struct row {
+    const char *in, *out;
+};
+
+static pl_test *run(const char *config, const char *created, const char *in) {
+    pl_test *t = pl_test_open(config);
+    if (created) pl_test_field(t, "created", created);
+    pl_test_add(t, "x", in);
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    return t;
+}
+
+static const pl_entity *mention(const pl_array *a, uint32_t i) {
+    return (const void *)((const char *)a->v + (size_t)i * a->element_size);
+}
+
+/* "LABEL text=normal" for each mention of the wanted labels, with bars between them. */
+static void join(const pl_test *t, const char *labels, int canonical, char *out, size_t room) {
+    const pl_array a = pl_test_layer(t, 0, "ents");
+    const pl_str text = pl_test_host(t)->text(pl_test_document(t, 0));
+    size_t n = 0;
+    out[0] = 0;
+    for (uint32_t i = 0; i < a.n; i++) {
+        const pl_entity *e = mention(&a, i);
+        const pl_str label = pl_test_name(t, e->type), form = canonical ? e->canonical : e->normal;
+        char name[32];
+        snprintf(name, sizeof name, " %.*s ", (int)label.n, label.p);
+        if (labels && !strstr(labels, name)) continue;
+        n += (size_t)snprintf(out + n, room - n, "%s%.*s %.*s", n ? "|" : "", (int)label.n, label.p,
+                              (int)(e->span.end - e->span.begin), text.p + e->span.begin);
+        if (form.n) n += (size_t)snprintf(out + n, room - n, "=%.*s", (int)form.n, form.p);
+    }
+}
+
+static void check(const struct row *row, const char *created, const char *labels, int canonical) {
+    char got[4096];
+    pl_test *t = run(plain, created, row->in);
+    join(t, labels, canonical, got, sizeof got);
+    cr_expect_str_eq(got, row->out, "'%s'\n  gives '%s'\n  not   '%s'", row->in, got, row->out);
+    pl_test_close(t);
+}
+
+#define CHECK_ALL(rows, created, labels, canonical)                                                \
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)                                        \
+    check(&rows[i], created, labels, canonical)
+
+static const char rule_labels[] = " DATE TIME MONEY PERCENT QUANTITY CARDINAL ORDINAL URL EMAIL ";
+
+static const struct row dates[] = {
+    {"It began on June 27, 2016.", "DATE June 27, 2016=2016-06-27"},
+    {"It began on 27 June 2016.", "DATE 27 June 2016=2016-06-27"},
+    {"On the 3rd of May it rained.", "DATE 3rd of May=XXXX-05-03"},
+    {"It runs May 10-11 in town.", "DATE May 10-11=XXXX-05-10/XXXX-05-11"},
+    {"From June 27 to July 3, 2016 it ran.", "DATE June 27 to July 3, 2016=2016-06-27/2016-07-03"},
+    {"Signed Monday, June 27, at noon", "DATE Monday, June 27=XXXX-06-27|TIME noon=T12:00"},
+    {"in June 2016", "DATE June 2016=2016-06"},
+    {"in early August", "DATE early August=XXXX-08"},
+    {"in mid-September", "DATE mid-September=XXXX-09"},
+    {"since Jan. 5", "DATE Jan. 5=XXXX-01-05"},
+    {"between 2017 and 2019", "DATE 2017=2017|DATE 2019=2019"},
+    {"the 2017-2018 season", "DATE 2017-2018=2017/2018"},
+    {"the 2013-14 budget", "DATE 2013-14=2013/2014"},
+    {"in the 1990s", "DATE the 1990s=199X"},
+    {"the early 1980s were", "DATE the early 1980s=198X"},
+    {"music of the '60s", "DATE the '60s=196X"},
+    {"a 19th-century house", "DATE 19th-century=18XX"},
+    {"in the 20th century", "DATE 20th century=19XX"},
+    {"summer of 2015", "DATE summer of 2015=2015-22"},
+    {"the first quarter of 2020", "DATE first quarter of 2020=2020-33"},
+    {"on 2016-06-27 and 27.06.2016", "DATE 2016-06-27=2016-06-27|DATE 27.06.2016=2016-06-27"},
+    {"on 08/16/2000 and 03/04/2001", "DATE 08/16/2000=2000-08-16|DATE 03/04/2001=unresolved"},
+    {"He came three years ago and left.", "DATE three years ago=unresolved"},
+    {"for two decades", "DATE two decades=P20Y"},
+    {"a 34-year-old man, 12 years old then", "DATE 34-year-old=P34Y|DATE 12 years old=P12Y"},
+    {"over the past two years", "DATE the past two years=P2Y"},
+    {"a two-day visit", "DATE two-day=P2D"},
+    {"They may march in step, she will.", ""},
+    {"June Smith met April Jones", ""},
+    {"2000 people came in 2000", "CARDINAL 2000=2000|DATE 2000=2000"},
+};
+Test(rules, dates) { CHECK_ALL(dates, NULL, rule_labels, 0); }
+
+static const struct row relative[] = {
+    {"He spoke on Monday.", "DATE Monday=2016-06-27"},
+    {"He spoke on Tuesday.", "DATE Tuesday=2016-06-28"},
+    {"He spoke last Tuesday.", "DATE last Tuesday=2016-06-21"},
+    {"He will speak on Friday.", "DATE Friday=2016-07-01"},
+    {"He speaks next Wednesday.", "DATE next Wednesday=2016-06-29"},
+    {"today, yesterday and tomorrow",
+     "DATE today=2016-06-28|DATE yesterday=2016-06-27|DATE tomorrow=2016-06-29"},
+    {"last week", "DATE last week=2016-06-20/2016-06-26"},
+    {"last month and this year", "DATE last month=2016-05|DATE this year=2016"},
+    {"three years ago", "DATE three years ago=2013"},
+    {"two days ago", "DATE two days ago=2016-06-26"},
+    {"a decade ago", "DATE a decade ago=2006"},
+    {"a month ago", "DATE a month ago=2016-05"},
+    {"last June", "DATE last June=2015-06"},
+    {"next March", "DATE next March=2017-03"},
+    {"last summer", "DATE last summer=2015-22"},
+    {"late last year", "DATE late last year=2015"},
+    {"Monday night and this morning", "TIME Monday night=unresolved|TIME this morning=unresolved"},
+    {"in the third quarter", "DATE third quarter=2015-35"},
+};
+Test(rules, relative_dates_against_the_date_of_the_document) {
+    CHECK_ALL(relative, "2016-06-28", rule_labels, 0);
+}
+Test(rules, relative_dates_without_a_date_are_unresolved) {
+    static const struct row rows[] = {{"on Monday", "DATE Monday=unresolved"},
+                                      {"last year", "DATE last year=unresolved"}};
+    CHECK_ALL(rows, "not a date", rule_labels, 0);
+    CHECK_ALL(rows, NULL, rule_labels, 0);
+}
+
+static const struct row money[] = {
+    {"$24.5 billion", "MONEY $24.5 billion=24.5e9 USD"},
+    {"US$69.05 a barrel", "MONEY US$69.05=69.05 USD"},
+    {"EUR 3m and 20 USD", "MONEY EUR 3m=3e6 EUR|MONEY 20 USD=20 USD"},
+    {"a $400-450 million deal", "MONEY $400-450 million=400e6 USD/450e6 USD"},
+    {"$5 million to $6 million", "MONEY $5 million to $6 million=5e6 USD/6e6 USD"},
+    {"\xe2\x82\xac"
+     "15bn and \xc2\xa3"
+     "64 million",
+     "MONEY \xe2\x82\xac"
+     "15bn=15e9 EUR|MONEY \xc2\xa3"
+     "64 million=64e6 GBP"},
+    {"five million dollars", "MONEY five million dollars=5e6 USD"},
+    {"1,500 Kenyan shillings", "MONEY 1,500 Kenyan shillings=1500 KES"},
+    {"63.4 billion shillings", "MONEY 63.4 billion shillings=unresolved"},
+    {"50 cents", "MONEY 50 cents=0.5 USD"},
+    {"Rs 500 crore", "MONEY Rs 500 crore=unresolved"},
+    {"2 trillion tenge", "MONEY 2 trillion tenge=2e12 KZT"},
+    {"a dollar a day", ""},
+    {"hundreds of dollars", "MONEY hundreds of dollars=unresolved"},
+};
+Test(rules, money) { CHECK_ALL(money, NULL, rule_labels, 0); }
+
+static const struct row numbers[] = {
+    {"45% and 14.5 per cent", "PERCENT 45%=0.45|PERCENT 14.5 per cent=0.145"},
+    {"forty-five percent", "PERCENT forty-five percent=0.45"},
+    {"7-8 percent", "PERCENT 7-8 percent=0.07/0.08"},
+    {"0.3 pct, 100 percent", "PERCENT 0.3 pct=0.003|PERCENT 100 percent=1"},
+    {"two percentage points", "PERCENT two percentage points=0.02"},
+    {"4.3 million passengers", "CARDINAL 4.3 million=4.3e6"},
+    {"twenty-three and four hundred and five",
+     "CARDINAL twenty-three=23|CARDINAL four hundred and five=405"},
+    {"two thousand five hundred", "CARDINAL two thousand five hundred=2500"},
+    {"half a million people", "CARDINAL half a million=500000"},
+    {"a dozen eggs, dozens of eggs", "CARDINAL a dozen=12|CARDINAL dozens=unresolved"},
+    {"tens of thousands marched", "CARDINAL tens of thousands=unresolved"},
+    {"1,234,567 and 15,000", "CARDINAL 1,234,567=1.234567e6|CARDINAL 15,000=15000"},
+    {"two-thirds of them, a quarter of us", "CARDINAL two-thirds=0.666|CARDINAL a quarter=0.25"},
+    {"10-15 people", "CARDINAL 10-15=10/15"},
+    {"no one came, one of them did", "CARDINAL one=1"},
+    {"3 crore voters", "CARDINAL 3 crore=30e6"},
+    {"the first, the 23rd, twenty-first",
+     "ORDINAL first=1|ORDINAL 23rd=23|ORDINAL twenty-first=21"},
+    {"the second-best team", "ORDINAL second=2"},
+    {"100 kilometres", "QUANTITY 100 kilometres=100 km"},
+    {"16 square kilometres", "QUANTITY 16 square kilometres=16 km2"},
+    {"minus 6 degrees Celsius", "QUANTITY minus 6 degrees Celsius=-6 \xc2\xb0"
+                                "C"},
+    {"300 km/h and 150 kilometres per hour",
+     "QUANTITY 300 km/h=300 km/h|QUANTITY 150 kilometres per hour=150 km/h"},
+    {"a 100-meter race", "QUANTITY 100-meter=100 m"},
+    {"2 million tonnes of wheat", "QUANTITY 2 million tonnes=2e6 t"},
+    {"30 million barrels", "QUANTITY 30 million barrels=30e6 bbl"},
+};
+Test(rules, numbers) { CHECK_ALL(numbers, NULL, rule_labels, 0); }
+
+static const struct row clock_times[] = {
+    {"at 10:30 p.m.", "TIME 10:30 p.m.=T22:30"},
+    {"at 2.30pm", "TIME 2.30pm=T14:30"},
+    {"at 12 a.m. or 12 noon", "TIME 12 a.m.=T00:00|TIME 12 noon=T12:00"},
+    {"at 1400 GMT", "TIME 1400 GMT=T14:00Z"},
+    {"from 6 p.m. to 6 a.m.", "TIME 6 p.m. to 6 a.m.=T18:00/T06:00"},
+    {"from 10 to 11 a.m.", "TIME 10 to 11 a.m.=T10:00/T11:00"},
+    {"in 22.6 seconds", "TIME 22.6 seconds=PT22.6S"},
+    {"a five-hour flight, half an hour", "TIME five-hour=PT5H|TIME half an hour=PT0.5H"},
+    {"at 18:45", "TIME 18:45=T18:45"},
+};
+Test(rules, times) { CHECK_ALL(clock_times, NULL, rule_labels, 0); }
+
+static const struct row addresses[] = {
+    {"See https://a.example/b?c=1 or mail x@example.org.",
+     "URL https://a.example/b?c=1=unresolved|EMAIL x@example.org=unresolved"},
+};
+Test(rules, addresses) { CHECK_ALL(addresses, NULL, rule_labels, 0); }
+
+static const struct row names[] = {
+    {"The U.S. and the US met in America.",
+     "GPE U.S.=United States|GPE US=United States|GPE America=United States"},
+    {"T\xc3\xbcrkiye, once Turkey", "GPE T\xc3\xbcrkiye=Turkey|GPE Turkey=Turkey"},
+    {"who asked us about it", ""},
+    {"The WHO warned NATO.",
+     "ORG WHO=World Health Organization|ORG NATO=North Atlantic Treaty Organization"},
+    {"the Democratic Republic of Congo",
+     "GPE Democratic Republic of Congo=Democratic Republic of Congo"},
+    {"in Guinea-Bissau and Bosnia-Herzegovina",
+     "GPE Guinea-Bissau=Guinea-Bissau|GPE Bosnia-Herzegovina=Bosnia and Herzegovina"},
+    {"Kazakhstan's capital", "GPE Kazakhstan=Kazakhstan"},
+    {"KAZAKHSTAN", "GPE KAZAKHSTAN=Kazakhstan"},
+    {"sub-Saharan Africa", "LOC sub-Saharan Africa=sub-Saharan Africa"},
+    {"al-Qaeda and Al Qaida", "ORG al-Qaeda=al-Qaeda|ORG Al Qaida=al-Qaeda"},
+    {"pro-Kurdish rallies", "NORP Kurdish=Kurdish"},
+    {"the People's Bank of China said", "ORG People's Bank of China=People's Bank of China"},
+};
+Test(names, lists_and_canonical_names) {
+    CHECK_ALL(names, NULL, " PERSON ORG GPE LOC NORP FAC EVENT ", 1);
+}
+
+Test(names, nationalities_are_linked_to_their_country) {
+    static const struct row rows[] = {
+        {"a Kazakh and two Iraqis", "NORP Kazakh=Kazakhstan|NORP Iraqis=Iraq"}};
+    CHECK_ALL(rows, NULL, " NORP ", 0);
+}
+
+Test(names, entities_count_mentions_and_forms) {
+    pl_test *t = run(plain, NULL, "Peru and Chile. The Republic of Peru is not Chile; Peru is.");
+    const pl_array a = pl_test_layer(t, 0, "entities");
+    cr_assert_eq(a.n, 2);
+    const pl_entity_row *peru = a.v, *chile = (const void *)((const char *)a.v + a.element_size);
+    cr_expect_eq(peru->count, 3);
+    cr_expect_eq(peru->forms.n, 2);
+    cr_expect_eq(chile->count, 2);
+    cr_expect_eq(chile->forms.n, 1);
+    pl_test_close(t);
+}
+
+Test(decimal, reads_and_writes) {
+    static const struct row rows[] = {{"1,000.50", "1000.5"},
+                                      {"0.45", "0.45"},
+                                      {"24500000000", "24.5e9"},
+                                      {"1.000.000", "1e6"},
+                                      {"2,5", "2.5"},
+                                      {"007", "7"},
+                                      {"0", "0"},
+                                      {"0.005", "0.005"},
+                                      {"999999", "999999"},
+                                      {"1234567", "1.234567e6"},
+                                      {"1,2,3", NULL},
+                                      {"", NULL},
+                                      {"1.2.3", NULL},
+                                      {"12a", NULL},
+                                      {"1234567890123456789", NULL},
+                                      {"1.", NULL},
+                                      {".5", NULL}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct decimal d;
+        char got[DECIMAL_ROOM];
+        const int rc = decimal_read(&d, rows[i].in, strlen(rows[i].in));
+        cr_expect_eq(rc != 0, rows[i].out == NULL, "%s", rows[i].in);
+        if (rc || !rows[i].out) continue;
+        decimal_write(d, got);
+        cr_expect_str_eq(got, rows[i].out, "%s gives %s", rows[i].in, got);
+    }
+}
+
+Test(calendar, days_there_and_back) {
+    for (int32_t day = -800000; day < 100000; day += 37) cr_assert_eq(days_of(date_of(day)), day);
+    cr_expect_eq(weekday_of(days_of((struct date){2016, 6, 27})), 1);
+    cr_expect(is_date(2016, 2, 29) && !is_date(2015, 2, 29) && !is_date(2016, 13, 1) &&
+              !is_date(2016, 1, 0));
+    int32_t year, week;
+    week_of(days_of((struct date){2021, 1, 1}), &year, &week);
+    cr_expect(year == 2020 && week == 53);
+}
+
+/* Mentions lie in the text, in order, without overlap; none begins or ends inside a character. */
+static void check_layers(const pl_test *t, uint32_t doc) {
+    const pl_array a = pl_test_layer(t, doc, "ents");
+    const pl_str text = pl_test_host(t)->text(pl_test_document(t, doc));
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < a.n; i++) {
+        const pl_entity *e = mention(&a, i);
+        cr_assert(e->span.begin >= at && e->span.end > e->span.begin && e->span.end <= text.n);
+        cr_assert_neq(text.p[e->span.begin] & 0xc0, 0x80);
+        cr_assert(e->span.end == text.n || (text.p[e->span.end] & 0xc0) != 0x80);
+        cr_assert(e->canonical.n > 0);
+        at = e->span.end;
+    }
+}
+
+Test(properties, any_text_gives_sound_layers) {
+    static const char *const pieces[] = {"May",
+                                         "June",
+                                         "5",
+                                         "12",
+                                         "2016",
+                                         "1990s",
+                                         "-",
+                                         ",",
+                                         ".",
+                                         " ",
+                                         " ",
+                                         " ",
+                                         "\n\n",
+                                         "$",
+                                         "%",
+                                         "million",
+                                         "a",
+                                         "the",
+                                         "half",
+                                         "two",
+                                         "hundred",
+                                         "and",
+                                         "to",
+                                         "first",
+                                         "'s",
+                                         "\xe2\x80\x99s",
+                                         "\xc3\xa9",
+                                         "US",
+                                         "WHO",
+                                         "Peru",
+                                         "mid-",
+                                         "pro-K",
+                                         "km",
+                                         "/",
+                                         "h",
+                                         ":",
+                                         "30",
+                                         "pm",
+                                         "minus",
+                                         "\xf0\x9f\x98\x80",
+                                         "(",
+                                         ")",
+                                         "\xe4\xb8\xad",
+                                         "Congo",
+                                         "of",
+                                         "Monday",
+                                         "last",
+                                         "next",
+                                         "ago",
+                                         "old",
+                                         "Mr. ",
+                                         "J. ",
+                                         "x@y.com"};
+    uint32_t seed = 4711;
+    pl_test *t = pl_test_open(plain);
+    pl_test_field(t, "created", "2016-06-28");
+    for (int round = 0; round < 500; round++) {
+        char text[600], id[16];
+        size_t n = 0;
+        for (int i = 0; i < 50; i++) {
+            seed = seed * 1103515245u + 12345u;
+            const char *p = pieces[(seed >> 16) % (sizeof pieces / sizeof *pieces)];
+            memcpy(text + n, p, strlen(p));
+            n += strlen(p);
+        }
+        snprintf(id, sizeof id, "%d", round);
+        pl_test_add_bytes(t, id, text, n);
+    }
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    for (uint32_t i = 0; i < 500; i++)
+        if (pl_test_document(t, i)) check_layers(t, i);
+    pl_test_close(t);
+}
+
+Test(properties, a_long_run_of_anything_is_done_in_no_time) {
+    static const char *const units[] = {
+        "1-", "five hundred and ", "May ", "the ", "$", "Congo ", "x", "-", "a ", "A", "Peru, "};
+    for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
+        const size_t n = strlen(units[k]), times = 300000 / n;
+        char *text = malloc(n * times);
+        for (size_t i = 0; i < times; i++) memcpy(text + i * n, units[k], n);
+        pl_test *t = pl_test_open(plain);
+        pl_test_add_bytes(t, "long", text, n * times);
+        cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+        check_layers(t, 0);
+        pl_test_close(t);
+        free(text);
+    }
+}

@@ -1,0 +1,53 @@
+/* gazetteer.h: lists of names: what they are, how sure that is, their canonical form and what they belong to. */
+#ifndef ENTITY_GAZETTEER_H
+#define ENTITY_GAZETTEER_H
+#include "phrases.h"
+#include "types.h"
+
+/* How much a name decides by itself. */
+enum name_level {
+    NAME_HINT, /* nothing: a feature of the model */
+    NAME_WEAK, /* its label, where nothing else claims the words */
+    NAME_SURE /* its label, unless the words are inside a longer mention */
+};
+
+struct name {
+    uint8_t type, level;
+    uint8_t is_upper; /* only when written in capitals: WHO, not who */
+    uint8_t reserved;
+    uint32_t kinds; /* bits: the kinds of all lists that have it */
+    pl_str canonical, link;
+};
+
+enum { MOST_KINDS = 32 };
+
+struct gazetteer {
+    struct phrases phrases;
+    struct name *names; /* from 1 on */
+    uint32_t n, room;
+    pl_str types[MOST_TYPES]; /* names of the labels; TYPE_NONE is "-" */
+    uint32_t types_n;
+    pl_str kinds[MOST_KINDS];
+    uint32_t kinds_n;
+};
+
+void gazetteer_init(struct gazetteer *);
+/* Adds a list, which must stay mapped; see data/world.txt for the format. Of two lists the first one decides what a name is.
+ * PL_OK; -1: no memory; else the number of the first wrong line. */
+int gazetteer_add(struct gazetteer *, pl_str file);
+void gazetteer_free(struct gazetteer *);
+/* The bit of a kind, 0 when no list has it. */
+uint32_t gazetteer_kind(const struct gazetteer *, const char *kind);
+
+/* The longest name that begins at word `i` and is written as it must be; *end is set behind it. */
+const struct name *gazetteer_find(const struct gazetteer *, const struct words *, uint32_t i,
+                                  uint32_t *end);
+/* The name that is this word alone, in any case. */
+static inline const struct name *gazetteer_word(const struct gazetteer *g, uint64_t hash) {
+    const uint32_t payload = phrases_slot(&g->phrases, phrase_step(0, hash))->payload;
+    return payload ? &g->names[payload] : NULL;
+}
+/* The name that these bytes are, NULL when there is none. */
+const struct name *gazetteer_text(const struct gazetteer *, const struct words *, uint32_t first,
+                                  uint32_t last);
+#endif

@@ -1,0 +1,9 @@
+/* overlap.h: of mentions that overlap, the longer one stays. */
+#ifndef ENTITY_OVERLAP_H
+#define ENTITY_OVERLAP_H
+#include "types.h"
+
+/* Keeps a set of mentions without overlaps, sorted by place: longer before shorter, then earlier in the array before later.
+ * `taken` has a byte for each of the `words` words. 0, or -1 without memory. */
+int overlaps_remove(struct mentions *, uint8_t *taken, uint32_t words);
+#endif

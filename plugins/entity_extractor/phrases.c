@@ -1,0 +1,66 @@
+/* phrases.c: puts phrases into the table, cut into words as the tokenizer cuts them. */
+#include "phrases.h"
+#include <stdlib.h>
+#include <string.h>
+
+static int grow(struct phrases *p) {
+    const struct phrases old = *p;
+    const uint32_t room = old.slots ? 2 * (old.mask + 1) : 1024;
+    p->slots = calloc(room, sizeof *p->slots);
+    if (!p->slots) return *p = old, -1;
+    p->mask = room - 1;
+    for (uint32_t i = 0; old.slots && i <= old.mask; i++)
+        if (old.slots[i].key)
+            *(struct phrase_slot *)phrases_slot(p, old.slots[i].key) = old.slots[i];
+    free(old.slots);
+    return 0;
+}
+
+static struct phrase_slot *slot_for(struct phrases *p, uint64_t key) {
+    if ((!p->slots || p->used * 2 > p->mask) && grow(p)) return NULL;
+    struct phrase_slot *s = (struct phrase_slot *)phrases_slot(p, key);
+    p->used += !s->key;
+    s->key = key;
+    return s;
+}
+
+static int is_space(char c) { return c == ' ' || c == '\t'; }
+static int is_cut(char c) { return strchr("-,()/:;!?\"%", c) != NULL; }
+
+/* A full stop stays with one letter, with letters that have stops between them, and with short words (St. Inc. Corp.). */
+static size_t without_stop(const char *p, size_t n) {
+    if (n < 2 || p[n - 1] != '.' || memchr(p, '.', n - 1) || n <= 5) return n;
+    return n - 1;
+}
+
+/* The length of the word at `p`. */
+static size_t word_length(const char *p, size_t n) {
+    size_t end = 0;
+    if (is_cut(*p)) return 1;
+    while (end < n && !is_space(p[end]) && !is_cut(p[end])) end++;
+    if (end > 2 && p[end - 1] == 's' && p[end - 2] == '\'') return end - 2;
+    return without_stop(p, end);
+}
+
+uint32_t *phrases_add(struct phrases *p, const char *text, size_t n) {
+    uint64_t key = 0;
+    struct phrase_slot *s = NULL;
+    for (size_t at = 0; at < n;) {
+        if (is_space(text[at])) {
+            at++;
+            continue;
+        }
+        size_t length = word_length(text + at, n - at);
+        if (text[at] == '\'' && n - at >= 2 && text[at + 1] == 's') length = 2;
+        if (s) s->more = 1;
+        key = phrase_step(key, word_hash(text + at, length));
+        if (!(s = slot_for(p, key))) return NULL;
+        at += length;
+    }
+    return s ? &s->payload : NULL;
+}
+
+void phrases_free(struct phrases *p) {
+    free(p->slots);
+    *p = (struct phrases){0};
+}

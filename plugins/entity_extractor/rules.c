@@ -1,0 +1,102 @@
+/* rules.c: walks the words and takes the longest mention that any matcher finds. */
+#include "rules.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct mention *mention_add(struct mentions *m) {
+    if (m->n == m->room) {
+        const uint32_t room = m->room ? 2 * m->room : 256;
+        struct mention *more = realloc(m->v, room * sizeof *more);
+        if (!more) return NULL;
+        m->v = more;
+        m->room = room;
+    }
+    return memset(&m->v[m->n++], 0, sizeof *m->v);
+}
+
+const struct lexis_entry *phrase_is(const struct rules *r, uint32_t i, uint32_t stop,
+                                    enum lexis_class c, uint32_t *end) {
+    if (i >= stop) return NULL;
+    const uint32_t entry = phrases_find(&r->lexis->phrases, r->words->v, i, stop, end);
+    const struct lexis_entry *e = entry ? lexis_of_class(r->lexis, entry, c) : NULL;
+    if (e || !entry || *end == i + 1) return e;
+    *end = i + 1;
+    return word_is(r, i, stop, c);
+}
+
+int word_is_dash(const struct rules *r, uint32_t i, uint32_t stop) {
+    if (i >= stop) return 0;
+    const struct word *w = &r->words->v[i];
+    const char *p = r->words->text + w->begin;
+    const uint32_t n = w->end - w->begin;
+    if (n == 1) return *p == '-';
+    return n == 3 && !memcmp(p, "\xe2\x80", 2) && (unsigned char)p[2] >= 0x90 &&
+           (unsigned char)p[2] <= 0x95;
+}
+
+int word_is_text(const struct rules *r, uint32_t i, uint32_t stop, const char *text) {
+    if (i >= stop) return 0;
+    const struct word *w = &r->words->v[i];
+    const uint32_t n = w->end - w->begin;
+    const char *p = r->words->text + w->begin;
+    for (uint32_t k = 0; k < n; k++)
+        if (!text[k] || (p[k] | ((unsigned)(p[k] - 'A') < 26 ? 32 : 0)) != text[k]) return 0;
+    return text[n] == 0;
+}
+
+static int match_address(const struct rules *r, uint32_t i, struct found *f) {
+    const uint8_t kind = r->words->v[i].kind;
+    if (kind != PL_URL && kind != PL_EMAIL) return 0;
+    f->type = kind == PL_URL ? URL : EMAIL;
+    f->end = i + 1;
+    f->normal[0] = 0;
+    return 1;
+}
+
+typedef int matcher(const struct rules *, uint32_t, struct found *);
+
+/* The first of these wins among equally long ones. */
+static matcher *const matchers[] = {match_address, match_money,    match_percent, match_clock,
+                                    match_date,    match_quantity, match_ordinal, match_cardinal};
+
+static int find_longest(const struct rules *r, uint32_t i, struct found *best) {
+    best->end = 0;
+    for (size_t m = 0; m < sizeof matchers / sizeof *matchers; m++) {
+        struct found f = {0};
+        if (matchers[m](r, i, &f) && f.end > best->end) *best = f;
+    }
+    return best->end > i;
+}
+
+static void look_up(const struct rules *r, uint16_t *known) {
+    for (uint32_t i = 0; i < r->words->n; i++)
+        known[i] = (uint16_t)lexis_word(r->lexis, r->words->v[i].hash);
+}
+
+static int may_begin(const struct rules *r, uint32_t i) {
+    const uint8_t kind = r->words->v[i].kind;
+    return r->known[i] || kind == PL_NUMBER || kind == PL_URL || kind == PL_EMAIL;
+}
+
+int rules_find(struct rules *r, uint16_t *known, pl_str (*keep)(void *, const char *), void *to,
+               struct mentions *out) {
+    r->known = known;
+    look_up(r, known);
+    for (uint32_t i = 0; i < r->words->n;) {
+        struct found f;
+        if (!may_begin(r, i) || !find_longest(r, i, &f)) {
+            i++;
+            continue;
+        }
+        struct mention *m = mention_add(out);
+        if (!m) return -1;
+        *m = (struct mention){.first = i,
+                              .last = f.end,
+                              .type = (uint8_t)f.type,
+                              .flags = PL_FROM_RULE,
+                              .score = 1,
+                              .normal = keep(to, f.normal)};
+        i = f.end;
+    }
+    return 0;
+}

@@ -1,0 +1,75 @@
+/* rules.h: mentions that have a grammar: dates, times, money, percentages, quantities, numbers, addresses; with normal forms. */
+#ifndef ENTITY_RULES_H
+#define ENTITY_RULES_H
+#include <stddef.h>
+#include "calendar.h"
+#include "decimal.h"
+#include "lexis.h"
+#include "types.h"
+
+struct rules {
+    const struct lexis *lexis;
+    const struct words *words;
+    const uint16_t *known; /* per word: its entry in the lexis, 0 for none */
+    struct date created; /* of the document; year 0: not known */
+};
+
+/* What a matcher found: words from where it began to `end`. */
+struct found {
+    uint32_t end;
+    enum type type;
+    char normal[96]; /* empty: unresolved */
+};
+
+/* A number in digits or words that begins at a word. */
+struct number {
+    struct decimal value;
+    uint32_t end;
+    int is_vague; /* dozens: no value */
+    int is_digits; /* written in digits */
+    int is_article; /* "a dozen", "half a million" */
+};
+
+/* All mentions of the document, in order. `known` has room for all words, and is filled here. `keep` copies a normal form into
+ * the memory of the document. 0, or -1 without memory. */
+int rules_find(struct rules *, uint16_t *known, pl_str (*keep)(void *, const char *), void *to,
+               struct mentions *out);
+
+/* The matchers: 1 and *f when something begins at word `i`. */
+int match_number(const struct rules *, uint32_t i, int short_magnitudes, struct number *);
+int match_date(const struct rules *, uint32_t i, struct found *f);
+int match_clock(const struct rules *, uint32_t i, struct found *f);
+int match_money(const struct rules *, uint32_t i, struct found *f);
+int match_percent(const struct rules *, uint32_t i, struct found *f);
+int match_quantity(const struct rules *, uint32_t i, struct found *f);
+int match_ordinal(const struct rules *, uint32_t i, struct found *f);
+int match_cardinal(const struct rules *, uint32_t i, struct found *f);
+
+/* The entry of class `c` of word `i`, if that is in the sentence that stops at `stop`. */
+static inline const struct lexis_entry *word_is(const struct rules *r, uint32_t i, uint32_t stop,
+                                                enum lexis_class c) {
+    return i < stop && r->known[i] ? lexis_of_class(r->lexis, r->known[i], c) : NULL;
+}
+/* The same of the longest phrase that begins there; *end is set behind it. */
+const struct lexis_entry *phrase_is(const struct rules *, uint32_t i, uint32_t stop,
+                                    enum lexis_class c, uint32_t *end);
+/* Is word `i` this one byte? */
+static inline int word_is_sign(const struct rules *r, uint32_t i, uint32_t stop, char sign) {
+    return i < stop && sign_of(r->words, &r->words->v[i]) == sign;
+}
+/* A hyphen or a dash of any length. */
+int word_is_dash(const struct rules *, uint32_t i, uint32_t stop);
+/* Is word `i` this one, in lower case? */
+int word_is_text(const struct rules *, uint32_t i, uint32_t stop, const char *text);
+static inline uint32_t stop_of(const struct rules *r, uint32_t i) { return r->words->v[i].stop; }
+static inline int is_number_word(const struct rules *r, uint32_t i, uint32_t stop) {
+    return i < stop && r->words->v[i].kind == PL_NUMBER;
+}
+/* The value of a word of one to `most` digits alone, else -1. */
+int32_t digits_of(const struct rules *, uint32_t i, uint32_t stop, uint32_t most);
+/* The number of "1st", "23rd"; else -1. */
+int32_t ordinal_digits(const struct rules *, uint32_t i, uint32_t stop);
+/* Writes a sum or range with a unit behind each number: "400e6 USD/450e6 USD". `high` may be NULL. */
+void write_amount(char *out, size_t room, const struct number *low, const struct number *high,
+                  const char *unit, size_t unit_n);
+#endif
