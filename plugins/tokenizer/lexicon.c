@@ -14,7 +14,8 @@ static const struct {
                 {"domain", LEX_DOMAIN},   {"word-domain", LEX_WORD_DOMAIN},
                 {"file", LEX_FILE},       {"time", LEX_TIME},
                 {"zone", LEX_ZONE},       {"exclaimed", LEX_EXCLAIMED},
-                {"speech", LEX_SPEECH},   {"lettered", LEX_LETTERED}};
+                {"speech", LEX_SPEECH},   {"lettered", LEX_LETTERED},
+                {"elided", LEX_ELIDED}};
 
 /* Slots that were emptied keep LEX_CASED, so that a search goes on behind them. */
 static struct lexicon_slot *find(const struct lexicon *l, uint64_t hash) {

@@ -23,6 +23,7 @@ enum {
     LEX_EXCLAIMED = 16384, /* a name that ends in an exclamation mark: Yahoo! */
     LEX_SPEECH = 32768, /* verb of speech: said */
     LEX_LETTERED = 65536, /* a single letter behind it is no initial: Plan B. */
+    LEX_ELIDED = 131072, /* an apostrophe before it belongs to it: 'em */
     LEX_ABBREVIATION = LEX_TITLE | LEX_NUMBER | LEX_INNER | LEX_NEVER | LEX_TIME
 };
 

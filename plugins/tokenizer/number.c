@@ -106,18 +106,27 @@ static int is_glued(const struct scan *s, uint32_t end) {
     return scan_class(s, end + 1 + length, &length) == CLASS_LOWER;
 }
 
-uint32_t scan_number(struct scan *s, uint32_t at) {
-    uint32_t end = digits_end(s, at);
-    const uint8_t c = scan_byte(s, end);
-    uint32_t special = c == '/' ? slash_end(s, at) : c == '-' ? hyphen_end(s, at) : 0;
-    end = special ? special : inner_end(s, at);
-    uint32_t length;
-    const uint32_t digits = end;
+/* Where the digits from `at` end, and the signs inside them. */
+static uint32_t body_end(const struct scan *s, uint32_t at) {
+    const uint8_t c = scan_byte(s, digits_end(s, at));
+    const uint32_t special = c == '/' ? slash_end(s, at) : c == '-' ? hyphen_end(s, at) : 0;
+    return special ? special : inner_end(s, at);
+}
+
+uint32_t scan_number_from(struct scan *s, uint32_t at, uint32_t digits) {
+    const uint32_t body = body_end(s, digits);
+    uint32_t end = body, length;
+    pl_token_kind kind;
     if (is_letter_class(scan_class(s, end, &length))) end = suffix_end(s, end);
     while (scan_class(s, end, &length) == CLASS_MARK) end += length;
     end = decade_end(s, end);
+    if (scan_byte(s, end) == '.' && is_letter_class(scan_class(s, end + 1, &length)) &&
+        (length = address_host(s, at, &kind)) != 0) { /* 2010.pdf */
+        scan_emit(s, at, length, kind, ROLE_NONE);
+        return length;
+    }
     scan_emit(s, at, end, PL_NUMBER, ROLE_NONE);
-    if (end == digits && is_letter_class(scan_class(s, end, &length))) {
+    if (end == body && is_letter_class(scan_class(s, end, &length))) {
         const uint32_t unit = scan_peek(s, end).n;
         scan_emit(s, end, end + unit, PL_WORD, ROLE_NONE);
         end += unit;
@@ -126,3 +135,5 @@ uint32_t scan_number(struct scan *s, uint32_t at) {
         scan_emit(s, end, end + 1, PL_PUNCTUATION, ROLE_STOP)->flags |= PL_GLUED, end++;
     return end;
 }
+
+uint32_t scan_number(struct scan *s, uint32_t at) { return scan_number_from(s, at, at); }

@@ -63,6 +63,8 @@ int scan_text(struct scan *);
 uint32_t scan_word(struct scan *, uint32_t at);
 uint32_t scan_number(struct scan *, uint32_t at);
 uint32_t scan_sign(struct scan *, uint32_t at);
+/* A number whose token begins at `at` and whose digits begin at `digits`. */
+uint32_t scan_number_from(struct scan *, uint32_t at, uint32_t digits);
 
 /* Appends a token; the gap before it is used up. */
 pl_token *scan_emit(struct scan *, uint32_t begin, uint32_t end, pl_token_kind kind,

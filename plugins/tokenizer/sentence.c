@@ -3,6 +3,7 @@
  * A token that ends in . ! ? or an ellipsis is a candidate; closing marks behind it belong to it; the word behind those is the
  * evidence. Rules look a bounded number of tokens back and ahead, and once over each paragraph, so time is linear. */
 #include "sentence.h"
+#include <string.h>
 #include "labels.h"
 
 enum {
@@ -62,7 +63,7 @@ static uint32_t pass_closing(const struct paragraph *p, uint32_t at) {
         if (at >= p->end) return at;
         if (is_note(p, at))
             at += 3;
-        else if (role_of(&v[at]) == ROLE_CLOSE || is_bare_note(p, at))
+        else if (role_of(&v[at]) == ROLE_CLOSE || v[at].kind == PL_EMOJI || is_bare_note(p, at))
             at++;
         else
             return at;
@@ -109,17 +110,22 @@ static int is_spaced_ellipsis(const struct tokens *t, uint32_t at) {
     return at > 0 && role_of(&t->v[at - 1]) == ROLE_STOP && is_space_before(&t->v[at]);
 }
 
-/* EST, Monday, Pacific: what a time of day goes on with. */
-static int goes_on_time(const pl_token *next) {
+/* EST, Monday, Pacific, Toronto time: what a time of day goes on with. */
+static int goes_on_time(const struct paragraph *p, const pl_token *next) {
+    const pl_token *const second = next + 1;
+    if (second < p->t->v + p->end && width_of(second) == 4 &&
+        !memcmp(p->text + second->span.begin, "time", 4))
+        return 1;
     return is_class(next, LEX_ZONE) ||
            (is_word_case(next, PL_UPPER) && width_of(next) > 1 && width_of(next) <= 4);
 }
 
-static int ends_short(const pl_token *short_form, const pl_token *follower, const pl_token *next) {
+static int ends_short(const struct paragraph *p, const pl_token *short_form,
+                      const pl_token *follower, const pl_token *next) {
     const uint32_t classes = classes_of_token(short_form);
     if (classes & (LEX_TITLE | LEX_NEVER) || role_of(follower) == ROLE_DASH) return 0;
     if (classes & LEX_NUMBER && next->kind == PL_NUMBER) return 0;
-    if (classes & LEX_TIME) return is_capital(next) && !goes_on_time(next);
+    if (classes & LEX_TIME) return is_capital(next) && !goes_on_time(p, next);
     return is_starter(next);
 }
 
@@ -167,7 +173,7 @@ static int is_end(struct paragraph *p, uint32_t at, uint32_t next) {
     case ROLE_STOP: return !is_spaced_ellipsis(p->t, at) || ends_ellipsis(p, candidate, word);
     case ROLE_MARK: return ends_mark(p, at, next, word);
     case ROLE_ELLIPSIS: return ends_ellipsis(p, candidate, word);
-    case ROLE_SHORT: return ends_short(candidate, follower, word);
+    case ROLE_SHORT: return ends_short(p, candidate, follower, word);
     default: return 0;
     }
 }

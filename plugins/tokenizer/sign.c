@@ -82,6 +82,28 @@ static enum role quote_role(const struct scan *s, uint32_t end) {
     return before && !after ? ROLE_OPEN : !before ? ROLE_CLOSE : ROLE_QUOTE;
 }
 
+static int is_digit_at(const struct scan *s, uint32_t at) {
+    return is_ascii_digit(scan_byte(s, at));
+}
+
+/* Does no word or number stand directly before? Then a sign can begin a number or a name. */
+static int is_before_free(const struct scan *s) {
+    return scan_spaced(s) || !s->out->n || s->out->v[s->out->n - 1].kind == PL_SYMBOL ||
+           role_of(&s->out->v[s->out->n - 1]) == ROLE_OPEN;
+}
+
+/* .5 and, behind white space, .com and .pdf. Returns the end, or 0. */
+static uint32_t point_end(const struct scan *s, uint32_t at) {
+    uint32_t end = at + 1;
+    if (is_digit_at(s, end) && is_before_free(s)) {
+        while (is_digit_at(s, end)) end++;
+        return end;
+    }
+    if (!scan_spaced(s) || !is_ascii_letter(scan_byte(s, end))) return 0;
+    const struct peek k = scan_peek(s, end);
+    return k.letter_case == PL_LOWER && k.classes & (LEX_DOMAIN | LEX_FILE) ? end + k.n : 0;
+}
+
 /* A run of . ! ? is one token. */
 static uint32_t scan_marks(struct scan *s, uint32_t at) {
     uint32_t end = at;
@@ -92,14 +114,17 @@ static uint32_t scan_marks(struct scan *s, uint32_t at) {
 }
 
 static uint32_t scan_apostrophe(struct scan *s, uint32_t at, uint32_t end) {
-    if (scan_spaced(s) && is_ascii_digit(scan_byte(s, end))) { /* '90s */
+    if (scan_spaced(s) && is_digit_at(s, end)) { /* '90s */
         uint32_t digits = end;
-        while (is_ascii_digit(scan_byte(s, digits))) digits++;
+        while (is_digit_at(s, digits)) digits++;
         if (digits == end + 2) {
             digits += scan_byte(s, digits) == 's';
             return emit(s, at, digits, PL_NUMBER, ROLE_NONE);
         }
     }
+    const struct peek word = scan_peek(s, end);
+    if (word.n && !word.spaces && word.classes & LEX_ELIDED && s->gap)
+        return emit(s, at, end + word.n, PL_WORD, ROLE_NONE);
     const enum role role = quote_role(s, end);
     s->single_open = role == ROLE_OPEN;
     return emit(s, at, end, PL_PUNCTUATION, role);
@@ -122,11 +147,9 @@ static uint32_t scan_ascii(struct scan *s, uint32_t at) {
     uint32_t end;
     switch (c) {
     case '.':
-        if (scan_spaced(s) && is_ascii_digit(scan_byte(s, at + 1))) {
-            for (end = at + 1; is_ascii_digit(scan_byte(s, end));) end++;
-            return emit(s, at, end, PL_NUMBER, ROLE_NONE);
-        }
-        return scan_marks(s, at);
+        end = point_end(s, at);
+        if (!end) return scan_marks(s, at);
+        return emit(s, at, end, is_digit_at(s, at + 1) ? PL_NUMBER : PL_WORD, ROLE_NONE);
     case '!':
     case '?': return scan_marks(s, at);
     case '(':
@@ -154,6 +177,13 @@ static uint32_t scan_ascii(struct scan *s, uint32_t at) {
         return emit(s, at, run_end(s, at), PL_PUNCTUATION, ROLE_DASH);
     case '@':
         if ((end = scan_mail(s, at))) return end;
+        break;
+    case '+':
+        if (is_before_free(s) && is_digit_at(s, at + 1)) return scan_number_from(s, at, at + 1);
+        break;
+    case '^':
+        if (scan_byte(s, at + 1) == '_' && scan_byte(s, at + 2) == '^')
+            return emit(s, at, at + 3, PL_EMOJI, ROLE_NONE);
         break;
     }
     if ((c == '@' || c == '#') && scan_spaced(s) && (end = handle_end(s, at)))
@@ -204,8 +234,9 @@ static uint32_t scan_wide(struct scan *s, uint32_t at) {
     uint32_t end = at + length;
     if (class == CLASS_EMOJI) return emit(s, at, emoji_end(s, at), PL_EMOJI, ROLE_NONE);
     while (end < s->n && scan_class(s, end, &next) == CLASS_MARK) end += next;
+    if (class == CLASS_ELLIPSIS || class == CLASS_APOSTROPHE)
+        while (scan_class(s, end, &next) == class) end += next;
     if (class == CLASS_APOSTROPHE) return scan_apostrophe(s, at, end);
-    while (class == CLASS_ELLIPSIS && scan_class(s, end, &next) == CLASS_ELLIPSIS) end += next;
     s->single_open |= cp == 0x2018 || cp == 0x201A || cp == 0x201B;
     const int symbol = class == CLASS_SYMBOL || class == CLASS_CURRENCY;
     return emit(s, at, end, symbol ? PL_SYMBOL : PL_PUNCTUATION, role_of_class(class, cp));

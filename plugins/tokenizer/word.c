@@ -243,6 +243,8 @@ static int is_lettered(const struct scan *s) {
 
 /* A single capital and a full stop: an initial, unless what follows cannot be a name. "I" is a word first. */
 static int is_initial(const struct scan *s, const struct word *w) {
+    const uint8_t behind = scan_byte(s, w->end + 1);
+    if (behind == ',' || behind == ';') return s->text[w->begin] != 'I';
     const struct peek next = scan_peek(s, w->end + 1);
     if (!next.n || next.is_number || next.classes & LEX_STARTER) return 0;
     if (is_lettered(s) && next.n > 1 && next.letter_case != PL_LOWER) return 0;
