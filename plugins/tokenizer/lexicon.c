@@ -4,6 +4,8 @@
 #include <string.h>
 #include "form.h"
 
+#define SECTION_TRAIT 0x80000000u /* no class: its words are names of traits */
+
 static const struct {
     const char *name;
     uint32_t class;
@@ -15,7 +17,10 @@ static const struct {
                 {"file", LEX_FILE},       {"time", LEX_TIME},
                 {"zone", LEX_ZONE},       {"exclaimed", LEX_EXCLAIMED},
                 {"speech", LEX_SPEECH},   {"lettered", LEX_LETTERED},
-                {"elided", LEX_ELIDED}};
+                {"elided", LEX_ELIDED},   {"eliding", LEX_ELIDING},
+                {"trait", SECTION_TRAIT}};
+
+enum { SECTIONS = sizeof sections / sizeof *sections };
 
 /* Slots that were emptied keep LEX_CASED, so that a search goes on behind them. */
 static struct lexicon_slot *find(const struct lexicon *l, uint64_t hash) {
@@ -54,33 +59,56 @@ static int add_word(struct lexicon *l, uint32_t class, const char *p, size_t n) 
             slot->classes = (slot->classes & ~(uint32_t)LEX_ABBREVIATION) | LEX_CASED;
         return 0;
     }
-    if (class & LEX_ABBREVIATION) slot->classes &= ~(uint32_t)(LEX_ABBREVIATION | LEX_CASED);
+    const uint32_t classes = classes_of(class, &form);
+    const int beside = slot->classes & LEX_TITLE && slot->classes & LEX_CASED &&
+                       (classes & (LEX_INNER | LEX_CASED)) == LEX_INNER; /* "St." and "st." */
+    if (class & LEX_ABBREVIATION && !beside)
+        slot->classes &= ~(uint32_t)(LEX_ABBREVIATION | LEX_CASED);
     l->used += !slot->classes;
     slot->tag = (uint32_t)(form.hash >> 32);
     l->filter[(form.hash & (LEXICON_FILTER - 1)) >> 6] |= 1ull << (form.hash & 63);
-    slot->classes |= classes_of(class, &form);
+    slot->classes |= classes;
     return 0;
 }
 
-static int section_of(const char *p, size_t n, uint32_t *class) {
-    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
-        if (n == strlen(sections[i].name) + 2 && p[n - 1] == ']' &&
-            !memcmp(p + 1, sections[i].name, n - 2)) {
-            *class = sections[i].class;
-            return 1;
-        }
+static int is_name(const char *p, size_t n, const char *name) {
+    return n == strlen(name) && !memcmp(p, name, n);
+}
+
+/* "[starter][stopword]": 0, and the class gets what the names stand for; 1: there is no such section. */
+static int read_section(const char *p, const char *end, uint32_t *class) {
+    for (*class = 0; p < end;) {
+        const char *close = memchr(p, ']', (size_t)(end - p));
+        size_t i = 0;
+        if (*p != '[' || !close) return 1;
+        while (i < SECTIONS && !is_name(p + 1, (size_t)(close - p - 1), sections[i].name)) i++;
+        if (i == SECTIONS) return 1;
+        *class |= sections[i].class;
+        p = close + 1;
+    }
+    return 0;
+}
+
+/* 1: there is no such trait. */
+static int add_trait(struct lexicon *l, const char *p, size_t n) {
+    if (!is_name(p, n, "ordinals")) return 1;
+    l->traits |= TRAIT_ORDINALS;
     return 0;
 }
 
 static int is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
-/* One line: a section, or words between blanks. 1: wrong. */
+/* One line: a section, or words between blanks. 1: wrong; -1: no memory. */
 static int add_line(struct lexicon *l, const char *p, const char *end, uint32_t *class) {
     while (p < end && *p != '#') {
         const char *word = p;
         while (p < end && !is_blank(*p)) p++;
-        if (*word == '[' && !section_of(word, (size_t)(p - word), class)) return 1;
-        if (*word != '[' && p > word && add_word(l, *class, word, (size_t)(p - word))) return -1;
+        const size_t n = (size_t)(p - word);
+        const int rc = n == 0                   ? 0
+                       : *word == '['           ? read_section(word, p, class)
+                       : *class & SECTION_TRAIT ? add_trait(l, word, n)
+                                                : add_word(l, *class, word, n);
+        if (rc) return rc;
         while (p < end && is_blank(*p)) p++;
     }
     return 0;

@@ -16,7 +16,7 @@ enum {
     LEX_DOMAIN = 256, /* top-level domain */
     LEX_WORD_DOMAIN = 512, /* top-level domain that is a word too */
     LEX_FILE = 1024, /* file name extension */
-    LEX_CASED = 2048, /* abbreviation only with a capital */
+    LEX_CASED = 2048, /* abbreviation only with a capital; of both title and inner: the title */
     LEX_TIME =
         4096, /* abbreviation; ends a sentence before any capital that is no zone: p.m., Jan. */
     LEX_ZONE = 8192, /* what a time goes on with: time zones, days, months */
@@ -24,7 +24,13 @@ enum {
     LEX_SPEECH = 32768, /* verb of speech: said */
     LEX_LETTERED = 65536, /* a single letter behind it is no initial: Plan B. */
     LEX_ELIDED = 131072, /* an apostrophe before it belongs to it: 'em */
+    LEX_ELIDING = 262144, /* an apostrophe behind it ends it: l'homme is two */
     LEX_ABBREVIATION = LEX_TITLE | LEX_NUMBER | LEX_INNER | LEX_NEVER | LEX_TIME
+};
+
+/* What is peculiar to a language; the words of section [trait]. */
+enum {
+    TRAIT_ORDINALS = 1 /* a number with a full stop may be an ordinal: "3. Oktober" */
 };
 
 /* The filter, which stays in the nearest cache, has the bit of every word that is known and of few others. */
@@ -33,12 +39,12 @@ struct lexicon {
     struct lexicon_slot {
         uint32_t tag, classes;
     } * slots;
-    uint32_t mask, used;
+    uint32_t mask, used, traits;
     uint64_t filter[LEXICON_FILTER / 64];
 };
 
-/* Adds the words of a data file: lines "[class]" and words between them; "-word" takes the abbreviation away, "#" begins
- * a comment. Words before the first section are of class `inner`. PL_OK; -1: no memory; else the number of the first
+/* Adds the words of a data file: lines "[class]", or several as "[class][class]", and words between them; "-word" takes the
+ * abbreviation away, "#" begins a comment. Words before the first section are of class `inner`. PL_OK; -1: no memory; else the number of the first
  * line that is wrong. */
 int lexicon_add(struct lexicon *, pl_str file);
 void lexicon_free(struct lexicon *);

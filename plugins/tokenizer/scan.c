@@ -77,10 +77,18 @@ static inline enum part part_of(uint8_t c) {
     return c < ' ' || c >= 127 ? PART_OTHER : PART_SIGN;
 }
 
-/* A character of an unspaced script is a token of its own, with the marks behind it; a run of Katakana is one. */
+/* The vowels of Thai and Lao that are written before their consonant. */
+static int is_leading_vowel(const uint8_t *p) {
+    return p[0] == 0xe0 && ((p[1] == 0xb9 && p[2] >= 0x80 && p[2] <= 0x84) ||
+                            (p[1] == 0xbb && p[2] >= 0x80 && p[2] <= 0x84));
+}
+
+/* A character of an unspaced script is a token of its own, with the marks behind it and, in Thai and Lao, the vowel before it; a
+ * run of Katakana is one. */
 static uint32_t scan_unspaced(struct scan *s, uint32_t at, uint32_t length, enum news_class class) {
     uint32_t end = at + length, next;
     enum news_class c;
+    if (is_leading_vowel(s->text + at) && scan_class(s, end, &next) == CLASS_COMPLEX) end += next;
     while ((c = scan_class(s, end, &next)),
            c == CLASS_MARK || (c == class && class == CLASS_KATAKANA))
         end += next;

@@ -14,7 +14,7 @@ enum {
 struct paragraph {
     const uint8_t *text;
     struct tokens *t;
-    uint32_t begin, end;
+    uint32_t traits, begin, end;
     int upper; /* does it have a capital? -1: not looked for yet */
     uint32_t label_end; /* behind the label of the sentence */
     struct label label; /* the last one of the list; end is 0 when there is no list */
@@ -75,7 +75,8 @@ static const pl_token *evidence(const struct paragraph *p, uint32_t at) {
     for (uint32_t i = at; i < p->end && i < at + LOOK; i++) {
         const enum role role = role_of(&p->t->v[i]);
         if (role != ROLE_OPEN && role != ROLE_QUOTE && role != ROLE_BULLET && role != ROLE_DASH &&
-            role != ROLE_ELLIPSIS)
+            role != ROLE_ELLIPSIS &&
+            !(is_lower(&p->t->v[i]) && is_class(&p->t->v[i], LEX_ELIDED) && i + 1 < p->end))
             return &p->t->v[i];
     }
     return NULL;
@@ -108,6 +109,16 @@ static int ends_ellipsis(const struct paragraph *p, const pl_token *candidate,
 /* Full stops with blanks between them are one ellipsis. */
 static int is_spaced_ellipsis(const struct tokens *t, uint32_t at) {
     return at > 0 && role_of(&t->v[at - 1]) == ROLE_STOP && is_space_before(&t->v[at]);
+}
+
+/* Der 3. Oktober: where a full stop makes an ordinal, a short number ends a sentence only before a word that begins one. */
+static int ends_stop(const struct paragraph *p, uint32_t at, const pl_token *word) {
+    if (is_spaced_ellipsis(p->t, at)) return ends_ellipsis(p, &p->t->v[at], word);
+    const pl_token *const before = &p->t->v[at - (at > p->begin)];
+    const int counted = at > p->begin + 1 && is_class(before - 1, LEX_NUMBER); /* Nr. 5. */
+    const int ordinal = p->traits & TRAIT_ORDINALS && before->kind == PL_NUMBER &&
+                        width_of(before) <= 2 && is_capital(word) && !counted;
+    return !ordinal || is_starter(word);
 }
 
 /* EST, Monday, Pacific, Toronto time: what a time of day goes on with. */
@@ -154,10 +165,25 @@ static int ends_mark(const struct paragraph *p, uint32_t at, uint32_t next, cons
     return !(is_quotation_mark(p, next - 1) && is_speaker(p, next));
 }
 
+static enum news_class class_of(const struct paragraph *p, const pl_token *t) {
+    uint32_t length;
+    return unicode_class(p->text + t->span.begin, &length);
+}
+
+/* Behind a mark of a script without spaces, or before a word of one; Hiragana behind a quotation goes on with the sentence. */
+static int is_apart_unspaced(const struct paragraph *p, uint32_t at, uint32_t next) {
+    if (role_of(&p->t->v[at]) != ROLE_MARK) return 0;
+    const enum news_class class = class_of(p, &p->t->v[next]);
+    if (class == CLASS_HIRAGANA && next > at + 1) return 0;
+    return class == CLASS_IDEOGRAPH || class == CLASS_HIRAGANA || class == CLASS_KATAKANA ||
+           class_of(p, &p->t->v[at]) == CLASS_TERMINATOR;
+}
+
 /* Does white space, or what stands for it, separate the candidate from what follows? */
 static int is_apart(const struct paragraph *p, uint32_t at, uint32_t next, const pl_token *word) {
     const pl_token *const candidate = &p->t->v[at], *const follower = &p->t->v[next];
     if (is_space_before(follower) || candidate->flags & PL_GLUED) return 1;
+    if (is_apart_unspaced(p, at, next)) return 1;
     if (role_of(candidate) == ROLE_SHORT || !is_capital(word)) return 0;
     return next > at + 1 || role_of(candidate) != ROLE_STOP || role_of(follower) == ROLE_OPEN;
 }
@@ -170,7 +196,7 @@ static int is_end(struct paragraph *p, uint32_t at, uint32_t next) {
     const enum role role = role_of(candidate);
     if (is_lower(word) && (role > ROLE_MARK || next > at + 1 || !is_all_lower(p))) return 0;
     switch (role) {
-    case ROLE_STOP: return !is_spaced_ellipsis(p->t, at) || ends_ellipsis(p, candidate, word);
+    case ROLE_STOP: return ends_stop(p, at, word);
     case ROLE_MARK: return ends_mark(p, at, next, word);
     case ROLE_ELLIPSIS: return ends_ellipsis(p, candidate, word);
     case ROLE_SHORT: return ends_short(p, candidate, follower, word);
@@ -228,13 +254,14 @@ static uint32_t find_in(struct paragraph *p) {
     return found;
 }
 
-uint32_t sentences_find(const uint8_t *text, struct tokens *t) {
+uint32_t sentences_find(const uint8_t *text, struct tokens *t, uint32_t traits) {
     uint32_t found = 0;
     struct paragraph p = {.text = text, .t = t};
     for (uint32_t line = 1; p.end < t->n; line++) {
         while (line < t->n_lines && !begins_paragraph(&t->v[t->lines[line]])) line++;
         p = (struct paragraph){.text = text,
                                .t = t,
+                               .traits = traits,
                                .begin = p.end,
                                .end = line < t->n_lines ? t->lines[line] : t->n,
                                .upper = -1};

@@ -123,8 +123,11 @@ static uint32_t scan_apostrophe(struct scan *s, uint32_t at, uint32_t end) {
         }
     }
     const struct peek word = scan_peek(s, end);
-    if (word.n && !word.spaces && word.classes & LEX_ELIDED && s->gap)
-        return emit(s, at, end + word.n, PL_WORD, ROLE_NONE);
+    if (word.n && !word.spaces && word.classes & LEX_ELIDED && s->gap) {
+        const struct form form = form_of(s->text + at, end + word.n - at);
+        scan_emit_form(s, at, end + word.n, form.hash, form.shape, LEX_ELIDED | LEX_STOPWORD);
+        return end + word.n;
+    }
     const enum role role = quote_role(s, end);
     s->single_open = role == ROLE_OPEN;
     return emit(s, at, end, PL_PUNCTUATION, role);
@@ -216,6 +219,21 @@ static int is_bullet(uint32_t cp) {
            cp == 0x25A0 || cp == 0x25E6 || cp == 0xB7 || cp == 0x2219;
 }
 
+/* Quotation marks that languages use in either direction. */
+static int is_quote(uint32_t cp) {
+    return cp == 0xAB || cp == 0xBB || (cp >= 0x2018 && cp <= 0x201F) || cp == 0x2039 ||
+           cp == 0x203A;
+}
+
+/* It opens behind white space with something behind it, and closes where it is the other way round; else by its kind. */
+static enum role wide_quote_role(const struct scan *s, uint32_t end, enum role by_kind) {
+    uint32_t length;
+    const enum role role = quote_role(s, end);
+    const enum news_class next = scan_class(s, end, &length);
+    const int inside = role == ROLE_CLOSE && (is_letter_class(next) || next == CLASS_DIGIT);
+    return role == ROLE_QUOTE || inside ? by_kind : role;
+}
+
 static enum role role_of_class(enum news_class class, uint32_t cp) {
     switch (class) {
     case CLASS_OPEN: return ROLE_OPEN;
@@ -239,7 +257,9 @@ static uint32_t scan_wide(struct scan *s, uint32_t at) {
     if (class == CLASS_APOSTROPHE) return scan_apostrophe(s, at, end);
     s->single_open |= cp == 0x2018 || cp == 0x201A || cp == 0x201B;
     const int symbol = class == CLASS_SYMBOL || class == CLASS_CURRENCY;
-    return emit(s, at, end, symbol ? PL_SYMBOL : PL_PUNCTUATION, role_of_class(class, cp));
+    const enum role role = role_of_class(class, cp);
+    return emit(s, at, end, symbol ? PL_SYMBOL : PL_PUNCTUATION,
+                is_quote(cp) ? wide_quote_role(s, end, role) : role);
 }
 
 uint32_t scan_sign(struct scan *s, uint32_t at) {

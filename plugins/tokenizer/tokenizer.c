@@ -12,15 +12,21 @@ struct options {
     pl_array abbreviations;
 };
 
+/* The languages with a data file; the first one serves for all others. */
+static const struct {
+    char code[3], file[7];
+} known[] = {{"en", "en.txt"}, {"de", "de.txt"}, {"fr", "fr.txt"}, {"es", "es.txt"},
+             {"it", "it.txt"}, {"pt", "pt.txt"}, {"nl", "nl.txt"}, {"ru", "ru.txt"},
+             {"sv", "sv.txt"}, {"da", "da.txt"}, {"no", "no.txt"}, {"nb", "no.txt"},
+             {"pl", "pl.txt"}, {"cs", "cs.txt"}};
+enum { LANGUAGES = sizeof known / sizeof *known };
+
 /* What `open` made; read-only afterwards. */
 struct tokenizer {
     const pl_host *host;
     const struct options *options;
-    int tokens, sents, languages;
-    struct language {
-        char code[4];
-        struct lexicon lexicon;
-    } language[8];
+    int tokens, sents;
+    struct lexicon lexicon[LANGUAGES];
 };
 
 enum { MODE_NEWS, MODE_UNICODE };
@@ -52,8 +58,6 @@ static const pl_layer_def layers[] = {
     {"sents", sizeof(pl_sentence), NULL, sizeof(pl_field_def), "Sentences.", 0},
     {0}};
 
-static const char *const codes[] = {"en"};
-
 static int add_file(struct tokenizer *t, pl_context *context, struct lexicon *lexicon,
                     const char *name) {
     pl_str bytes;
@@ -78,21 +82,16 @@ static int add_own(struct tokenizer *t, pl_context *context, struct lexicon *lex
 }
 
 /* Each language knows the domains and units of `common.txt`, its own words, and what the user adds. */
-static int add_language(struct tokenizer *t, pl_context *context, const char *code) {
-    struct language *l = &t->language[t->languages++];
-    char name[16];
-    memcpy(l->code, code, 3);
-    memcpy(name, code, 2);
-    memcpy(name + 2, ".txt", 5);
-    int rc = add_file(t, context, &l->lexicon, "common.txt");
-    if (rc == PL_OK) rc = add_file(t, context, &l->lexicon, name);
-    return rc == PL_OK ? add_own(t, context, &l->lexicon) : rc;
+static int add_language(struct tokenizer *t, pl_context *context, int i) {
+    int rc = add_file(t, context, &t->lexicon[i], "common.txt");
+    if (rc == PL_OK) rc = add_file(t, context, &t->lexicon[i], known[i].file);
+    return rc == PL_OK ? add_own(t, context, &t->lexicon[i]) : rc;
 }
 
 static void tokenizer_close(void *self, pl_context *context) {
     (void)context;
     struct tokenizer *t = self;
-    for (int i = 0; i < t->languages; i++) lexicon_free(&t->language[i].lexicon);
+    for (int i = 0; i < LANGUAGES; i++) lexicon_free(&t->lexicon[i]);
     free(t);
 }
 
@@ -103,8 +102,8 @@ static int tokenizer_open(pl_context *context, const pl_host *host, const void *
     t->options = o;
     t->tokens = host->layer_id(context, "tokens");
     t->sents = host->layer_id(context, "sents");
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-        const int rc = add_language(t, context, codes[i]);
+    for (int i = 0; i < LANGUAGES; i++) {
+        const int rc = add_language(t, context, i);
         if (rc != PL_OK) return rc;
     }
     return PL_OK;
@@ -123,9 +122,9 @@ static void tokenizer_thread_close(void *self, pl_context *context, void *scratc
     free(tokens);
 }
 
-static int is_language(const struct language *l, pl_str name) {
+static int is_language(const char *code, pl_str name) {
     return name.n >= 2 && (name.n == 2 || name.p[2] == '-' || name.p[2] == '_') &&
-           !memcmp(l->code, name.p, 2);
+           !memcmp(code, name.p, 2);
 }
 
 /* The lexicon of the document's language; the first one for a language that we do not have. */
@@ -135,9 +134,9 @@ static const struct lexicon *lexicon_of(const struct tokenizer *t, const pl_docu
     if (t->host->get(doc, "language", &v) == PL_OK && v.type == PL_TEXT && v.u.s.n &&
         !(v.u.s.n == 3 && !memcmp(v.u.s.p, "und", 3)))
         name = v.u.s;
-    for (int i = 0; i < t->languages; i++)
-        if (is_language(&t->language[i], name)) return &t->language[i].lexicon;
-    return &t->language[0].lexicon;
+    for (int i = 0; i < LANGUAGES; i++)
+        if (is_language(known[i].code, name)) return &t->lexicon[i];
+    return &t->lexicon[0];
 }
 
 enum { KEPT_ROOM = 1 << 20 }; /* tokens of scratch that a thread keeps between documents */
@@ -147,7 +146,7 @@ static int find(const struct tokenizer *t, struct scan *scan, uint32_t *sentence
     if (t->options->mode == MODE_UNICODE) return segments_find(scan, sentences);
     if (scan_text(scan)) return -1;
     lines_resolve(scan->out, (enum line_breaks)t->options->line_breaks);
-    *sentences = sentences_find(scan->text, scan->out);
+    *sentences = sentences_find(scan->text, scan->out, scan->lexicon->traits);
     return 0;
 }
 

@@ -45,12 +45,11 @@ static uint32_t classes_between(const struct scan *s, uint32_t begin, uint32_t e
     return end - begin <= 24 ? lexicon_get(s->lexicon, form.hash) : 0;
 }
 
-/* The classes of an abbreviation in the case it is written in; none if it is none. A title in lower case stands for a thing. */
+/* The classes of an abbreviation in the case it is written in; none if it is none. */
 static uint32_t abbreviation_classes(uint32_t classes, pl_case letter_case) {
-    if (!(classes & LEX_ABBREVIATION) || (classes & LEX_CASED && letter_case == PL_LOWER)) return 0;
-    if (classes & LEX_TITLE && letter_case == PL_LOWER)
-        return (classes & ~(uint32_t)LEX_TITLE) | LEX_INNER;
-    return classes;
+    if (classes & LEX_CASED && letter_case == PL_LOWER)
+        return (classes & LEX_TITLE) && classes & LEX_INNER ? classes & ~(uint32_t)LEX_TITLE : 0;
+    return classes & LEX_ABBREVIATION ? classes : 0;
 }
 
 struct peek scan_peek(const struct scan *s, uint32_t at) {
@@ -93,6 +92,15 @@ static uint32_t possessive_end(const struct scan *s, const struct word *w) {
     if (scan_class(s, w->end, &length) != CLASS_APOSTROPHE) return 0;
     const enum news_class c = scan_class(s, w->end + length, &next);
     return c == CLASS_SPACE || scan_byte(s, w->end + length) == ',' ? w->end + length : 0;
+}
+
+/* l'homme, dell'arte: a word that drops its last letter before another, with its apostrophe. Returns its end, or 0. */
+static uint32_t elided_end(const struct scan *s, const struct word *w) {
+    uint32_t length;
+    pl_case c;
+    if (scan_class(s, w->end, &length) != CLASS_APOSTROPHE || !is_letter_at(s, w->end + length))
+        return 0;
+    return classes_between(s, w->begin, w->end, &c) & LEX_ELIDING ? w->end + length : 0;
 }
 
 static int all_upper(const struct scan *s, uint32_t begin, uint32_t end) {
@@ -241,12 +249,23 @@ static int is_lettered(const struct scan *s) {
     return s->out->n && classes_of_token(&s->out->v[s->out->n - 1]) & LEX_LETTERED;
 }
 
+/* z. B.: an abbreviation of one small letter stands before. */
+static int is_behind_letter(const struct scan *s) {
+    const pl_token *const t = s->out->n ? &s->out->v[s->out->n - 1] : NULL;
+    return t && role_of(t) == ROLE_SHORT && t->span.end == t->span.begin + 2;
+}
+
 /* A single capital and a full stop: an initial, unless what follows cannot be a name. "I" is a word first. */
 static int is_initial(const struct scan *s, const struct word *w) {
     const uint8_t behind = scan_byte(s, w->end + 1);
     if (behind == ',' || behind == ';') return s->text[w->begin] != 'I';
+    if (behind == '-') return is_upper_at(s, w->end + 2); /* J.-P. */
+    if (is_behind_letter(s)) return 1;
     const struct peek next = scan_peek(s, w->end + 1);
-    if (!next.n || next.is_number || next.classes & LEX_STARTER) return 0;
+    if (!next.n || next.is_number) return 0;
+    if (next.n <= 2 && next.letter_case == PL_UPPER && scan_byte(s, next.begin + next.n) == '.')
+        return 1; /* J. A. Smith */
+    if (next.classes & LEX_STARTER) return 0;
     if (is_lettered(s) && next.n > 1 && next.letter_case != PL_LOWER) return 0;
     if (s->text[w->begin] == 'I') return next.letter_case == PL_TITLE && next.n > 2;
     return next.letter_case != PL_LOWER;
@@ -281,7 +300,8 @@ static uint32_t scan_stop(struct scan *s, const struct word *w) {
     if (end) return scan_acronym(s, w, end);
     if (next == '.') return emit_word(s, w, w->end, 0);
     const int capital = is_single_capital(s, w);
-    const uint32_t classes = capital ? 0 : short_classes(s, w);
+    uint32_t classes = short_classes(s, w);
+    if (capital && !(classes & LEX_CASED)) classes = 0; /* "b." says nothing of "B." */
     if (is_alnum_at(s, w->end + 1)) {
         pl_token_kind kind;
         const uint32_t name = address_host(s, w->begin, &kind);
@@ -304,6 +324,12 @@ static uint32_t scan_stop(struct scan *s, const struct word *w) {
 __attribute__((noinline)) static uint32_t scan_joined(struct scan *s, uint32_t at) {
     struct word w = {at, at, letters_end(s, at)};
     if (w.end == at) w.end++; /* a control character by itself */
+    const uint32_t elided = elided_end(s, &w);
+    if (elided) {
+        emit_word(s, &w, elided, LEX_STOPWORD);
+        s->gap = PL_JOINED;
+        return elided;
+    }
     while (extend(s, &w)) {}
     const uint32_t possessive = possessive_end(s, &w);
     if (possessive) w.part = w.end = possessive;

@@ -71,7 +71,7 @@ static void run_news(struct bench *b, const char *p, size_t n) {
     struct scan scan = scan_of(b, p, n);
     if (scan_text(&scan)) die("no memory");
     lines_resolve(&b->tokens, LINES_AUTO);
-    keep(b, sentences_find(scan.text, &b->tokens));
+    keep(b, sentences_find(scan.text, &b->tokens, b->lexicon.traits));
 }
 
 static void run_unicode(struct bench *b, const char *p, size_t n) {
