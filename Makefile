@@ -31,6 +31,7 @@ unit_tests     := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/un
 plugin_tests   := $(foreach t,$(wildcard plugins/*/*_test.c),$(BUILD)/tests/$(notdir $(t:.c=)))
 test_plugins   := $(patsubst tests/plugins/%.c,$(BUILD)/tests/plugins/%.so,$(wildcard tests/plugins/*.c))
 stress_tests   := $(patsubst tests/stress/%.c,$(BUILD)/stress/%,$(wildcard tests/stress/*.c))
+survival       := $(BUILD)/survival/kill $(BUILD)/survival/fail_nth.so
 fuzzers        := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 test_library   := $(BUILD)/libpipeline_test.a
 trained        := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/train.c))))
@@ -101,6 +102,12 @@ $(BUILD)/stress/%: $(BUILD)/tests/stress/%.o $(core_objects)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 # Fuzzers are built by clang, with objects of their own.
+$(BUILD)/survival/%: tests/survival/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O1 -g -o $@ $<
+$(BUILD)/survival/%.so: tests/survival/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(filter-out -Wpedantic,$(WARN)) -O1 -g -shared -fPIC -o $@ $< -ldl
 $(BUILD)/fuzz/%: $(BUILD)/fuzz/objects/tests/fuzz/%.o $(core_sources:%.c=$(BUILD)/fuzz/objects/%.o)
 	$(Q)clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
 $(BUILD)/fuzz/objects/%.o: %.c

@@ -1,4 +1,5 @@
 /* arguments.c: the operands and options that run, check and explain share. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "command/command.h"
@@ -66,7 +67,7 @@ static int parse_operand(struct arguments *a, const char *text, bool wants_id) {
 int arguments_parse(struct arguments *a, int argc, char **argv, bool wants_id) {
     *a = (struct arguments){.log_level = LOG_AT_INFO, .log_format = -1};
     a->overrides = calloc((size_t)argc + 1, sizeof *a->overrides);
-    if (!a->overrides) return EXIT_MEMORY;
+    if (!a->overrides) return perror("pipeline: error"), EXIT_MEMORY;
     for (int i = 0; i < argc; i++) {
         const bool is_option = argv[i][0] == '-' && argv[i][1];
         const int code =

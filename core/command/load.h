@@ -38,7 +38,7 @@ void loaded_read(struct loaded *, const struct arguments *);
 /* The same from a string, for tests: a built-in reader is put before its stages. */
 void loaded_read_text(struct loaded *, const char *config, const pl_plugin *reader);
 /* plan_identity.c: what of the config and its plugins an unfinished run must find again; to be freed. */
-char *plan_identity(const struct loaded *);
+char *plan_identity(struct loaded *);
 void loaded_free(struct loaded *);
 /* What the process that watches a run must know of its config. */
 struct probed {

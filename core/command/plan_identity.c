@@ -1,5 +1,6 @@
 /* plan_identity.c: the part of a run's identity that the config and its plugins make; see engine/identity.h. */
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -47,24 +48,26 @@ static void add_setting(struct buffer *b, const struct loaded *l, const struct s
 }
 
 /* The plugin by its bytes: an upgrade without a new version number is an upgrade all the same. */
-static void add_plugin(struct buffer *b, const struct plan_stage *stage) {
+static void add_plugin(struct buffer *b, struct loaded *l, const struct plan_stage *stage) {
     const pl_plugin *p = stage->plugin;
     struct buffer file = {0};
     Dl_info where;
     if (!p) return;
-    if (dladdr(p, &where) && where.dli_fname) file_read_all(where.dli_fname, SIZE_MAX / 2, &file);
+    if (dladdr(p, &where) && where.dli_fname && file_read_all(where.dli_fname, SIZE_MAX / 2, &file))
+        problems_add(&l->problems, PROBLEM_PLUGIN, where.dli_fname, 0, 0, stage->name, "%s",
+                     strerror(errno));
     buffer_printf(b, "plugin of [%s]\t%s %s, %016llx\n", stage->name, p->name,
                   p->version ? p->version : "", (unsigned long long)XXH3_64bits(file.p, file.n));
     buffer_free(&file);
 }
 
-char *plan_identity(const struct loaded *l) {
+char *plan_identity(struct loaded *l) {
     struct buffer b = {0};
     for (size_t i = 0; i < l->ini.n; i++)
         for (size_t k = 0; k < l->ini.sections[i].n; k++)
             if (!is_free_to_change(&l->ini.sections[i], l->ini.sections[i].settings[k].key))
                 add_setting(&b, l, &l->ini.sections[i], &l->ini.sections[i].settings[k]);
-    for (uint16_t i = 0; i < l->plan.n; i++) add_plugin(&b, &l->plan.stages[i]);
+    for (uint16_t i = 0; i < l->plan.n; i++) add_plugin(&b, l, &l->plan.stages[i]);
     if (buffer_append(&b, "", 1)) arena_exhausted(b.n);
     return b.p;
 }

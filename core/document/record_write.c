@@ -206,6 +206,7 @@ static void write_summary(struct writing *w, int id) {
         if (i) buffer_put(&joined, '\n');
         for (size_t k = 0; k < s.n; k++) buffer_put(&joined, s.p[k] == '\n' ? ' ' : s.p[k]);
     }
+    if (joined.failed) arena_exhausted(joined.n);
     json_write_begin(&w->out, '{');
     json_write_key(&w->out, "text"), json_write_string(&w->out, joined.p ? joined.p : "", joined.n);
     json_write_key(&w->out, "sents"), write_layer(w, id);
@@ -363,6 +364,7 @@ static void write_metadata(struct writing *w) {
     json_write_begin(&inner.out, '{');
     write_metadata_members(&inner);
     json_write_end(&inner.out, '}');
+    if (inner.out.failed) arena_exhausted(inner.out.n);
     json_write_string(&w->out, inner.out.p, inner.out.n);
     buffer_free(&inner.out);
 }
@@ -431,6 +433,14 @@ static void write_head(struct writing *w) {
     write_text_field(w, "language", (pl_str){"", 0});
 }
 
+/* What was written, in the arena. A record that memory did not suffice for must not look like one. */
+static pl_str take_out(struct writing *w, struct arena *arena) {
+    if (w->out.failed) arena_exhausted(w->out.n);
+    const pl_str s = arena_copy(arena, w->out.p, w->out.n);
+    buffer_free(&w->out);
+    return s;
+}
+
 pl_str record_write_members(pl_document *doc, int layer, uint32_t i, struct arena *arena) {
     struct writing w = {.doc = doc, .schema = doc->batch->schema};
     const pl_layer_def *def = w.schema->layers[layer].def;
@@ -438,9 +448,7 @@ pl_str record_write_members(pl_document *doc, int layer, uint32_t i, struct aren
     json_write_begin(&w.out, '{');
     write_members(&w, def, (const char *)doc->layers[layer].v + (size_t)i * def->element_size);
     json_write_end(&w.out, '}');
-    const pl_str members = arena_copy(arena, w.out.p, w.out.n);
-    buffer_free(&w.out);
-    return members;
+    return take_out(&w, arena);
 }
 
 pl_str record_write(pl_document *doc, const pl_encoding *encoding, struct arena *arena) {
@@ -463,7 +471,5 @@ pl_str record_write(pl_document *doc, const pl_encoding *encoding, struct arena 
     write_other_layers(&w);
     if (encoding->flags & PL_WITH_VERDICT) write_verdict(&w);
     json_write_end(&w.out, '}');
-    const pl_str line = arena_copy(arena, w.out.p, w.out.n);
-    buffer_free(&w.out);
-    return line;
+    return take_out(&w, arena);
 }

@@ -45,7 +45,20 @@ unsigned utf8_sequence(const unsigned char *p, size_t n) {
 
 enum { ERROR = 0, START = 6, TAIL1 = 12, TAIL2 = 18, TAIL3 = 24 }; /* tails still to come */
 enum { AFTER_E0 = 30, AFTER_ED = 36, AFTER_F0 = 42, AFTER_F4 = 48 }; /* second byte restricted */
-enum { ASCII, T8, T9, TA, BAD, LEAD2, E0, LEAD3, ED, F0, LEAD4, F4 }; /* T8, T9, TA: 80.., 90.., A0.. */
+enum {
+    ASCII,
+    T8,
+    T9,
+    TA,
+    BAD,
+    LEAD2,
+    E0,
+    LEAD3,
+    ED,
+    F0,
+    LEAD4,
+    F4
+}; /* T8, T9, TA: 80.., 90.., A0.. */
 
 #define STEP(from, to) ((uint64_t)(to) << (from))
 #define ANY_TAIL (STEP(TAIL1, START) | STEP(TAIL2, TAIL1) | STEP(TAIL3, TAIL2))
@@ -67,12 +80,46 @@ static const uint64_t steps[] = {
 #define TIMES4(c) c, c, c, c
 #define TIMES16(c) TIMES4(c), TIMES4(c), TIMES4(c), TIMES4(c)
 static const uint8_t classes[256] = {
-    TIMES16(ASCII), TIMES16(ASCII), TIMES16(ASCII), TIMES16(ASCII),
-    TIMES16(ASCII), TIMES16(ASCII), TIMES16(ASCII), TIMES16(ASCII),
-    TIMES16(T8),    TIMES16(T9),    TIMES16(TA),    TIMES16(TA),
-    BAD, BAD, LEAD2, LEAD2, TIMES4(LEAD2), TIMES4(LEAD2), TIMES4(LEAD2), TIMES16(LEAD2),
-    E0, LEAD3, LEAD3, LEAD3, TIMES4(LEAD3), TIMES4(LEAD3), LEAD3, ED, LEAD3, LEAD3,
-    F0, LEAD4, LEAD4, LEAD4, F4, BAD, BAD, BAD, TIMES4(BAD), TIMES4(BAD),
+    TIMES16(ASCII),
+    TIMES16(ASCII),
+    TIMES16(ASCII),
+    TIMES16(ASCII),
+    TIMES16(ASCII),
+    TIMES16(ASCII),
+    TIMES16(ASCII),
+    TIMES16(ASCII),
+    TIMES16(T8),
+    TIMES16(T9),
+    TIMES16(TA),
+    TIMES16(TA),
+    BAD,
+    BAD,
+    LEAD2,
+    LEAD2,
+    TIMES4(LEAD2),
+    TIMES4(LEAD2),
+    TIMES4(LEAD2),
+    TIMES16(LEAD2),
+    E0,
+    LEAD3,
+    LEAD3,
+    LEAD3,
+    TIMES4(LEAD3),
+    TIMES4(LEAD3),
+    LEAD3,
+    ED,
+    LEAD3,
+    LEAD3,
+    F0,
+    LEAD4,
+    LEAD4,
+    LEAD4,
+    F4,
+    BAD,
+    BAD,
+    BAD,
+    TIMES4(BAD),
+    TIMES4(BAD),
 };
 
 /* The exact place, from a border of a character on. */
@@ -100,7 +147,8 @@ size_t utf8_valid(const char *p, size_t n) {
         state = s & 63;
         i += BLOCK;
     }
-    if (state != START) do i--; /* back to the first byte of the character that goes on here */
+    if (state != START) do
+            i--; /* back to the first byte of the character that goes on here */
         while (is_tail((unsigned char)p[i]));
     return first_bad(p, i, n);
 }
@@ -112,8 +160,7 @@ unsigned utf8_next(const char *p, const char *end, uint32_t *point) {
     if (n == 1) *point = u[0];
     if (n == 2) *point = (u[0] & 31u) << 6 | (u[1] & 63u);
     if (n == 3) *point = (u[0] & 15u) << 12 | (u[1] & 63u) << 6 | (u[2] & 63u);
-    if (n == 4)
-        *point = (u[0] & 7u) << 18 | (u[1] & 63u) << 12 | (u[2] & 63u) << 6 | (u[3] & 63u);
+    if (n == 4) *point = (u[0] & 7u) << 18 | (u[1] & 63u) << 12 | (u[2] & 63u) << 6 | (u[3] & 63u);
     return n;
 }
 

@@ -229,6 +229,7 @@ int host_serve(pl_context *stage, const pl_array *command, int64_t timeout) {
         buffer_append(&s->request, word.p, word.n);
         buffer_append(&s->request, "", 1);
     }
+    if (s->request.failed) arena_exhausted(s->request.n);
     if (!command->n || command->n >= MAX_ARGS || s->request.n > MAX_REQUEST)
         return host_table.fail(stage, PL_ESTOP, "the command is empty or too long");
     return PL_OK;

@@ -26,7 +26,9 @@ static int build(struct engine *e, struct buffer *b) {
                       (unsigned long long)f->size, (long long)f->mtime);
     }
     buffer_append(b, "", 1);
-    return b->failed ? engine_stop(e, 71, "out of memory for the list of inputs") : PL_OK;
+    return b->failed || e->identity.failed
+               ? engine_stop(e, 71, "out of memory for the list of inputs")
+               : PL_OK;
 }
 
 static char *path_of(const struct engine *e) {

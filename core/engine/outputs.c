@@ -195,6 +195,7 @@ int output_put(pl_output *o, struct job *job, pl_str bytes) {
 int output_seal(pl_output *o, struct job *job) {
     struct buffer *b = &job->out[o->index];
     job->out_raw[o->index] = b->n;
+    if (b->failed) return engine_stop(o->engine, 71, "out of memory for output %s", o->path);
     if (!b->n || o->compression == COMPRESSION_NONE) return PL_OK;
     struct buffer frame = {0};
     if (compress_frame(thread_compressor(o->engine, job->thread), o->compression, 0, b->p, b->n,

@@ -92,13 +92,16 @@ void log_vline(int level, const char *stage, const char *format, va_list args) {
     char text[2048];
     vsnprintf(text, sizeof text, format, args);
     struct buffer out = {0};
+    char plain[256]; /* when there is no memory for a line, this much of it */
     if (state.json)
         append_json(&out, level, stage, text);
     else
         append_text(&out, level, stage, text);
+    const int n = out.failed ? snprintf(plain, sizeof plain, "pipeline: %.200s\n", text) : 0;
     pthread_mutex_lock(&state.lock);
     const bool shown = level != LOG_AT_WARNING || counts_as_new(format);
-    if (shown && write(2, out.p, out.n) < 0) { /* nobody reads our stderr: nowhere left to say so */
+    if (shown && write(2, n > 0 ? plain : out.p, n > 0 ? (size_t)n : out.n) <
+                     0) { /* nobody reads our stderr: nowhere left to say so */
     }
     pthread_mutex_unlock(&state.lock);
     buffer_free(&out);

@@ -2,10 +2,12 @@
  * many were like it. In two rounds: round 0 finds the groups, round 1 tells the first of each. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "text-pipeline/pipeline.h"
 
 struct options {
     int decide;
+    int64_t pause;
 };
 struct same {
     const pl_host *host;
@@ -17,6 +19,8 @@ struct same {
 static const pl_field_def options[] = {
     {"decide", PL_BOOL, offsetof(struct options, decide), sizeof(int), "yes", 0, 0, NULL,
      "no: a barrier that decides nothing, to measure what a barrier costs.", 0},
+    {"pause", PL_DURATION, offsetof(struct options, pause), sizeof(int64_t), "0s", 0, 1, NULL,
+     "Time to sleep over each document and record: a slow stage that needs no processor.", 0},
     {0}};
 
 enum { TEXTS, GROUPS };
@@ -31,6 +35,11 @@ static int same_open(pl_context *context, const pl_host *host, const void *o, vo
     return PL_OK;
 }
 
+static void be_slow(const struct same *s) {
+    const struct timespec t = {0, s->options->pause % 1000000000};
+    if (s->options->pause) nanosleep(&t, NULL);
+}
+
 /* FNV-1a, 64 bits (Fowler, Noll, Vo); the whole text is the record, so chance collisions decide nothing. */
 static uint64_t hash(pl_str s) {
     uint64_t h = 14695981039346656037u;
@@ -40,6 +49,7 @@ static uint64_t hash(pl_str s) {
 
 static int same_process(void *self, pl_batch *batch, pl_document *doc) {
     const struct same *s = self;
+    be_slow(s);
     const pl_str text = s->host->text(doc);
     const uint64_t key[2] = {s->options->decide ? hash(text) : 0, 0};
     return s->host->emit(batch, doc, TEXTS, key, s->options->decide ? text : (pl_str){"", 0});
@@ -76,6 +86,7 @@ static int find_groups(const struct same *s, pl_cursor *c) {
     pl_record r;
     int rc;
     while ((rc = s->host->next(c, &r)) == PL_OK) {
+        be_slow(s);
         if (is_same(&g, &r)) {
             g.others++;
             rc = s->host->decide(s->context, r.position, (pl_str){"d", 1});
@@ -110,6 +121,7 @@ static int same_resolve(void *self, pl_context *context, uint32_t round, uint64_
 static int same_settle(void *self, pl_batch *batch, pl_document *doc) {
     const struct same *s = self;
     const pl_array decisions = s->host->decisions(doc);
+    be_slow(s);
     for (uint32_t i = 0; i < decisions.n; i++) {
         const pl_str d = ((const pl_str *)decisions.v)[i];
         if (d.n == 1) {

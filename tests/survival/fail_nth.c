@@ -1,0 +1,142 @@
+/* fail_nth.c: a library for LD_PRELOAD that makes the n-th of some libc calls fail, counted over a program and its children.
+ *
+ *     FAIL_CALLS=write,fsync FAIL_AT=17 FAIL_ERRNO=28 LD_PRELOAD=$PWD/fail_nth.so program
+ *
+ * FAIL_CALLS  names of calls, or "io" or "memory" for all of one kind
+ * FAIL_AT     the call that fails, from 1 on; 0: none
+ * FAIL_REST   1: all calls behind it fail too, as on a disk that stays full
+ * FAIL_ERRNO  what errno becomes; "short": reads and writes move one byte less than they should instead
+ * FAIL_LOG    a file that gets the name of the call that failed, and at the end of the first process the number of calls */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum kind { IO, MEMORY };
+
+static struct {
+    _Atomic long *count; /* shared by all processes */
+    long at;
+    bool rest, is_short;
+    int error;
+    const char *calls, *log;
+    pid_t first;
+} settings;
+
+static void note(const char *what, long n) {
+    char line[64];
+    const int length = snprintf(line, sizeof line, "%s %ld\n", what, n);
+    if (!settings.log) return;
+    const int fd =
+        (int)syscall(SYS_openat, AT_FDCWD, settings.log, O_WRONLY | O_CREAT | O_APPEND, 0666);
+    if (fd < 0 || syscall(SYS_write, fd, line, length) < 0) return;
+    syscall(SYS_close, fd);
+}
+
+__attribute__((constructor)) static void begin(void) {
+    const char *at = getenv("FAIL_AT"), *error = getenv("FAIL_ERRNO"), *rest = getenv("FAIL_REST");
+    settings.calls = getenv("FAIL_CALLS");
+    settings.log = getenv("FAIL_LOG");
+    settings.at = at ? atol(at) : 0;
+    settings.rest = rest && *rest == '1';
+    settings.is_short = error && !strcmp(error, "short");
+    settings.error = error ? atoi(error) : 0;
+    settings.first = getpid();
+    void *page = (void *)syscall(SYS_mmap, NULL, 4096, PROT_READ | PROT_WRITE,
+                                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (page != MAP_FAILED) settings.count = page;
+}
+
+__attribute__((destructor)) static void end(void) {
+    if (settings.count && getpid() == settings.first) note("calls", atomic_load(settings.count));
+}
+
+static bool is_meant(const char *name, enum kind kind) {
+    const size_t n = strlen(name);
+    const char *calls = settings.calls;
+    if (!calls) return false;
+    if (!strcmp(calls, kind == IO ? "io" : "memory")) return true;
+    for (const char *p = calls; (p = strstr(p, name)); p += n)
+        if ((p == calls || p[-1] == ',') && (p[n] == ',' || !p[n])) return true;
+    return false;
+}
+
+static bool fails(const char *name, enum kind kind) {
+    if (!settings.count || !is_meant(name, kind)) return false;
+    const long n = atomic_fetch_add(settings.count, 1) + 1;
+    if (!settings.at || (settings.rest ? n < settings.at : n != settings.at)) return false;
+    if (n == settings.at) note(name, n);
+    errno = kind == MEMORY ? ENOMEM : settings.error ? settings.error : EIO;
+    return true;
+}
+
+#define REAL(name)                                                                                 \
+    static __typeof__(&name) real;                                                                 \
+    if (!real) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
+#define CALL(type, bad, name, kind, parameters, arguments)                                         \
+    type name parameters {                                                                         \
+        REAL(name);                                                                                \
+        return fails(#name, kind) ? bad : real arguments;                                          \
+    }
+
+extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t),
+    *__libc_memalign(size_t, size_t);
+void *malloc(size_t n) { return fails("malloc", MEMORY) ? NULL : __libc_malloc(n); }
+void *calloc(size_t n, size_t m) { return fails("calloc", MEMORY) ? NULL : __libc_calloc(n, m); }
+void *realloc(void *p, size_t n) { return fails("realloc", MEMORY) ? NULL : __libc_realloc(p, n); }
+void *aligned_alloc(size_t align, size_t n) {
+    return fails("aligned_alloc", MEMORY) ? NULL : __libc_memalign(align, n);
+}
+
+static size_t shorter(size_t n) { return n > 1 ? n - 1 : n; }
+
+ssize_t read(int fd, void *p, size_t n) {
+    REAL(read);
+    if (!fails("read", IO)) return real(fd, p, n);
+    return settings.is_short ? real(fd, p, shorter(n)) : -1;
+}
+ssize_t pread(int fd, void *p, size_t n, off_t at) {
+    REAL(pread);
+    if (!fails("pread", IO)) return real(fd, p, n, at);
+    return settings.is_short ? real(fd, p, shorter(n), at) : -1;
+}
+ssize_t write(int fd, const void *p, size_t n) {
+    REAL(write);
+    if (fd == 2 || !fails("write", IO)) return real(fd, p, n);
+    return settings.is_short ? real(fd, p, shorter(n)) : -1;
+}
+ssize_t pwritev(int fd, const struct iovec *v, int n, off_t at) {
+    REAL(pwritev);
+    if (!fails("pwritev", IO)) return real(fd, v, n, at);
+    return settings.is_short ? real(fd, v, 1, at) : -1;
+}
+int open(const char *path, int flags, ...) {
+    REAL(open);
+    va_list v;
+    va_start(v, flags);
+    const mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(v, mode_t) : 0;
+    va_end(v);
+    return fails("open", IO) ? -1 : real(path, flags, mode);
+}
+CALL(int, -1, fsync, IO, (int fd), (fd))
+CALL(int, -1, fdatasync, IO, (int fd), (fd))
+CALL(int, (real(fd), -1), close, IO, (int fd),
+     (fd)) /* the descriptor is gone all the same, as on Linux */
+CALL(int, -1, rename, IO, (const char *a, const char *b), (a, b))
+CALL(int, -1, unlink, IO, (const char *path), (path))
+CALL(int, -1, mkdir, IO, (const char *path, mode_t mode), (path, mode))
+CALL(int, -1, ftruncate, IO, (int fd, off_t n), (fd, n))
+CALL(off_t, -1, lseek, IO, (int fd, off_t at, int whence), (fd, at, whence))
+CALL(int, -1, mkostemp, IO, (char *path, int flags), (path, flags))
+CALL(void *, MAP_FAILED, mmap, IO, (void *a, size_t n, int p, int f, int fd, off_t at),
+     (a, n, p, f, fd, at))
