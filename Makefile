@@ -39,7 +39,7 @@ trained        := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/train.c)))
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help deps all run test unit e2e stress fuzz check bench golden golden-update install uninstall clean format
+.PHONY: help deps all run test unit e2e survival kill-test fault-test crash-test start-test hostile-test stress fuzz check bench golden golden-update install uninstall clean format
 
 help: ## shows this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -114,7 +114,7 @@ $(BUILD)/fuzz/objects/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)clang -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Iinclude -Icore -O1 -g -MMD -MP -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
 
-test: all $(unit_tests) $(plugin_tests) $(test_plugins) $(stress_tests) ## all tests; one closing line
+test: all $(unit_tests) $(plugin_tests) $(test_plugins) $(stress_tests) $(survival) ## all tests; one closing line
 	$(Q)BUILD=$(BUILD) SAN=$(SAN) bash tests/run.sh $(unit_tests) $(plugin_tests)
 
 unit: all $(unit_tests) $(plugin_tests) $(test_plugins) ## the Criterion tests alone
@@ -122,6 +122,21 @@ unit: all $(unit_tests) $(plugin_tests) $(test_plugins) ## the Criterion tests a
 
 e2e: all $(test_plugins) ## the program from outside
 	$(Q)BUILD=$(BUILD) SAN=$(SAN) ONLY=e2e bash tests/run.sh
+
+survival: all $(test_plugins) $(survival) ## kills, crashes, faults, hostile input: the short forms of the next ones
+	$(Q)BUILD=$(BUILD) SAN=$(SAN) ONLY=survival bash tests/run.sh
+# The long forms: make kill-test N=1000 SCALE=3, fault-test N=all, start-test N=1000
+survival_test = $(Q)BUILD=$(abspath $(BUILD)) SAN=$(SAN) bash tests/survival/$(1).sh
+kill-test: all $(test_plugins) $(survival) ## kill -9 in every phase, N times (60); SIGTERM and SIGINT, STOPS times (20)
+	$(call survival_test,kill)
+fault-test: all $(test_plugins) $(survival) ## the n-th system call or allocation fails, for N values of n (60, or all)
+	$(call survival_test,faults)
+crash-test: all $(test_plugins) ## plugins that crash, hang, eat memory; every exit code
+	$(call survival_test,crashes)
+start-test: all $(test_plugins) ## N (100) starts that overlap: one runs
+	$(call survival_test,starts)
+hostile-test: all $(test_plugins) ## broken and malicious input in every reader
+	$(call survival_test,hostile)
 
 fuzz: $(fuzzers) ## each fuzzer for SECONDS (default 60), needs clang
 	$(Q)for f in $(fuzzers); do echo "$$f"; mkdir -p $$f.corpus; $$f -max_total_time=$${SECONDS_EACH:-60} -print_final_stats=0 -verbosity=0 $$f.corpus tests/fuzz/seeds/$$(basename $$f) || exit 1; done

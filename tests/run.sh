@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs the test binaries given as arguments, then the shell tests, and ends with one line "N passed, N failed".
 # A binary that dies before its Synthesis line counts as a failure; so does a sanitizer report.
-# Environment: BUILD, SAN, ONLY=unit|e2e. The time limit only ends what hangs: a loaded machine is not a failure.
+# Environment: BUILD, SAN, ONLY=unit|e2e|survival. The time limit only ends what hangs: a loaded machine is not a failure.
 set -u
 BUILD=${BUILD:-build}
 passed=0 failed=0
@@ -27,13 +27,26 @@ run_unit() {
     [ "$bad" = 0 ] || { echo "FAILED $name"; grep -a -E 'FAIL|CRASH|----' "$log" | head -20; }
 }
 
-run_script() {
-    local name log
-    name=$(basename "$1" .sh)
-    log=$BUILD/tests/$name.log
-    if BUILD=$PWD/$BUILD bash "$1" >"$log" 2>&1; then passed=$((passed + $(grep -c '^ok' "$log")))
-    else echo "FAILED $name"; tail -15 "$log"; failed=$((failed + 1)); passed=$((passed + $(grep -c '^ok' "$log"))); fi
+script_log() { echo "$BUILD/tests/$(basename "$1" .sh).log"; }
+
+count_script() {    # count_script SCRIPT EXIT-CODE
+    local log
+    log=$(script_log "$1")
+    passed=$((passed + $(grep -c '^ok' "$log")))
+    [ "$2" = 0 ] || { echo "FAILED $(basename "$1" .sh)"; grep '^FAILED' "$log"; tail -15 "$log"; failed=$((failed + 1)); }
     grep '^skipped' "$log"
+}
+
+run_script() {
+    BUILD=$PWD/$BUILD bash "$1" >"$(script_log "$1")" 2>&1
+    count_script "$1" $?
+}
+
+# These mostly sleep: all at once they take as long as the longest of them.
+run_together() {
+    local t pids=()
+    for t in "$@"; do BUILD=$PWD/$BUILD bash "$t" >"$(script_log "$t")" 2>&1 & pids+=($!); done
+    for t in "$@"; do wait "${pids[0]}"; count_script "$t" $?; pids=("${pids[@]:1}"); done
 }
 
 mkdir -p "$BUILD/tests"
@@ -49,6 +62,7 @@ if [ "${ONLY:-e2e}" = e2e ]; then
         else echo "FAILED $(basename "$t")"; tail -15 "$BUILD/tests/$(basename "$t").log"; failed=$((failed + 1)); fi
     done
 fi
+[ "${ONLY:-survival}" = survival ] && run_together tests/survival/*.sh
 for report in "$BUILD"/san.*; do
     [ -e "$report" ] || continue
     echo "FAILED sanitizer report $report"; head -20 "$report"; failed=$((failed + 1))
