@@ -9,61 +9,6 @@ enum {
 };
 static const double NEAR_WHEN_SHORT = 0.8, GUARD_LIKENESS = 0.25;
 
-void reading_set(struct reading *r, uint32_t document, struct body body) {
-    r->document = document;
-    r->body = body;
-    r->has_near = r->has_marks = r->has_places = false;
-}
-
-void reading_free(struct reading *r) {
-    gram_set_free(&r->near);
-    gram_set_free(&r->marks);
-    gram_set_free(&r->numbers);
-    free(r->scratch);
-    free(r->places.bytes);
-    free(r->places.characters);
-    *r = (struct reading){.document = UINT32_MAX};
-}
-
-int reading_reserve(struct reading *r) {
-    const size_t wanted = (size_t)r->body.n * 2 + 64;
-    if (wanted <= r->room) return 0;
-    free(r->scratch);
-    r->scratch = malloc(wanted * sizeof *r->scratch);
-    r->room = r->scratch ? wanted : 0;
-    return r->scratch ? 0 : -1;
-}
-
-/* Byte offsets become code points, in one pass over the text. */
-static void count_characters(const struct body *b, const pl_span *bytes, pl_span *characters) {
-    uint32_t at = 0, count = 0;
-    for (uint32_t i = 0; i < b->n; i++) {
-        for (; at < bytes[i].begin; at++) count += ((unsigned char)b->text.p[at] & 0xc0) != 0x80;
-        characters[i].begin = count;
-        for (; at < bytes[i].end; at++) count += ((unsigned char)b->text.p[at] & 0xc0) != 0x80;
-        characters[i].end = count;
-    }
-}
-
-static int reserve_places(struct places *p, size_t n) {
-    if (n <= p->room) return 0;
-    free(p->bytes);
-    free(p->characters);
-    p->bytes = malloc(n * sizeof *p->bytes);
-    p->characters = malloc(n * sizeof *p->characters);
-    p->room = p->bytes && p->characters ? n : 0;
-    return p->room ? 0 : -1;
-}
-
-const struct places *reading_places(struct reading *r) {
-    if (r->has_places) return &r->places;
-    if (reserve_places(&r->places, (size_t)r->body.n + 1)) return NULL;
-    body_spans(&r->body, r->places.bytes);
-    count_characters(&r->body, r->places.bytes, r->places.characters);
-    r->has_places = true;
-    return &r->places;
-}
-
 static int read_near(struct reading *r) {
     if (r->has_near) return 0;
     if (reading_reserve(r)) return -1;

@@ -20,11 +20,12 @@ struct reading {
     bool has_near, has_marks;
     uint64_t *scratch;
     size_t room;
-    struct places {
-        pl_span *bytes, *characters; /* of each unit in the text */
-        size_t room;
-    } places;
+    pl_span *places;
+    size_t places_room;
     bool has_places;
+    uint32_t *blocks; /* characters before each BLOCK bytes of the text */
+    size_t blocks_room;
+    bool has_blocks;
 };
 
 struct likeness {
@@ -37,8 +38,10 @@ void reading_set(struct reading *, uint32_t document, struct body);
 void reading_free(struct reading *);
 /* Room for the grams of the whole body, and as much behind them. 0, or -1 without memory. */
 int reading_reserve(struct reading *);
-/* Where the units stand in the text; NULL without memory. */
-const struct places *reading_places(struct reading *);
+/* Where the units stand in the text, in bytes; NULL without memory. */
+const pl_span *reading_places(struct reading *);
+/* The same span in code points. 0, or -1 without memory. */
+int reading_characters(struct reading *, pl_span bytes, pl_span *characters);
 
 /* The first rule that finds the pair alike, or RULE_NONE. 0, or -1 without memory. */
 int compare(struct reading *, struct reading *, const struct limits *, struct likeness *);

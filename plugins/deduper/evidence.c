@@ -14,7 +14,7 @@ enum {
 
 struct aligning {
     struct reading *original, *copy;
-    const struct places *at_original, *at_copy;
+    const pl_span *at_original, *at_copy;
     FILE *out;
     uint32_t found;
 };
@@ -35,9 +35,9 @@ static void put_string(FILE *f, pl_str s) {
     fputc('"', f);
 }
 
-static pl_str cut(const struct reading *r, const struct places *at, uint32_t begin, uint32_t end) {
-    const uint32_t from = at->bytes[begin].begin;
-    return (pl_str){r->body.text.p + from, at->bytes[end - 1].end - from};
+static pl_str cut(const struct reading *r, const pl_span *at, uint32_t begin, uint32_t end) {
+    const uint32_t from = at[begin].begin;
+    return (pl_str){r->body.text.p + from, at[end - 1].end - from};
 }
 
 /* A replacement: some words for some others, short on both sides. */

@@ -43,11 +43,11 @@ void fluency_put_bigram(uint16_t *slots, uint32_t n, uint64_t first, uint64_t se
 }
 
 /* The code of a word's count; 0 when it is unknown. */
-static int find_word(const struct fluency *f, uint64_t word) {
+static uint8_t find_word(const struct fluency *f, uint64_t word) {
     const uint64_t h = mix(word);
     const uint32_t mask = f->head->words - 1, print = word_print(h);
     for (uint32_t at = (uint32_t)h & mask; f->words[at]; at = (at + 1) & mask)
-        if (f->words[at] >> 8 == print) return (int)(f->words[at] & 255);
+        if (f->words[at] >> 8 == print) return (uint8_t)f->words[at];
     return 0;
 }
 
@@ -100,28 +100,39 @@ uint64_t fluency_symbol(const struct fluency_marks *marks, uint8_t kind, uint64_
     return 0;
 }
 
-/* log2(P(b | a) / P(b)) with P(b | a) = (n(a, b) + 5 P(b)) / (n(a) + 5), added up over a text. The ratios of a few bigrams are
- * multiplied before the logarithm is taken: each is below 2^35, sixteen of them fit a double. */
+enum { STRIDE = 64 };
+
+/* A stretch of a text: first all words are looked up, then all bigrams, so that the processor has many look-ups in flight. The
+ * ratios are multiplied before the logarithm is taken: each is below 2^35, sixteen of them fit a double. */
+static void add_stretch(const struct fluency *f, const uint64_t *symbols, uint32_t n,
+                        uint64_t before, struct fluency_sum *sum) {
+    uint8_t codes[STRIDE + 1];
+    codes[0] = find_word(f, before);
+    for (uint32_t i = 0; i < n; i++) {
+        const uint64_t first = i ? symbols[i - 1] : before;
+        __builtin_prefetch(
+            &f->bigrams[(uint32_t)bigram_hash(first, symbols[i]) & (f->head->bigrams - 1)]);
+        codes[i + 1] = find_word(f, symbols[i]);
+    }
+    double product = 1;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!codes[i + 1]) continue;
+        const float seen = codes[i] ? find_bigram(f, i ? symbols[i - 1] : before, symbols[i]) : 0;
+        product *= (double)(seen * f->weight[codes[i + 1]] + PRIOR);
+        sum->bits -= (double)f->surprise[codes[i]];
+        if (++sum->known % 16) continue;
+        sum->bits += log2(product);
+        product = 1;
+    }
+    sum->bits += log2(product);
+}
+
+/* The sum of log2(P(b | a) / P(b)) with P(b | a) = (n(a, b) + 5 P(b)) / (n(a) + 5). An unknown word has the count 0. */
 struct fluency_sum fluency_add(const struct fluency *f, const uint64_t *symbols, uint32_t n) {
     struct fluency_sum sum = {0, 0, n};
-    double product = 1;
-    uint64_t before = FLUENCY_BEGIN;
-    int code_before = find_word(f, before);
-    for (uint32_t i = 0; i < n; i++) {
-        const int code = find_word(f, symbols[i]);
-        if (code) {
-            const float seen = code_before ? find_bigram(f, before, symbols[i]) : 0;
-            product *= (double)(seen * f->weight[code] + PRIOR);
-            sum.bits -= (double)f->surprise[code_before];
-            if (++sum.known % 16 == 0) {
-                sum.bits += log2(product);
-                product = 1;
-            }
-        }
-        before = symbols[i];
-        code_before = code;
-    }
-    sum.bits += log2(product);
+    for (uint32_t at = 0; at < n; at += STRIDE)
+        add_stretch(f, symbols + at, n - at < STRIDE ? n - at : STRIDE,
+                    at ? symbols[at - 1] : FLUENCY_BEGIN, &sum);
     return sum;
 }
 

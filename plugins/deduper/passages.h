@@ -7,9 +7,16 @@
 struct passage {
     uint32_t a, b, n;
 };
+/* Begin with .of = UINT32_MAX. */
 struct passages {
     struct passage *v;
     uint32_t n, room;
+    uint32_t of; /* the document whose fingerprints are in the table */
+    struct fingerprint {
+        uint64_t gram;
+        uint32_t place; /* of the gram, from 1; 0: free */
+    } * table; /* open addressing */
+    uint32_t slots, mask;
 };
 
 /* Finds the longest runs of at least `least` units; those that are shared for less, or lie in one found before in `b`, are left

@@ -29,7 +29,6 @@ struct body_head {
     uint32_t units, places, id; /* a number; bytes; bytes */
 };
 
-/* Places are written as pairs of varints: from the end of the unit before to the begin, and the length. */
 size_t body_size(const struct units *, pl_str id, pl_str text); /* at most */
 size_t body_write(const struct units *, pl_str id, pl_str text, char *to); /* returns the size */
 

@@ -118,22 +118,21 @@ static void read_document(struct deciding *x, struct reading *r, uint32_t docume
     if (r->document != document) reading_set(r, document, corpus_body(x->corpus, document));
 }
 
-static pl_span cover(const pl_span *spans, uint32_t begin, uint32_t n) {
-    return (pl_span){spans[begin].begin, spans[begin + n - 1].end};
+static pl_span cover(const pl_span *places, uint32_t begin, uint32_t n) {
+    return (pl_span){places[begin].begin, places[begin + n - 1].end};
 }
 
 static int tell_passage(struct deciding *x, const struct candidate *p, const struct passage *run) {
-    const struct places *a = reading_places(&x->one), *b = reading_places(&x->other);
+    const pl_span *a = reading_places(&x->one), *b = reading_places(&x->other);
     if (!a || !b) return no_memory(x);
-    struct message m = {.kind = MESSAGE_PASSAGE,
-                        .here = cover(a->bytes, run->a, run->n),
-                        .there = cover(b->characters, run->b, run->n),
-                        .id = x->other.body.id};
-    if (message_send(x->host, x->d->context, x->corpus->v[p->a].position, &m)) return PL_ESTOP;
-    m.here = cover(b->bytes, run->b, run->n);
-    m.there = cover(a->characters, run->a, run->n);
-    m.id = x->one.body.id;
-    return message_send(x->host, x->d->context, x->corpus->v[p->b].position, &m);
+    const pl_span in_a = cover(a, run->a, run->n), in_b = cover(b, run->b, run->n);
+    struct message to_a = {.kind = MESSAGE_PASSAGE, .here = in_a, .id = x->other.body.id},
+                   to_b = {.kind = MESSAGE_PASSAGE, .here = in_b, .id = x->one.body.id};
+    if (reading_characters(&x->other, in_b, &to_a.there) ||
+        reading_characters(&x->one, in_a, &to_b.there))
+        return no_memory(x);
+    const int rc = message_send(x->host, x->d->context, x->corpus->v[p->a].position, &to_a);
+    return rc ? rc : message_send(x->host, x->d->context, x->corpus->v[p->b].position, &to_b);
 }
 
 static int tell_passages(struct deciding *x, const struct candidate *p) {
@@ -173,8 +172,9 @@ static int tell(struct deciding *x, uint32_t i) {
     struct message m = {.kind = MESSAGE_DUPLICATE_OF, .rule = o->rule, .similarity = shown(o)};
     read_document(x, &x->one, o->of);
     read_document(x, &x->other, i);
-    char *evidence = evidence_make(&x->one, &x->other, &m.evidence);
-    if (!evidence) return no_memory(x);
+    char *evidence = NULL;
+    if (o->rule != RULE_EXACT && !(evidence = evidence_make(&x->one, &x->other, &m.evidence)))
+        return no_memory(x);
     m.id = x->one.body.id;
     int rc = message_send(x->host, x->d->context, x->corpus->v[i].position, &m);
     m.kind = MESSAGE_DUPLICATE;
@@ -204,7 +204,7 @@ static int decide_all(struct deciding *x) {
 
 static int decide(struct deduper *d) {
     struct deciding x = {.d = d, .host = d->host, .corpus = &d->corpus};
-    x.one.document = x.other.document = UINT32_MAX;
+    x.one.document = x.other.document = x.passages.of = UINT32_MAX;
     x.wanted = calloc((size_t)d->corpus.n + 1, sizeof *x.wanted);
     x.outcomes = malloc(((size_t)d->corpus.n + 1) * sizeof *x.outcomes);
     const int rc = x.wanted && x.outcomes ? decide_all(&x) : no_memory(&x);

@@ -49,7 +49,7 @@ static uint64_t plain_hash(pl_str word) {
         const utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)word.p + i,
                                                          (utf8proc_ssize_t)(word.n - i), &c);
         if (length <= 0) break;
-        c = c == 0x2019 || c == 0x2bc ? '\'' : utf8proc_tolower(c);
+        c = c == 0x2019 ? '\'' : utf8proc_tolower(c);
         n += (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)folded + n);
         i += (size_t)length;
     }
@@ -57,7 +57,11 @@ static uint64_t plain_hash(pl_str word) {
 }
 
 static bool has_apostrophe(pl_str s) {
-    return memmem(s.p, s.n, "\xe2\x80\x99", 3) || memmem(s.p, s.n, "\xca\xbc", 2);
+    static const char apostrophe[] = "\xe2\x80\x99";
+    for (const char *p = s.p, *end = s.p + s.n; (p = memchr(p, apostrophe[0], (size_t)(end - p)));
+         p++)
+        if (end - p >= 3 && !memcmp(p, apostrophe, 3)) return true;
+    return false;
 }
 
 static void read_tokens(struct units *u, pl_str text, pl_array tokens, const struct words *words) {
