@@ -6,8 +6,7 @@
 
 /* Thousandths of a bit by which a rewording is less fluent than its original; measured, see README.md. */
 enum { TELLING = 100 };
-static const double FRIEND =
-    0.5; /* likeness with the representative that a neighbour's neighbour needs */
+static uint16_t ten_thousandths(double x) { return (uint16_t)floor(x * 10000); }
 
 int edges_add(struct edges *e, uint32_t a, uint32_t b, const struct likeness *l) {
     if (e->n == e->room) {
@@ -17,7 +16,7 @@ int edges_add(struct edges *e, uint32_t a, uint32_t b, const struct likeness *l)
         e->v = v;
         e->room = room;
     }
-    e->v[e->n++] = (struct edge){a, b, (uint16_t)floor(l->similarity * 10000), (uint16_t)l->rule};
+    e->v[e->n++] = (struct edge){a, b, ten_thousandths(l->similarity), (uint16_t)l->rule};
     return 0;
 }
 
@@ -151,10 +150,10 @@ static int take_star(struct clustering *c, uint32_t i) {
             const uint32_t friend = c->half[k].b;
             if (c->taken[friend] || c->tried[friend] == i + 1) continue;
             c->tried[friend] = i + 1;
-            const double likeness = c->likeness(c->to, i, friend);
-            if (likeness < 0) return -1;
-            if (likeness >= FRIEND)
-                take(c, friend, kept, (uint16_t)floor(likeness * 10000), RULE_NEAR);
+            struct likeness l;
+            if (c->likeness(c->to, i, friend, &l)) return -1;
+            if (l.rule != RULE_NONE)
+                take(c, friend, kept, ten_thousandths(l.similarity), (uint16_t)l.rule);
         }
     }
     return 0;

@@ -27,8 +27,8 @@ struct outcome {
     uint16_t similarity, rule;
 };
 
-/* How alike two documents are that no edge joins, as compare_near; negative: the run cannot go on. */
-typedef double likeness_of(void *, uint32_t a, uint32_t b);
+/* How alike two documents are that no edge joins, as compare_friends. 0, or -1: the run cannot go on. */
+typedef int likeness_of(void *, uint32_t a, uint32_t b, struct likeness *);
 
 /* Decides. `of`: room for corpus->n. 0, or -1 without memory. */
 int cluster(const struct corpus *, const struct edges *, enum keep, likeness_of *, void *,

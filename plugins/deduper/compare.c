@@ -8,6 +8,7 @@ enum {
     GUARD_GRAMS = 150 /* shared grams that outweigh different numbers */
 };
 static const double NEAR_WHEN_SHORT = 0.8, GUARD_LIKENESS = 0.25;
+static const double FRIEND_NEAR = 0.5, FRIEND_CONTAINED = 0.7;
 
 static int read_near(struct reading *r) {
     if (r->has_near) return 0;
@@ -50,18 +51,17 @@ static double jaccard(const struct gram_set *a, const struct gram_set *b, uint32
     return all ? (double)shared / all : 0;
 }
 
-static bool is_near(const struct reading *a, const struct reading *b, const struct limits *l,
-                    struct likeness *to) {
+static void measure_near(const struct reading *a, const struct reading *b, double near,
+                         double contained, struct likeness *to) {
     const uint32_t shared = gram_set_shared(&a->near, &b->near);
     const uint32_t smaller = a->near.n < b->near.n ? a->near.n : b->near.n;
     const double j = jaccard(&a->near, &b->near, shared);
     const double part = smaller ? (double)shared / smaller : 0;
-    const double least = smaller < SHORT && l->near < NEAR_WHEN_SHORT ? NEAR_WHEN_SHORT : l->near;
+    const double least = smaller < SHORT && near < NEAR_WHEN_SHORT ? NEAR_WHEN_SHORT : near;
     if (j >= least)
         *to = (struct likeness){RULE_NEAR, j};
-    else if (part >= l->contained && smaller >= SHORT)
+    else if (part >= contained && smaller >= SHORT)
         *to = (struct likeness){RULE_CONTAINED, part};
-    return to->rule != RULE_NONE;
 }
 
 /* Notices of one form with other figures are no copies: both have numbers, and other ones. */
@@ -87,14 +87,17 @@ static bool is_long_enough(const struct reading *r, const struct limits *l) {
 int compare(struct reading *a, struct reading *b, const struct limits *l, struct likeness *to) {
     *to = (struct likeness){RULE_NONE, 0};
     if (read_near(a) || read_near(b)) return -1;
-    if (is_near(a, b, l, to)) return 0;
+    measure_near(a, b, l->near, l->contained, to);
+    if (to->rule != RULE_NONE) return 0;
     if (l->spun > 1 || !is_long_enough(a, l) || !is_long_enough(b, l)) return 0;
     if (read_marks(a) || read_marks(b)) return -1;
     is_spun(a, b, l, to);
     return 0;
 }
 
-double compare_near(struct reading *a, struct reading *b) {
+int compare_friends(struct reading *a, struct reading *b, struct likeness *to) {
+    *to = (struct likeness){RULE_NONE, 0};
     if (read_near(a) || read_near(b)) return -1;
-    return jaccard(&a->near, &b->near, gram_set_shared(&a->near, &b->near));
+    measure_near(a, b, FRIEND_NEAR, FRIEND_CONTAINED, to);
+    return 0;
 }

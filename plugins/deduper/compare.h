@@ -45,8 +45,8 @@ int reading_characters(struct reading *, pl_span bytes, pl_span *characters);
 
 /* The first rule that finds the pair alike, or RULE_NONE. 0, or -1 without memory. */
 int compare(struct reading *, struct reading *, const struct limits *, struct likeness *);
-/* Shared / all of the grams of LAYER_NEAR; negative without memory. */
-double compare_near(struct reading *, struct reading *);
+/* The same for two documents that are alike with a third one: half of all grams, or most of the smaller, are enough. */
+int compare_friends(struct reading *, struct reading *, struct likeness *);
 
 enum { NEAR_GRAM = 5, MARK_GRAM = 5, PASSAGE_GRAM = 8, PASSAGE_WINDOW = 4 };
 /* The sequence in which each run of content words is one wildcard; `out` has room for n. Returns its length. */

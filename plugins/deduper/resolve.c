@@ -154,11 +154,11 @@ static int verify(struct deciding *x, const struct candidate *p) {
     return is_candidate(x->corpus, p, LAYER_PASSAGE) ? tell_passages(x, p) : PL_OK;
 }
 
-static double likeness(void *to, uint32_t a, uint32_t b) {
+static int likeness(void *to, uint32_t a, uint32_t b, struct likeness *l) {
     struct deciding *x = to;
     read_document(x, &x->one, a);
     read_document(x, &x->other, b);
-    return compare_near(&x->one, &x->other);
+    return compare_friends(&x->one, &x->other, l);
 }
 
 /* Equal words in another order of punctuation are not the same text: only "exact" is 1. */
