@@ -217,7 +217,7 @@ static int judge_document(const struct cleaner *c, pl_batch *batch, pl_document 
     s->judge.lexicon = c->lexicon;
     s->judge.words = &s->words;
     s->judge.text = s->draft.text;
-    s->judge.limits = (struct limits){.cap = 0.4, .model = 2, .near_copies = 1};
+    s->judge.limits = (struct limits){.cap = 0.4, .copies = 1};
     if (judge_lines(&s->judge)) return c->host->fail(c->context, PL_ESTOP, "out of memory");
     const uint32_t zones = metadata_collect(&s->judge, code, &s->metadata, s->zones, ZONE_ROOM);
     if (c->options->title == 1 && s->judge.title >= 0)

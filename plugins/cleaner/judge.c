@@ -151,36 +151,45 @@ static void by_teaser(struct judge *j, uint32_t i) {
     if (!i || !is_late(j, i) || !(l->marks & LINE_DOTS) || l->words < 8 || l->words > 60) return;
     const struct line *t = line_of(j, i - 1);
     if (!is_title_like(t) || j->verdict[i - 1].body || t->words > 25) return;
-    if ((t->marks & LINE_STOP) && j->text[t->end - 1] == '.') return;
+    if ((t->marks & LINE_COLON) || ((t->marks & LINE_STOP) && j->text[t->end - 1] == '.')) return;
     drop(j, i - 1, "structure:teaser-title");
     drop(j, i, "structure:teaser");
 }
 
-/* What a marker near the end opens: all that follows until a paragraph of the body. */
+/* A sentence that stands by itself. */
+static int is_sentence(const struct judge *j, uint32_t i) {
+    const struct line *l = line_of(j, i);
+    return l->words >= 8 && (l->marks & LINE_STOP) && !j->verdict[i].why && !j->verdict[i].zone;
+}
+
+/* Does the article go on here? A paragraph that shares its words says so, and so do three sentences in a row: teasers have
+ * headings between them. */
+static int goes_on(const struct judge *j, uint32_t i, int comments) {
+    if (!is_sentence(j, i)) return 0;
+    if (is_body(line_of(j, i)) && (judge_overlap(j, i) >= 0.55 || !is_after_body(j, i))) return 1;
+    return !comments && i + 2 < j->words->lines && is_sentence(j, i + 1) && is_sentence(j, i + 2);
+}
+
+/* What a marker near the end opens: all that follows until the article goes on. */
 static void by_section(struct judge *j) {
     const char *why = NULL;
-    int budget = 0;
+    int bios = 0, comments = 0;
     for (uint32_t i = 0; i < j->words->lines; i++) {
         const struct lexicon_entry *e = j->entry[i];
-        const struct line *l = line_of(j, i);
         if (e && e->action == LEXICON_SECTION) {
             if (!is_late(j, i)) continue;
             why = e->why;
-            j->verdict[i].section = 1;
-            budget = !strcmp(why, "boilerplate:about-author");
-            continue;
+            bios = !strcmp(why, "boilerplate:about-author");
+            comments = !strcmp(why, "boilerplate:comment-form");
+        } else if (why && bios && is_body(line_of(j, i)) && !j->verdict[i].why) {
+            bios--;
+            zone(j, i, ZONE_BIO, "metadata:author-bio");
+        } else if (why && goes_on(j, i, comments)) {
+            why = NULL;
         }
         if (!why) continue;
-        if (is_body(l) && (l->marks & LINE_STOP) && !j->verdict[i].why) {
-            if (budget) {
-                budget--;
-                zone(j, i, ZONE_BIO, "metadata:author-bio");
-                j->verdict[i].section = 1;
-                continue;
-            }
-            if (judge_overlap(j, i) >= 0.55 || !is_after_body(j, i)) why = NULL;
-        }
-        if (why) drop(j, i, why), j->verdict[i].section = 1;
+        drop(j, i, why);
+        j->verdict[i].section = 1;
     }
 }
 
@@ -207,13 +216,14 @@ static void by_neighbours(struct judge *j) {
     }
 }
 
-/* Lines after the body that repeat an earlier line. */
+/* Lines after the body that repeat an earlier line; a line that stands there more often belongs to a list or a table. */
 static void by_copies(struct judge *j) {
-    if (!j->limits.near_copies) return;
+    if (!j->limits.copies) return;
     for (uint32_t i = j->last_body + 1; i < j->words->lines && i < j->last_body + 200; i++)
         for (uint32_t k = 0; k <= j->last_body && !j->verdict[i].why && line_of(j, i)->words >= 3;
              k++)
-            if (is_copy(j, i, k)) drop(j, i, "structure:copy");
+            if (is_copy(j, i, k) && (k <= j->first_body || j->verdict[k].body))
+                drop(j, i, "structure:copy");
 }
 
 /* ---- the body, and the caps ---- */
@@ -246,6 +256,8 @@ static int grow(struct judge *j) {
     j->entry = v;
     if (!(v = realloc(j->before, (n + 1) * sizeof *j->before))) return -1;
     j->before = v;
+    if (!(v = realloc(j->bodies, (n + 1) * sizeof *j->bodies))) return -1;
+    j->bodies = v;
     return 0;
 }
 
@@ -254,6 +266,12 @@ static void shrink_body(struct judge *j) {
     for (uint32_t i = 0; i < j->words->lines; i++)
         if (j->verdict[i].body && j->verdict[i].why) j->verdict[i].body = 0;
     while (j->last_body > j->first_body && !j->verdict[j->last_body].body) j->last_body--;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < j->words->lines; i++) {
+        j->bodies[i] = n;
+        n += j->verdict[i].body;
+    }
+    j->bodies[j->words->lines] = n;
 }
 
 int judge_lines(struct judge *j) {
@@ -283,5 +301,6 @@ void judge_free(struct judge *j) {
     free(j->verdict);
     free(j->entry);
     free(j->before);
+    free(j->bodies);
     free(j->table);
 }

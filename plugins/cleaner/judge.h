@@ -27,8 +27,8 @@ struct verdict {
 /* Numbers of a preset. */
 struct limits {
     double cap; /* at most this share of the words goes, sections not counted */
-    double model; /* confidence that the line model needs; above 1: it is off */
-    int near_copies;
+    int32_t model; /* score that the line model needs */
+    int copies; /* lines behind the body that repeat an earlier one go */
 };
 
 struct judge {
@@ -40,6 +40,7 @@ struct judge {
     const struct lexicon_entry **entry;
     uint32_t first_body, last_body; /* lines; first > last: there is no body */
     uint32_t *before; /* words before each line, and at the end all words */
+    uint32_t *bodies; /* paragraphs of the body before each line, and at the end all */
     int32_t title; /* line, or -1 */
     /* private: which words the body has */
     uint32_t room, *table, mask;

@@ -13,7 +13,8 @@ struct pattern {
     uint64_t first, last; /* positions that may begin, may end */
     uint64_t follow[POSITIONS];
     uint32_t label[POSITIONS];
-    uint16_t positions, marks; /* marks: LINE_BRACKET wanted, LINE_STOP not wanted */
+    uint16_t positions,
+        marks; /* LINE_BRACKET, LINE_LABEL: wanted; LINE_ROUND, LINE_STOP: not wanted */
     uint8_t nullable;
 };
 
@@ -179,8 +180,11 @@ static int has_any(const struct pattern *p, uint64_t set) {
 
 static const char *parse(struct pattern *p, const char *text, size_t n) {
     struct parser s = {p, text, text + n, NULL};
-    for (; s.at + 1 < s.end && s.at[1] == ' ' && strchr("[>:", *s.at); s.at += 2)
-        p->marks |= *s.at == '[' ? LINE_BRACKET : *s.at == ':' ? LINE_LABEL : LINE_STOP;
+    for (; s.at + 1 < s.end && s.at[1] == ' ' && strchr("[(>:", *s.at); s.at += 2)
+        p->marks |= *s.at == '['   ? LINE_BRACKET | LINE_ROUND
+                    : *s.at == '(' ? LINE_BRACKET
+                    : *s.at == ':' ? LINE_LABEL
+                                   : LINE_STOP;
     struct part all = nothing;
     for (blanks(&s); s.at < s.end && !s.message; blanks(&s)) all = then(&s, all, item(&s));
     p->first = all.first;
@@ -282,9 +286,8 @@ static uint64_t accepting(const struct pattern *p, uint64_t set, uint32_t word) 
 }
 
 static int covers(const struct pattern *p, const uint32_t *word, uint32_t n, unsigned marks) {
-    /* marks that it must have, and LINE_STOP, which it must not have */
     if (p->marks & (LINE_BRACKET | LINE_LABEL) & ~marks) return 0;
-    if (p->marks & marks & LINE_STOP) return 0;
+    if (p->marks & marks & (LINE_STOP | LINE_ROUND)) return 0;
     uint64_t live = accepting(p, p->first, word[0]);
     for (uint32_t i = 1; i < n && live; i++) {
         uint64_t next = 0;

@@ -5,7 +5,7 @@
  * action: drop, keep, edge (drop, but not between two paragraphs of the body), section (drop, and what
  * follows near the end too), or meta:FIELD. Pattern: words, # a number, {a|b c|} one
  * of them, {a|b}+ one or more, ?word and ?{a|b} optional, *N up to N words of any kind. Case and punctuation do not count,
- * unless signs of their own stand first: "[ ..." wants a line in brackets, "> ..." one that does not end like a sentence,
+ * unless signs of their own stand first: "[ ..." wants a line in square brackets, "( ..." in any, "> ..." one that does not end like a sentence,
  * ": ..." one with a colon near its begin. */
 #ifndef CLEANER_LEXICON_H
 #define CLEANER_LEXICON_H

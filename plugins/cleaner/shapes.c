@@ -213,7 +213,6 @@ int shape_is_caption(const char *text, const struct line *l) {
                                         "getty images",
                                         "shutterstock",
                                         "imago",
-                                        "\xc2\xa9 ",
                                         NULL};
     static const char *const inside[] = {"photo by ",
                                          "photo: ",
@@ -243,6 +242,7 @@ int shape_is_caption(const char *text, const struct line *l) {
     const char *p = text + l->begin, *end = text + l->end;
     if (l->words > 60) return 0;
     if (*p == '[' || *p == '(') p++;
+    if (*p == '\xc2' && p[1] == '\xa9') return l->words <= 12 && !(l->marks & LINE_STOP);
     if (begins_any(p, end, heads)) return l->words <= 45;
     if (l->marks & LINE_BRACKET) return holds_any(p, end, inside);
     return 0;

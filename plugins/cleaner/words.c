@@ -204,7 +204,8 @@ static unsigned begin_marks(const char *t, size_t begin, size_t end) {
     const size_t n = end - begin;
     if (!n) return 0;
     const char c = t[begin], last = t[end - 1];
-    if ((c == '[' && last == ']') || (c == '(' && last == ')')) return LINE_BRACKET;
+    if (c == '[' && last == ']') return LINE_BRACKET;
+    if (c == '(' && last == ')') return LINE_BRACKET | LINE_ROUND;
     if (c == '"' || c == '\'') return LINE_QUOTE;
     if (c == '*' || c == '-' || c == '+') return LINE_BULLET;
     if (n > 2 && !memcmp(t + begin, "\xe2\x80", 2)) {

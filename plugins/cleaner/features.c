@@ -1,0 +1,193 @@
+/* features.c: what the line model sees of a line: its form, its words, its place, its neighbours. */
+#include <string.h>
+#include "model.h"
+#include "shapes.h"
+
+/* A set of cells under construction. */
+struct set {
+    uint32_t *cell, n, base;
+};
+
+static uint32_t mix(uint32_t a, uint32_t b) {
+    uint32_t h = (a * 0x9e3779b1u) ^ (b + 0x7f4a7c15u + (a << 6));
+    h ^= h >> 15;
+    h *= 0x85ebca6bu;
+    h ^= h >> 13;
+    h *= 0xc2b2ae35u;
+    return h ^ h >> 16;
+}
+
+/* One feature: a kind and its value. */
+static void put(struct set *s, uint32_t kind, uint32_t value) {
+    if (s->n < MODEL_FEATURES) s->cell[s->n++] = s->base + (mix(kind, value) & (MODEL_CELLS - 1));
+}
+
+/* The number of bounds that v has reached. */
+static uint32_t bucket(uint32_t v, const uint16_t *bounds) {
+    uint32_t n = 0;
+    while (bounds[n] && v >= bounds[n]) n++;
+    return n;
+}
+
+static uint32_t length_class(const struct line *l) {
+    static const uint16_t bounds[] = {1, 2, 3, 4, 5, 7, 10, 15, 25, 40, 80, 0};
+    return bucket(l->words, bounds);
+}
+
+/* Four classes: a word or two, a heading, a sentence, a paragraph. */
+static uint32_t coarse_class(const struct line *l) {
+    static const uint16_t bounds[] = {3, 8, 20, 0};
+    return bucket(l->words, bounds);
+}
+
+static uint32_t end_class(const struct line *l) {
+    return l->marks & (LINE_STOP | LINE_DOTS | LINE_COLON | LINE_COMMA);
+}
+
+/* n of `all` in quarters and a class of its own for none and all. */
+static uint32_t share(uint32_t n, uint32_t all) {
+    if (!all || !n) return 0;
+    return n >= all ? 5 : 1 + 4 * n / all;
+}
+
+/* Before, in or behind the body, and how far from it. */
+static uint32_t place(const struct judge *j, uint32_t i) {
+    static const uint16_t bounds[] = {2, 3, 5, 9, 17, 0};
+    if (!j->verdict[j->first_body].body) return 20;
+    if (i < j->first_body) return bucket(j->first_body - i, bounds);
+    if (i > j->last_body) return 10 + bucket(i - j->last_body, bounds);
+    return j->verdict[i].body ? 21 : 22;
+}
+
+int model_is_deep(const struct judge *j, uint32_t i) {
+    return j->verdict[i].body && j->bodies[i] >= 3 && j->bodies[j->words->lines] - j->bodies[i] > 3;
+}
+
+/* What a neighbour looks like; lines before the first and behind the last are of a kind of their own. */
+static uint32_t sketch(const struct judge *j, int64_t i) {
+    if (i < 0 || i >= j->words->lines) return 99;
+    const struct line *l = &j->words->line[i];
+    return coarse_class(l) * 8 + (l->marks & LINE_STOP ? 1 : 0) + (j->verdict[i].why ? 2 : 0) +
+           (j->verdict[i].body ? 4 : 0);
+}
+
+static void put_form(const struct judge *j, uint32_t i, struct set *s) {
+    const struct line *l = &j->words->line[i];
+    const uint32_t length = length_class(l), coarse = coarse_class(l), end = end_class(l),
+                   where = place(j, i);
+    put(s, 1, length);
+    put(s, 2, length * 16 + end);
+    put(s, 3, (length * 16 + end) * 32 + where);
+    put(s, 4, where);
+    put(s, 5, coarse * 8 + share(l->capitals, l->words));
+    put(s, 6, coarse * 8 + share(l->digits, l->digits + l->letters));
+    put(s, 7, coarse * 8 + share(l->stops, l->words));
+    put(s, 8, coarse * 8 + share(l->shouts, l->words));
+    put(s, 9, coarse * 8 + share(l->symbols, l->symbols + l->letters));
+    for (uint32_t bit = 16; bit <= LINE_LABEL; bit *= 2)
+        if (l->marks & bit) put(s, 10, bit * 4 + coarse);
+}
+
+static void put_place(const struct judge *j, uint32_t i, struct set *s) {
+    static const uint16_t behind[] = {5, 20, 50, 100, 200, 0}, lines[] = {4, 10, 25, 60, 150, 0};
+    const struct line *l = &j->words->line[i];
+    const uint32_t coarse = coarse_class(l), all = j->before[j->words->lines];
+    const uint32_t left = all - j->before[i] - l->words;
+    put(s, 20, coarse * 16 + (uint32_t)(all ? 10 * (uint64_t)j->before[i] / all : 0));
+    put(s, 21, coarse * 8 + bucket(j->before[i] < 60000 ? j->before[i] : 60000, behind));
+    put(s, 22, coarse * 8 + bucket(left < 60000 ? left : 60000, behind));
+    put(s, 23, bucket(j->words->lines < 60000 ? j->words->lines : 60000, lines) * 32 + place(j, i));
+    put(s, 24, coarse * 8 + (i < 5 ? i : 7));
+    put(s, 25, coarse * 8 + (j->words->lines - 1 - i < 5 ? j->words->lines - 1 - i : 7));
+}
+
+static void put_neighbours(const struct judge *j, uint32_t i, struct set *s) {
+    const uint32_t coarse = coarse_class(&j->words->line[i]);
+    const uint32_t before = sketch(j, (int64_t)i - 1), behind = sketch(j, (int64_t)i + 1);
+    put(s, 30, coarse * 128 + before);
+    put(s, 31, coarse * 128 + behind);
+    put(s, 32, (coarse * 128 + before) * 128 + behind);
+    put(s, 33, sketch(j, (int64_t)i - 2));
+    put(s, 34, sketch(j, (int64_t)i + 2));
+}
+
+static void put_content(const struct judge *j, uint32_t i, struct set *s) {
+    const struct line *l = &j->words->line[i];
+    const uint32_t coarse = coarse_class(l), where = place(j, i);
+    const uint32_t shared = (uint32_t)(10 * judge_overlap(j, i));
+    const struct piece all = {l->begin, l->end};
+    put(s, 40, coarse * 16 + shared);
+    put(s, 41, where * 16 + shared);
+    put(s, 42, (uint32_t)shape_is_name(j->text, &all) * 32 + where);
+    if (j->entry[i]) put(s, 43, (uint32_t)j->entry[i]->action * 32 + where);
+    if (j->title >= 0 && (uint32_t)j->title != i)
+        put(s, 44, where * 2 + (j->words->line[j->title].hash == l->hash));
+    put(s, 45, j->verdict[i].zone);
+}
+
+enum { MOST_WORDS = 24 };
+
+/* Words, and pairs of words, from both ends of the line. */
+static void put_words(const struct judge *j, uint32_t i, struct set *s) {
+    const struct line *l = &j->words->line[i];
+    const uint32_t *w = j->words->word + l->first_word, n = l->words;
+    const uint32_t size = n <= 4 ? 0 : n <= 12 ? 1 : 2;
+    if (!n) return;
+    put(s, 50, w[0]);
+    put(s, 51, w[n - 1]);
+    if (n > 1) put(s, 52, mix(w[0], w[1]));
+    if (n > 1) put(s, 53, mix(w[n - 2], w[n - 1]));
+    if (n <= 6) put(s, 54, (uint32_t)l->hash);
+    for (uint32_t k = 0; k < n; k++) {
+        if (k >= MOST_WORDS && k + MOST_WORDS < n) continue;
+        put(s, 55 + size, w[k]);
+        if (k + 1 < n) put(s, 60, mix(w[k], w[k + 1]));
+    }
+}
+
+uint32_t model_features(const struct judge *j, uint32_t i, uint32_t *cells) {
+    struct set s = {cells, 0, 0};
+    put_form(j, i, &s);
+    put_place(j, i, &s);
+    put_neighbours(j, i, &s);
+    put_content(j, i, &s);
+    put_words(j, i, &s);
+    return s.n;
+}
+
+/* A score in steps of a logit, from -6 to 6; lines outside of the text have 15. */
+static uint32_t step(const struct judge *j, const int32_t *first, int64_t i) {
+    if (i < 0 || i >= j->words->lines) return 15;
+    int32_t v = first[i] / MODEL_UNIT;
+    if (j->verdict[i].why) v = 6;
+    return (uint32_t)((v < -6 ? -6 : v > 6 ? 6 : v) + 6);
+}
+
+uint32_t model_context(const struct judge *j, const int32_t *first, uint32_t i, uint32_t *cells) {
+    struct set s = {cells, 0, MODEL_CELLS};
+    const int64_t at = i;
+    const uint32_t own = step(j, first, at), before = step(j, first, at - 1),
+                   behind = step(j, first, at + 1), coarse = coarse_class(&j->words->line[i]);
+    const uint32_t where = place(j, i), length = length_class(&j->words->line[i]);
+    put(&s, 1, own);
+    put(&s, 2, own * 16 + before);
+    put(&s, 3, own * 16 + behind);
+    put(&s, 4, (own * 16 + before) * 16 + behind);
+    put(&s, 5, own * 32 + where);
+    put(&s, 6, own * 16 + length);
+    put(&s, 7, (before * 16 + behind) * 4 + coarse);
+    put(&s, 8, own * 16 + step(j, first, at - 2));
+    put(&s, 9, own * 16 + step(j, first, at + 2));
+    int sum = 0, n = 0;
+    for (int64_t k = at - 4; k <= at + 4; k++)
+        if (k >= 0 && k < j->words->lines && k != at) sum += (int)step(j, first, k), n++;
+    put(&s, 10, own * 16 + (n ? (uint32_t)(sum / n) : 15));
+    int last = 0; /* lines that follow and look like content */
+    for (int64_t k = at + 1; k < j->words->lines && k <= at + 12; k++)
+        last += step(j, first, k) < 4;
+    put(&s, 11, (uint32_t)last * 16 + own);
+    last = 0;
+    for (int64_t k = at - 1; k >= 0 && k >= at - 12; k--) last += step(j, first, k) < 4;
+    put(&s, 12, (uint32_t)last * 16 + own);
+    return s.n;
+}

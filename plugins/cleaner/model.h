@@ -1,0 +1,30 @@
+/* model.h: a linear model that tells boilerplate lines from content by hashed features. */
+#ifndef CLEANER_MODEL_H
+#define CLEANER_MODEL_H
+#include "judge.h"
+
+enum {
+    MODEL_CELLS = 1 << 16, /* weights of the first look; as many of the second */
+    MODEL_FEATURES = 224, /* at most, of one line */
+    MODEL_UNIT = 256, /* a score of this much is one natural logit */
+    MODEL_DEEP = -6 * MODEL_UNIT /* score of lines deep in the body */
+};
+
+/* Is the line a paragraph with others of the body on both sides? Such lines are content, whatever they say. */
+int model_is_deep(const struct judge *, uint32_t i);
+/* Features of line i, as cells: those of its own form, words and place. Returns how many. */
+uint32_t model_features(const struct judge *, uint32_t i, uint32_t *cells);
+/* Features of the second look: what the first look said about the line and those around it. `first`: one score per line. */
+uint32_t model_context(const struct judge *, const int32_t *first, uint32_t i, uint32_t *cells);
+
+struct model {
+    const int8_t *cells; /* 2 * MODEL_CELLS */
+    int32_t scale; /* score of one step of a weight, in 1 / 65536 */
+    int32_t bias[2];
+};
+
+/* Reads a weights file; NULL, or what is wrong with it. */
+const char *model_load(struct model *, const char *file, size_t n);
+/* Scores all lines into `score` by way of `first`: above 0 is boilerplate, in units of 1 / MODEL_UNIT logit. */
+void model_score(const struct model *, const struct judge *, int32_t *first, int32_t *score);
+#endif

@@ -1,0 +1,339 @@
+/* train.c: trains the line model: `make train-cleaner DATA=folder`, which holds cleaner/lines.jsonl.xz. Logistic regression with
+ * AdaGrad in two looks; the second sees what the first says about the lines around, learned on sites that the first had not seen.
+ * With HOLD_OUT=N in the environment the sites of fold N are left out. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "dates.h"
+#include "language.h"
+#include "layout.h"
+#include "model.h"
+#include "support/json.h"
+
+enum { FOLDS = 5, EPOCHS = 6, CELLS = 2 * MODEL_CELLS };
+
+static const double rate = 0.15, shrink = 2e-5;
+
+struct page { /* one extractor's output of one page */
+    struct words words;
+    struct judge judge;
+    char *text, *label, *extractor; /* label: c, b or t for each line */
+    int fold;
+    int32_t *first, *score;
+};
+
+struct corpus {
+    struct page *page;
+    uint32_t n, room;
+    struct lexicon *lexicon;
+    struct languages *languages;
+};
+
+struct weights {
+    double w[CELLS], g[CELLS], bias[2], bias_g[2];
+};
+
+static void die(const char *what, const char *name) {
+    fprintf(stderr, "train-cleaner: %s %s\n", what, name);
+    exit(1);
+}
+
+static void *check(void *p) {
+    if (!p) die("out of", "memory");
+    return p;
+}
+
+/* ---- reading ---- */
+
+static char *read_all(FILE *f, size_t *n) {
+    size_t room = 1 << 20;
+    char *p = check(malloc(room));
+    for (size_t got; (got = fread(p + *n, 1, room - *n, f)); *n += got)
+        if (*n + got == room) p = check(realloc(p, room *= 2));
+    return p;
+}
+
+static char *read_file(const char *folder, const char *name, size_t *n) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *f = fopen(path, "rb");
+    if (!f) die("cannot read", path);
+    *n = 0;
+    char *p = read_all(f, n);
+    fclose(f);
+    return p;
+}
+
+/* Adds a line to the page as the stage would see it; lines that layout empties go. */
+static void add_line(struct page *p, size_t *n, size_t *lines, char label, pl_str raw) {
+    char *line = check(malloc(raw.n + 1));
+    struct draft d = {0};
+    draft_open(&d, line, json_unescape(raw, line));
+    layout_pass(&d, 1);
+    if (d.n) {
+        p->text = check(realloc(p->text, *n + d.n + 2));
+        p->label = check(realloc(p->label, *lines + 1));
+        memcpy(p->text + *n, d.text, d.n);
+        *n += d.n;
+        p->text[(*n)++] = '\n';
+        p->label[(*lines)++] = label;
+    }
+    draft_free(&d);
+    free(line);
+}
+
+static void read_lines(struct json *j, struct page *p) {
+    size_t n = 0, lines = 0;
+    json_array_begin(j);
+    while (json_element(j) == 1) {
+        pl_str label = {0}, text = {0};
+        json_array_begin(j);
+        json_element(j);
+        json_string_raw(j, &label, NULL);
+        json_element(j);
+        json_string_raw(j, &text, NULL);
+        while (json_element(j) == 1)
+            ;
+        add_line(p, &n, &lines, label.n ? *label.p : 'c', text);
+    }
+    p->text = check(realloc(p->text, n + 1));
+    if (words_scan(&p->words, p->text, n ? n - 1 : 0)) die("out of", "memory");
+    if (p->words.lines != lines) die("lines do not fit", "their labels");
+}
+
+static void read_page(struct corpus *c, const char *line, size_t n) {
+    struct json j;
+    pl_str key, s;
+    int64_t v;
+    if (c->n == c->room)
+        c->page = check(realloc(c->page, (c->room = c->room * 2 + 256) * sizeof *c->page));
+    struct page *p = &c->page[c->n];
+    memset(p, 0, sizeof *p);
+    json_open(&j, line, n);
+    json_object_begin(&j);
+    while (json_member(&j, &key) == 1) {
+        if (json_string_is(key, "lines"))
+            read_lines(&j, p);
+        else if (json_string_is(key, "fold") && !json_number_raw(&j, &s) && !json_number_int(s, &v))
+            p->fold = (int)v;
+        else if (json_string_is(key, "extractor") && !json_string_raw(&j, &s, NULL))
+            p->extractor = check(strndup(s.p, s.n));
+    }
+    if (json_end(&j)) die("bad JSON:", j.error);
+    if (p->words.lines) c->n++;
+}
+
+static void judge_page(const struct corpus *c, struct page *p) {
+    const int language = languages_guess(c->languages, &p->words);
+    languages_stops(c->languages, language, &p->words);
+    p->judge.words = &p->words;
+    p->judge.lexicon = c->lexicon;
+    p->judge.text = p->text;
+    p->judge.limits.copies = 1;
+    if (judge_lines(&p->judge)) die("out of", "memory");
+    p->first = check(calloc(p->words.lines, sizeof *p->first));
+    p->score = check(calloc(p->words.lines, sizeof *p->score));
+}
+
+static void load(struct corpus *c, const char *data, const char *plugin) {
+    static const char *const lexicons[] = {"lexicon/en.txt"};
+    size_t n;
+    const char *message;
+    words_setup();
+    dates_setup();
+    char *file = read_file(plugin, "languages.txt", &n);
+    c->languages = check(languages_load(file, n));
+    c->lexicon = check(lexicon_new());
+    for (size_t i = 0; i < sizeof lexicons / sizeof *lexicons; i++) {
+        file = read_file(plugin, lexicons[i], &n);
+        if (lexicon_add(c->lexicon, file, n, &message)) die("bad lexicon:", message);
+    }
+    if (lexicon_seal(c->lexicon)) die("out of", "memory");
+    char command[4096];
+    snprintf(command, sizeof command, "xz -dc '%s/cleaner/lines.jsonl.xz'", data);
+    FILE *f = popen(command, "r");
+    if (!f) die("cannot run", command);
+    n = 0;
+    file = read_all(f, &n);
+    if (pclose(f)) die("cannot read", command);
+    for (size_t i = 0, end; i < n; i = end + 1) {
+        const char *stop = memchr(file + i, '\n', n - i);
+        end = stop ? (size_t)(stop - file) : n;
+        if (end > i) read_page(c, file + i, end - i);
+    }
+    for (uint32_t i = 0; i < c->n; i++) judge_page(c, &c->page[i]);
+}
+
+/* ---- learning ---- */
+
+static double score(const struct weights *w, int look, const uint32_t *cells, uint32_t n) {
+    double s = w->bias[look];
+    for (uint32_t i = 0; i < n; i++) s += w->w[cells[i]];
+    return s;
+}
+
+static void nudge(double *w, double *g, double gradient) {
+    *g += gradient * gradient;
+    *w -= rate * gradient / sqrt(*g + 1e-8);
+    *w -= *w * shrink;
+}
+
+/* One step for a line: long lines count more, as their loss would. */
+static void learn(struct weights *w, int look, const uint32_t *cells, uint32_t n,
+                  int is_boilerplate, double weight) {
+    const double p = 1 / (1 + exp(-score(w, look, cells, n)));
+    const double gradient = (p - is_boilerplate) * weight;
+    for (uint32_t i = 0; i < n; i++) nudge(&w->w[cells[i]], &w->g[cells[i]], gradient);
+    nudge(&w->bias[look], &w->bias_g[look], gradient);
+}
+
+static uint32_t features(const struct page *p, int look, uint32_t i, uint32_t *cells) {
+    return look ? model_context(&p->judge, p->first, i, cells)
+                : model_features(&p->judge, i, cells);
+}
+
+static uint64_t next_random(uint64_t *state) { /* xorshift64 */
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state;
+}
+
+static void learn_page(struct weights *w, int look, const struct page *p) {
+    uint32_t cells[MODEL_FEATURES];
+    for (uint32_t i = 0; i < p->words.lines; i++) {
+        if (p->label[i] == 't' || model_is_deep(&p->judge, i)) continue;
+        const double weight = sqrt(p->words.line[i].words + 1) / 4 * (p->label[i] == 'c' ? 2 : 1) *
+                              (p->judge.verdict[i].why ? 0.3 : 1) *
+                              (strcmp(p->extractor, "html-text") ? 1 : 0.3);
+        learn(w, look, cells, features(p, look, i, cells), p->label[i] == 'b', weight);
+    }
+}
+
+/* Trains one look on all pages whose fold is none of the two. */
+static void train(struct weights *w, const struct corpus *c, int look, int without, int nor) {
+    uint64_t state = 20240607;
+    uint32_t *order = check(malloc(c->n * sizeof *order));
+    for (uint32_t i = 0; i < c->n; i++) order[i] = i;
+    for (int e = 0; e < EPOCHS; e++) {
+        for (uint32_t i = c->n - 1; i > 0; i--) {
+            const uint32_t k = (uint32_t)(next_random(&state) % (i + 1)), t = order[i];
+            order[i] = order[k];
+            order[k] = t;
+        }
+        for (uint32_t i = 0; i < c->n; i++) {
+            const struct page *p = &c->page[order[i]];
+            if (p->fold != without && p->fold != nor) learn_page(w, look, p);
+        }
+    }
+    free(order);
+}
+
+/* Fills `first` or `score` of the pages of a fold (-1: of all). */
+static void apply(const struct weights *w, const struct corpus *c, int look, int fold) {
+    uint32_t cells[MODEL_FEATURES];
+    for (uint32_t k = 0; k < c->n; k++) {
+        struct page *p = &c->page[k];
+        if (fold >= 0 && p->fold != fold) continue;
+        for (uint32_t i = 0; i < p->words.lines; i++) {
+            const double s = model_is_deep(&p->judge, i)
+                                 ? MODEL_DEEP / MODEL_UNIT
+                                 : score(w, look, cells, features(p, look, i, cells));
+            (look ? p->score : p->first)[i] = (int32_t)floor(s * MODEL_UNIT);
+        }
+    }
+}
+
+/* Trains both looks without fold `out`; the first looks that the second learns from are of unseen sites. */
+static void train_both(struct weights *w, const struct corpus *c, int out) {
+    struct weights *part = check(malloc(sizeof *part));
+    for (int f = 0; f < FOLDS; f++) {
+        if (f == out) continue;
+        memset(part, 0, sizeof *part);
+        train(part, c, 0, out, f);
+        apply(part, c, 0, f);
+    }
+    free(part);
+    memset(w, 0, sizeof *w);
+    train(w, c, 1, out, -1);
+    train(w, c, 0, out, -1);
+}
+
+/* ---- reporting ---- */
+
+static const char *const extractors[] = {"boilerpipe",  "dom_smoothie",   "go_domdistiller",
+                                         "goose3",      "html-text",      "newspaper",
+                                         "readability", "readability_js", "trafilatura"};
+
+/* Words of boilerplate and content that the rules and the model remove at a score. */
+static void report(const struct corpus *c, double least) {
+    printf("score %4.1f:", least);
+    for (size_t e = 0; e < sizeof extractors / sizeof *extractors; e++) {
+        uint64_t all[2] = {0}, gone[2] = {0};
+        for (uint32_t k = 0; k < c->n; k++) {
+            const struct page *p = &c->page[k];
+            if (strcmp(p->extractor, extractors[e])) continue;
+            for (uint32_t i = 0; i < p->words.lines; i++) {
+                if (p->label[i] == 't') continue;
+                const int b = p->label[i] == 'b';
+                all[b] += p->words.line[i].words;
+                if (p->judge.verdict[i].why || p->score[i] > least * MODEL_UNIT)
+                    gone[b] += p->words.line[i].words;
+            }
+        }
+        printf(" %.9s %.1f/%.2f", extractors[e], 100.0 * (double)gone[1] / (double)all[1],
+               100.0 * (double)gone[0] / (double)all[0]);
+    }
+    printf("\n");
+}
+
+static void cross_validate(struct weights *w, const struct corpus *c) {
+    for (int f = 0; f < FOLDS; f++) {
+        train_both(w, c, f);
+        apply(w, c, 0, f);
+        apply(w, c, 1, f);
+    }
+    printf("words of boilerplate / content removed, each site by weights that have not seen it "
+           "(per cent):\n");
+    report(c, 99);
+    for (double s = 0; s < 6; s += 0.5) report(c, s);
+}
+
+/* ---- writing ---- */
+
+static void write_weights(const struct weights *w, const char *folder) {
+    char path[4096];
+    double most = 1e-9;
+    static int8_t cells[CELLS];
+    uint32_t h = 2166136261u;
+    for (int i = 0; i < CELLS; i++) most = fmax(most, fabs(w->w[i]));
+    most = fmin(most, 4);
+    for (int i = 0; i < CELLS; i++) {
+        cells[i] = (int8_t)lround(fmax(-127, fmin(127, w->w[i] / most * 127)));
+        h = (h ^ (unsigned char)cells[i]) * 16777619u;
+    }
+    snprintf(path, sizeof path, "%s/lines.model", folder);
+    FILE *f = fopen(path, "wb");
+    if (!f) die("cannot write", path);
+    fprintf(f,
+            "line model 1\nsource scrapinghub/article-extraction-benchmark, outputs of nine "
+            "extractors\nlicence MIT\nseed 20240607\n"
+            "scale %ld\nbias %ld\nbias2 %ld\nchecksum %u\n\n",
+            lround(most / 127 * 65536), lround(w->bias[0] * 65536), lround(w->bias[1] * 65536),
+            h & 0x7fffffff);
+    if (fwrite(cells, 1, sizeof cells, f) != sizeof cells || fclose(f)) die("cannot write", path);
+}
+
+int main(int argc, char **argv) {
+    if (argc != 3) die("usage: DATA", "FOLDER");
+    static struct corpus c;
+    struct weights *w = check(malloc(sizeof *w));
+    load(&c, argv[1], argv[2]);
+    const char *out = getenv("HOLD_OUT");
+    if (!out) cross_validate(w, &c);
+    train_both(w, &c, out ? atoi(out) : -1);
+    write_weights(w, argv[2]);
+    free(w);
+    return 0;
+}
