@@ -14,6 +14,7 @@
 #include "language.h"
 #include "layout.h"
 #include "metadata.h"
+#include "model.h"
 #include "mojibake.h"
 #include "nfc.h"
 #include "text-pipeline/pipeline.h"
@@ -26,7 +27,8 @@ enum {
 };
 
 struct options {
-    int layout, entities, mojibake, quotes, dashes, ligatures, width, nfc, boilerplate, title;
+    int preset, layout, entities, mojibake, quotes, dashes, ligatures, width, nfc, boilerplate,
+        title;
     pl_array lexicon;
 };
 
@@ -37,6 +39,7 @@ struct cleaner {
     struct entities *entities;
     struct languages *languages;
     struct lexicon *lexicon;
+    struct model model;
     int zones;
     uint16_t kinds[ZONES];
 };
@@ -55,6 +58,10 @@ struct scratch {
             def, 0, 0, choices, help, 0                                                            \
     }
 static const pl_field_def options[] = {
+    OPTION(preset, PL_ENUM, "balanced", "precise, balanced, recall",
+           "precise: rules alone, never loses content; balanced: the line model too, where it is "
+           "sure; "
+           "recall: where it is likely."),
     OPTION(layout, PL_ENUM, "compact", "compact, keep",
            "compact: one space between words, no indents, at most one blank line; keep: line ends "
            "and controls only."),
@@ -75,6 +82,10 @@ static const pl_field_def options[] = {
     OPTION(title, PL_ENUM, "keep", "keep, move",
            "keep: the title stays in the text too; move: it is in the field alone."),
     {0}};
+
+static const struct limits presets[] = {{.cap = 0.25, .model = 99, .copies = 0},
+                                        {.cap = 0.4, .model = 0.75, .copies = 1},
+                                        {.cap = 0.6, .model = -0.75, .copies = 1}};
 
 /* ---- repair ---- */
 
@@ -215,9 +226,10 @@ static int judge_document(const struct cleaner *c, pl_batch *batch, pl_document 
     const char *code = languages_code(c->languages, language);
     languages_stops(c->languages, language, &s->words);
     s->judge.lexicon = c->lexicon;
+    s->judge.model = &c->model;
     s->judge.words = &s->words;
     s->judge.text = s->draft.text;
-    s->judge.limits = (struct limits){.cap = 0.4, .copies = 1};
+    s->judge.limits = presets[c->options->preset];
     if (judge_lines(&s->judge)) return c->host->fail(c->context, PL_ESTOP, "out of memory");
     const uint32_t zones = metadata_collect(&s->judge, code, &s->metadata, s->zones, ZONE_ROOM);
     if (c->options->title == 1 && s->judge.title >= 0)
@@ -273,7 +285,9 @@ static int load(struct cleaner *c) {
     if (c->host->map_file(c->context, "languages.txt", &file)) return PL_ESTOP;
     c->languages = languages_load(file.p, file.n);
     if (!c->entities || !c->languages) return c->host->fail(c->context, PL_ESTOP, "out of memory");
-    return load_lexicon(c);
+    if (c->host->map_file(c->context, "lines.model", &file)) return PL_ESTOP;
+    const char *wrong = model_load(&c->model, file.p, file.n);
+    return wrong ? c->host->fail(c->context, PL_ESTOP, "lines.model: %s", wrong) : load_lexicon(c);
 }
 
 static void cleaner_close(void *self, pl_context *context) {

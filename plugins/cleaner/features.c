@@ -1,11 +1,13 @@
 /* features.c: what the line model sees of a line: its form, its words, its place, its neighbours. */
 #include <string.h>
+#include "dates.h"
 #include "model.h"
 #include "shapes.h"
 
 /* A set of cells under construction. */
 struct set {
     uint32_t *cell, n, base;
+    uint8_t *group; /* of each cell, or NULL */
 };
 
 static uint32_t mix(uint32_t a, uint32_t b) {
@@ -19,7 +21,9 @@ static uint32_t mix(uint32_t a, uint32_t b) {
 
 /* One feature: a kind and its value. */
 static void put(struct set *s, uint32_t kind, uint32_t value) {
-    if (s->n < MODEL_FEATURES) s->cell[s->n++] = s->base + (mix(kind, value) & (MODEL_CELLS - 1));
+    if (s->n == MODEL_FEATURES) return;
+    if (s->group) s->group[s->n] = (uint8_t)(kind / 10);
+    s->cell[s->n++] = s->base + (mix(kind, value) & (MODEL_CELLS - 1));
 }
 
 /* The number of bounds that v has reached. */
@@ -85,7 +89,7 @@ static void put_form(const struct judge *j, uint32_t i, struct set *s) {
     put(s, 8, coarse * 8 + share(l->shouts, l->words));
     put(s, 9, coarse * 8 + share(l->symbols, l->symbols + l->letters));
     for (uint32_t bit = 16; bit <= LINE_LABEL; bit *= 2)
-        if (l->marks & bit) put(s, 10, bit * 4 + coarse);
+        if (l->marks & bit) put(s, 12, bit * 4 + coarse);
 }
 
 static void put_place(const struct judge *j, uint32_t i, struct set *s) {
@@ -111,17 +115,42 @@ static void put_neighbours(const struct judge *j, uint32_t i, struct set *s) {
     put(s, 34, sketch(j, (int64_t)i + 2));
 }
 
+/* Words of the line that the title has too, function words left out: none, one, more. */
+static uint32_t shared_with_title(const struct judge *j, uint32_t i) {
+    const struct line *l = &j->words->line[i], *t = &j->words->line[j->title];
+    uint32_t n = 0;
+    for (uint32_t k = l->first_word; k < l->first_word + l->words && n < 2; k++)
+        for (uint32_t m = t->first_word; m < t->first_word + t->words && !j->words->is_stop[k]; m++)
+            if (j->words->word[k] == j->words->word[m]) {
+                n++;
+                break;
+            }
+    return n;
+}
+
 static void put_content(const struct judge *j, uint32_t i, struct set *s) {
     const struct line *l = &j->words->line[i];
     const uint32_t coarse = coarse_class(l), where = place(j, i);
-    const uint32_t shared = (uint32_t)(10 * judge_overlap(j, i));
+    const uint32_t overlap = (uint32_t)(10 * judge_overlap(j, i));
     const struct piece all = {l->begin, l->end};
-    put(s, 40, coarse * 16 + shared);
-    put(s, 41, where * 16 + shared);
+    uint32_t of;
+    const uint32_t shared = judge_shared(j, i, &of), known = (of ? 1 + 8 * shared / of : 0);
+    struct date d;
+    const int dated = l->digits && l->words < 60 &&
+                      dates_find(j->text + l->begin, l->end - l->begin, DATE_DAY_FIRST, &d);
+    put(s, 40, coarse * 16 + overlap);
+    put(s, 41, where * 16 + overlap);
+    put(s, 46, coarse * 16 + known);
+    put(s, 47, where * 16 + known);
+    put(s, 48, (coarse * 16 + known) * 32 + where);
+    put(s, 49, (coarse * 8 + (shared < 7 ? shared : 7)) * 32 + where);
+    put(s, 10, (uint32_t)dated * 4 + coarse);
     put(s, 42, (uint32_t)shape_is_name(j->text, &all) * 32 + where);
     if (j->entry[i]) put(s, 43, (uint32_t)j->entry[i]->action * 32 + where);
-    if (j->title >= 0 && (uint32_t)j->title != i)
+    if (j->title >= 0 && (uint32_t)j->title != i) {
         put(s, 44, where * 2 + (j->words->line[j->title].hash == l->hash));
+        put(s, 11, (shared_with_title(j, i) * 4 + coarse) * 32 + where);
+    }
     put(s, 45, j->verdict[i].zone);
 }
 
@@ -145,8 +174,8 @@ static void put_words(const struct judge *j, uint32_t i, struct set *s) {
     }
 }
 
-uint32_t model_features(const struct judge *j, uint32_t i, uint32_t *cells) {
-    struct set s = {cells, 0, 0};
+uint32_t model_features(const struct judge *j, uint32_t i, uint32_t *cells, uint8_t *groups) {
+    struct set s = {cells, 0, 0, groups};
     put_form(j, i, &s);
     put_place(j, i, &s);
     put_neighbours(j, i, &s);
@@ -164,7 +193,7 @@ static uint32_t step(const struct judge *j, const int32_t *first, int64_t i) {
 }
 
 uint32_t model_context(const struct judge *j, const int32_t *first, uint32_t i, uint32_t *cells) {
-    struct set s = {cells, 0, MODEL_CELLS};
+    struct set s = {cells, 0, MODEL_CELLS, NULL};
     const int64_t at = i;
     const uint32_t own = step(j, first, at), before = step(j, first, at - 1),
                    behind = step(j, first, at + 1), coarse = coarse_class(&j->words->line[i]);

@@ -2,6 +2,7 @@
 #include "judge.h"
 #include <stdlib.h>
 #include <string.h>
+#include "model.h"
 #include "shapes.h"
 
 enum { BODY_WORDS = 25, MAX_COUNT = 255 };
@@ -49,6 +50,19 @@ double judge_overlap(const struct judge *j, uint32_t i) {
     for (uint32_t k = 0; k < l->words; k++)
         shared += (cell(j, j->words->word[l->first_word + k])[1] & MAX_COUNT) > own;
     return (double)shared / l->words;
+}
+
+uint32_t judge_shared(const struct judge *j, uint32_t i, uint32_t *of) {
+    const struct line *l = line_of(j, i);
+    const uint32_t own = j->verdict[i].body;
+    uint32_t shared = 0;
+    *of = 0;
+    for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
+        if (j->words->is_stop[k] || j->words->word[k] == WORD_NUMBER) continue;
+        shared += (cell(j, j->words->word[k])[1] & MAX_COUNT) > own;
+        ++*of;
+    }
+    return shared;
 }
 
 /* ---- forms ---- */
@@ -138,6 +152,8 @@ static void by_shape(struct judge *j, uint32_t i) {
         zone(j, i, ZONE_BYLINE, "metadata:byline");
     else if (is_late(j, i) && shape_is_bio(j->text, l, &name))
         zone(j, i, ZONE_BIO, "metadata:author-bio");
+    else if ((is_before_body(j, i) || is_after_body(j, i)) && shape_is_address(j->text, l))
+        drop(j, i, "structure:address");
     else if (!l->words && (is_before_body(j, i) || is_after_body(j, i)))
         drop(j, i, "structure:orphan-symbol");
     else if (l->words == 1 && l->end - l->begin <= 3 && l->end - l->begin >= 2 &&
@@ -226,7 +242,29 @@ static void by_copies(struct judge *j) {
                 drop(j, i, "structure:copy");
 }
 
-/* ---- the body, and the caps ---- */
+/* Do paragraphs of the body stand right before and behind the line, those that go left out? A subheading, most often. */
+static int is_between_bodies(const struct judge *j, uint32_t i) {
+    enum { FAR = 64 }; /* a bound on the time that many dropped lines take */
+    uint32_t above = i, below = i;
+    while (above && i - above < FAR && j->verdict[--above].why)
+        ;
+    while (++below < j->words->lines && below - i < FAR && j->verdict[below].why)
+        ;
+    return i && below < j->words->lines && j->verdict[above].body && j->verdict[below].body;
+}
+
+/* What the model is sure of, after all rules. */
+static void by_model(struct judge *j) {
+    if (!j->model || j->limits.model > 50 || !j->words->lines) return;
+    const int32_t shift = (int32_t)(j->limits.model * MODEL_UNIT);
+    model_score(j->model, j, j->first, j->score);
+    for (uint32_t i = 0; i < j->words->lines; i++)
+        if (!j->verdict[i].why && !j->verdict[i].zone && j->score[i] > model_least(j, i) + shift &&
+            !is_between_bodies(j, i) && !(j->entry[i] && j->entry[i]->action == LEXICON_KEEP))
+            drop(j, i, model_reason(j->model, j, i));
+}
+
+/* ---- the body ---- */
 
 static void find_body(struct judge *j) {
     const uint32_t n = j->words->lines;
@@ -258,6 +296,10 @@ static int grow(struct judge *j) {
     j->before = v;
     if (!(v = realloc(j->bodies, (n + 1) * sizeof *j->bodies))) return -1;
     j->bodies = v;
+    if (!(v = realloc(j->first, (n + 1) * sizeof *j->first))) return -1;
+    j->first = v;
+    if (!(v = realloc(j->score, (n + 1) * sizeof *j->score))) return -1;
+    j->score = v;
     return 0;
 }
 
@@ -294,6 +336,7 @@ int judge_lines(struct judge *j) {
     by_copies(j);
     by_neighbours(j);
     by_neighbours(j);
+    by_model(j);
     return 0;
 }
 
@@ -302,5 +345,7 @@ void judge_free(struct judge *j) {
     free(j->entry);
     free(j->before);
     free(j->bodies);
+    free(j->first);
+    free(j->score);
     free(j->table);
 }

@@ -4,6 +4,8 @@
 #include "lexicon.h"
 #include "words.h"
 
+struct model;
+
 enum zone {
     ZONE_NONE,
     ZONE_TITLE,
@@ -27,7 +29,8 @@ struct verdict {
 /* Numbers of a preset. */
 struct limits {
     double cap; /* at most this share of the words goes, sections not counted */
-    int32_t model; /* score that the line model needs */
+    double
+        model; /* logits by which the line model needs more than its own limits; above 50: it is off */
     int copies; /* lines behind the body that repeat an earlier one go */
 };
 
@@ -42,14 +45,18 @@ struct judge {
     uint32_t *before; /* words before each line, and at the end all words */
     uint32_t *bodies; /* paragraphs of the body before each line, and at the end all */
     int32_t title; /* line, or -1 */
+    const struct model *model;
+    int32_t *first, *score; /* of the model, one per line */
     /* private: which words the body has */
     uint32_t room, *table, mask;
 };
 
 /* Judges all lines. 0, or -1 when memory is gone. */
 int judge_lines(struct judge *);
-/* Share of a line's longer words that other paragraphs of the body hold. */
+/* Share of a line's words that other paragraphs of the body hold. */
 double judge_overlap(const struct judge *, uint32_t line);
+/* How many of a line's `of` words, function words and numbers left out, other paragraphs of the body hold. */
+uint32_t judge_shared(const struct judge *, uint32_t line, uint32_t *of);
 void judge_free(struct judge *);
 
 #endif

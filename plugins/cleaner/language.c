@@ -187,16 +187,21 @@ int languages_guess(const struct languages *l, const struct words *w) {
     return best;
 }
 
+static int is_stop(const struct languages *l, int language, uint32_t word) {
+    for (const struct entry *e = find(l, word); e && e < l->entry + l->entries && e->word == word;
+         e++)
+        if (e->language == language) return 1;
+    return 0;
+}
+
 uint32_t languages_stops(const struct languages *l, int language, struct words *w) {
     uint32_t all = 0;
-    if (language < 0 || language >= LANGUAGES) return 0;
+    const int known = language >= 0 && language < LANGUAGES;
     for (uint32_t i = 0; i < w->lines; i++) {
         struct line *line = &w->line[i];
-        for (uint32_t k = 0; k < line->words; k++) {
-            const uint32_t word = w->word[line->first_word + k];
-            for (const struct entry *e = find(l, word);
-                 e && e < l->entry + l->entries && e->word == word; e++)
-                line->stops += e->language == language;
+        for (uint32_t k = line->first_word; k < line->first_word + line->words; k++) {
+            w->is_stop[k] = (uint8_t)(known && is_stop(l, language, w->word[k]));
+            line->stops += w->is_stop[k];
         }
         all += line->stops;
     }

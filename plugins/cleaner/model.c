@@ -42,8 +42,46 @@ static int32_t sum(const struct model *m, int look, const uint32_t *cells, uint3
 void model_score(const struct model *m, const struct judge *j, int32_t *first, int32_t *score) {
     uint32_t cells[MODEL_FEATURES];
     for (uint32_t i = 0; i < j->words->lines; i++)
-        first[i] = model_is_deep(j, i) ? MODEL_DEEP : sum(m, 0, cells, model_features(j, i, cells));
+        first[i] =
+            model_is_deep(j, i) ? MODEL_DEEP : sum(m, 0, cells, model_features(j, i, cells, NULL));
     for (uint32_t i = 0; i < j->words->lines; i++)
         score[i] =
             model_is_deep(j, i) ? MODEL_DEEP : sum(m, 1, cells, model_context(j, first, i, cells));
+}
+
+const char *model_reason(const struct model *m, const struct judge *j, uint32_t i) {
+    static const char *const names[] = {"model:form",       "model:form",    "model:place",
+                                        "model:neighbours", "model:overlap", "model:words",
+                                        "model:words"};
+    uint32_t cells[MODEL_FEATURES];
+    uint8_t groups[MODEL_FEATURES];
+    int32_t sums[7] = {0};
+    int best = 0;
+    const uint32_t n = model_features(j, i, cells, groups);
+    for (uint32_t k = 0; k < n; k++) sums[groups[k]] += m->cells[cells[k]];
+    sums[0] += sums[1];
+    sums[5] += sums[6];
+    for (int g = 2; g < 6; g++)
+        if (sums[g] > sums[best]) best = g;
+    return names[best];
+}
+
+int32_t model_least(const struct judge *j, uint32_t i) {
+    enum { BARE, BEFORE, INSIDE, BEHIND, PLACES };
+    /* by place and by size: up to 7 words, up to 39, more, a sentence of 8 words or more; in quarters of a logit. Found on the
+     * cross-validated scores: at these limits the next word of boilerplate would cost a word of content. */
+    static const int8_t quarters[PLACES][4] = {
+        {6, 0, 99, 4}, {-2, -3, 0, 1}, {4, 4, 2, 0}, {4, 4, 4, 12}};
+    const struct line *l = &j->words->line[i];
+    const int place = !j->verdict[j->first_body].body ? BARE
+                      : i < j->first_body             ? BEFORE
+                      : i > j->last_body              ? BEHIND
+                                                      : INSIDE;
+    const int size = l->words >= 8 && (l->marks & LINE_STOP) ? 3
+                     : l->words < 8                          ? 0
+                     : l->words < 40                         ? 1
+                                                             : 2;
+    if (4 * (uint64_t)l->words > j->before[j->words->lines])
+        return INT32_MAX / 2; /* most of the text */
+    return quarters[place][size] * (MODEL_UNIT / 4);
 }

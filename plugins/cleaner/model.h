@@ -12,10 +12,14 @@ enum {
 
 /* Is the line a paragraph with others of the body on both sides? Such lines are content, whatever they say. */
 int model_is_deep(const struct judge *, uint32_t i);
-/* Features of line i, as cells: those of its own form, words and place. Returns how many. */
-uint32_t model_features(const struct judge *, uint32_t i, uint32_t *cells);
+/* Features of line i, as cells: those of its own form, words and place. Returns how many. `groups` (or NULL) gets the group of
+ * each: form, ends, place, neighbours, overlap, words ... */
+uint32_t model_features(const struct judge *, uint32_t i, uint32_t *cells, uint8_t *groups);
 /* Features of the second look: what the first look said about the line and those around it. `first`: one score per line. */
 uint32_t model_context(const struct judge *, const int32_t *first, uint32_t i, uint32_t *cells);
+
+/* The score that line i needs to go: more behind the body than before it, more for a sentence than for a heading. */
+int32_t model_least(const struct judge *, uint32_t i);
 
 struct model {
     const int8_t *cells; /* 2 * MODEL_CELLS */
@@ -27,4 +31,6 @@ struct model {
 const char *model_load(struct model *, const char *file, size_t n);
 /* Scores all lines into `score` by way of `first`: above 0 is boilerplate, in units of 1 / MODEL_UNIT logit. */
 void model_score(const struct model *, const struct judge *, int32_t *first, int32_t *score);
+/* "model:words" and so on: what speaks most for boilerplate in line i. */
+const char *model_reason(const struct model *, const struct judge *, uint32_t i);
 #endif

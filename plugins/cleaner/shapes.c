@@ -163,6 +163,41 @@ int shape_is_byline(const char *text, const struct line *l, struct piece *names)
     return 1;
 }
 
+/* "... (AP Photo/Jane Doe)", "... Credit: Agency": at the end of a caption, never of a sentence. */
+static int ends_in_credit(const char *p, const char *end) {
+    static const char *const credits[] = {"credit: ",       "(ap photo",
+                                          "(photo: ",       "(photo by ",
+                                          "(photo credit",  "(image: ",
+                                          "(image credit",  "(image courtesy",
+                                          "photograph by ", "photo by ",
+                                          "photos by ",     "(photo courtesy",
+                                          "photo courtesy", "(courtesy ",
+                                          "(getty",         "getty images",
+                                          "/getty",         "(shutterstock",
+                                          "/shutterstock",  "/reuters",
+                                          "/afp",           "(file photo",
+                                          "(ap)",           "(afp)",
+                                          "ap photo/",      "(photograph",
+                                          "(picture: ",     "(pic: ",
+                                          "(credit",        NULL};
+    if (end - p < 12 || end[-1] == '.' || end[-1] == ':') return 0;
+    const char *tail = end - p > 64 ? end - 64 : p;
+    for (; tail < end; tail++) {
+        if (!begins_any(tail, end, credits) ||
+            (tail > p && (tail[-1] | 32) >= 'a' && (tail[-1] | 32) <= 'z'))
+            continue;
+        for (const char *q = tail; q + 2 < end; q++) /* no sentence begins behind it */
+            if (q[0] == '.' && q[1] == ' ' && q - tail > 6 && end - q > 24) return 0;
+        return 1;
+    }
+    return 0;
+}
+
+/* What a sentence about a picture with its date holds. */
+static const char *const dated[] = {
+    "file photo",     "photograph", "photo,",     "photo provided", "photo taken", "file image",
+    "photo released", "photo, ",    "photo from", "photo shows",    NULL};
+
 int shape_is_caption(const char *text, const struct line *l) {
     static const char *const heads[] = {"photo: ",
                                         "photo by ",
@@ -239,11 +274,29 @@ int shape_is_caption(const char *text, const struct line *l) {
                                          "image credit",
                                          "photo credit",
                                          NULL};
+    static const char *const artist[] = {"an artist's ",
+                                         "artist's ",
+                                         "an artist\xe2\x80\x99s ",
+                                         "artist\xe2\x80\x99s ",
+                                         "this illustration ",
+                                         "a stock image ",
+                                         "stock image ",
+                                         "a file photo ",
+                                         "file picture ",
+                                         NULL};
+    static const char *const shown[] = {"concept", "illustration", "impression", "rendering",
+                                        "shows",   "image of",     "photo",      NULL};
+    static const char *const taken[] = {" photo", " file image", " image ", NULL};
     const char *p = text + l->begin, *end = text + l->end;
     if (l->words > 60) return 0;
+    if (ends_in_credit(p, end)) return 1;
     if (*p == '[' || *p == '(') p++;
+    const char *head = end - p > 70 ? p + 70 : end;
     if (*p == '\xc2' && p[1] == '\xa9') return l->words <= 12 && !(l->marks & LINE_STOP);
     if (begins_any(p, end, heads)) return l->words <= 45;
+    if (begins_any(p, end, artist) && holds_any(p, head, shown)) return 1;
+    if (begins(p, end, "in this ") || begins(p, end, "this "))
+        return l->digits > 1 && holds_any(p, head, taken) && holds_any(p, end, dated);
     if (l->marks & LINE_BRACKET) return holds_any(p, end, inside);
     return 0;
 }
@@ -294,8 +347,11 @@ int shape_is_disclaimer(const char *text, const struct line *l) {
            holds_any(p, end, negation);
 }
 
-int shape_is_url(const char *text, const struct line *l) {
-    static const char *const heads[] = {"http://", "https://", "www.", NULL};
+int shape_is_address(const char *text, const struct line *l) {
+    static const char *const heads[] = {"http://",       "https://",       "www.", "twitter.com/",
+                                        "facebook.com/", "instagram.com/", "@",    NULL};
     const char *p = text + l->begin, *end = text + l->end;
-    return begins_any(p, end, heads) && word_end(p, end) == end;
+    if (!(l->marks & (LINE_URL | LINE_MAIL)) && !memchr(p, '/', (size_t)(end - p))) return 0;
+    if (word_end(p, end) != end) return 0;
+    return begins_any(p, end, heads) || (l->marks & LINE_MAIL && l->words <= 6);
 }

@@ -19,6 +19,6 @@ int shape_is_caption(const char *text, const struct line *);
 int shape_is_bio(const char *text, const struct line *, struct piece *name);
 /* "The views expressed in this article are those of the author." */
 int shape_is_disclaimer(const char *text, const struct line *);
-/* A line that holds nothing but an address of the web. */
-int shape_is_url(const char *text, const struct line *);
+/* A line that holds nothing but an address of the web, of mail, or a handle. */
+int shape_is_address(const char *text, const struct line *);
 #endif

@@ -13,7 +13,7 @@
 
 enum { FOLDS = 5, EPOCHS = 6, CELLS = 2 * MODEL_CELLS };
 
-static const double rate = 0.15, shrink = 2e-5;
+static const double rate = 0.04, shrink = 2e-5;
 
 struct page { /* one extractor's output of one page */
     struct words words;
@@ -190,7 +190,7 @@ static void learn(struct weights *w, int look, const uint32_t *cells, uint32_t n
 
 static uint32_t features(const struct page *p, int look, uint32_t i, uint32_t *cells) {
     return look ? model_context(&p->judge, p->first, i, cells)
-                : model_features(&p->judge, i, cells);
+                : model_features(&p->judge, i, cells, NULL);
 }
 
 static uint64_t next_random(uint64_t *state) { /* xorshift64 */
@@ -204,8 +204,8 @@ static void learn_page(struct weights *w, int look, const struct page *p) {
     uint32_t cells[MODEL_FEATURES];
     for (uint32_t i = 0; i < p->words.lines; i++) {
         if (p->label[i] == 't' || model_is_deep(&p->judge, i)) continue;
-        const double weight = sqrt(p->words.line[i].words + 1) / 4 * (p->label[i] == 'c' ? 2 : 1) *
-                              (p->judge.verdict[i].why ? 0.3 : 1) *
+        const double weight = pow((p->words.line[i].words + 1) / 16.0, 0.7) *
+                              (p->label[i] == 'c' ? 2 : 1) * (p->judge.verdict[i].why ? 0.3 : 1) *
                               (strcmp(p->extractor, "html-text") ? 1 : 0.3);
         learn(w, look, cells, features(p, look, i, cells), p->label[i] == 'b', weight);
     }
@@ -266,9 +266,9 @@ static const char *const extractors[] = {"boilerpipe",  "dom_smoothie",   "go_do
                                          "goose3",      "html-text",      "newspaper",
                                          "readability", "readability_js", "trafilatura"};
 
-/* Words of boilerplate and content that the rules and the model remove at a score. */
-static void report(const struct corpus *c, double least) {
-    printf("score %4.1f:", least);
+/* Words of boilerplate and content that the rules and the model remove, its limits moved by `shift`. */
+static void report(const struct corpus *c, double shift) {
+    printf("score %4.1f:", shift);
     for (size_t e = 0; e < sizeof extractors / sizeof *extractors; e++) {
         uint64_t all[2] = {0}, gone[2] = {0};
         for (uint32_t k = 0; k < c->n; k++) {
@@ -278,7 +278,8 @@ static void report(const struct corpus *c, double least) {
                 if (p->label[i] == 't') continue;
                 const int b = p->label[i] == 'b';
                 all[b] += p->words.line[i].words;
-                if (p->judge.verdict[i].why || p->score[i] > least * MODEL_UNIT)
+                if (p->judge.verdict[i].why ||
+                    p->score[i] > model_least(&p->judge, i) + shift * MODEL_UNIT)
                     gone[b] += p->words.line[i].words;
             }
         }
@@ -297,7 +298,7 @@ static void cross_validate(struct weights *w, const struct corpus *c) {
     printf("words of boilerplate / content removed, each site by weights that have not seen it "
            "(per cent):\n");
     report(c, 99);
-    for (double s = 0; s < 6; s += 0.5) report(c, s);
+    for (double s = -1; s < 2.1; s += 0.25) report(c, s);
 }
 
 /* ---- writing ---- */

@@ -91,11 +91,17 @@ static int grow(void *p, uint32_t *room, size_t size) {
     return 1;
 }
 
+static int grow_words(struct words *w) {
+    uint32_t room = w->word_room;
+    if (!grow(&w->is_stop, &room, sizeof *w->is_stop)) return 0;
+    return grow(&w->word, &w->word_room, sizeof *w->word);
+}
+
 static void count16(uint16_t *v) { *v = (uint16_t)(*v + (*v < 65535)); }
 
 static int end_word(struct scan *s) {
     struct words *w = s->w;
-    if (w->n == w->word_room && !grow(&w->word, &w->word_room, sizeof *w->word)) return -1;
+    if (w->n == w->word_room && !grow_words(w)) return -1;
     const uint32_t h = s->numeric ? WORD_NUMBER : finish(s->hash);
     w->word[w->n++] = h;
     s->line->hash = (s->line->hash ^ h) * 0x9e3779b97f4a7c15u;
@@ -302,4 +308,5 @@ uint32_t words_hash(const char *word, size_t n) {
 void words_free(struct words *w) {
     free(w->line);
     free(w->word);
+    free(w->is_stop);
 }

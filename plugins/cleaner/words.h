@@ -55,6 +55,7 @@ struct words {
     struct line *line;
     uint32_t lines, line_room;
     uint32_t *word; /* hashes; a number is WORD_NUMBER */
+    uint8_t *is_stop; /* of each word: a function word? Filled by languages_stops */
     uint32_t n, word_room;
     uint32_t script[SCRIPTS]; /* letters of each */
     uint32_t glued; /* "end.Next": a small letter, a full stop, a capital */
