@@ -70,6 +70,7 @@ $(BUILD)/%.o: %.c
 
 # A plugin is all .c files of its folder but its tests (*_test.c) and its trainer (train*.c), and its data folder. Libraries that
 # one plugin alone needs stand in libs_NAME.
+libs_tokenizer := -lstemmer
 plugin_sources = $(filter-out %_test.c plugins/$(1)/train%.c,$(wildcard plugins/$(1)/*.c))
 $(foreach p,$(plugin_names),$(eval $(BUILD)/plugins/$(p)/$(p).so: $(patsubst %.c,$(BUILD)/%.o,$(call plugin_sources,$(p)))))
 $(BUILD)/plugins/%.so:

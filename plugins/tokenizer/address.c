@@ -84,10 +84,12 @@ static pl_token_kind name_kind(const struct scan *s, uint32_t last, uint32_t end
     return *known && classes & (LEX_DOMAIN | LEX_WORD_DOMAIN) ? PL_URL : PL_WORD;
 }
 
-/* A dotted name of at least two labels whose end is known. A path may follow a host. */
-uint32_t address_host(const struct scan *s, uint32_t at, pl_token_kind *kind) {
+/* A dotted name of at least two labels whose end is known. A path may follow a host. A name that is none is read once: its tails
+ * are none either. */
+uint32_t address_host(struct scan *s, uint32_t at, pl_token_kind *kind) {
     uint32_t end = at, last = at;
     int labels = 0, known = 0;
+    if (at < s->no_host) return 0;
     for (;;) {
         const uint32_t label = end;
         while (end - at < 256 && is_host_byte(scan_byte(s, end))) end++;
@@ -98,10 +100,9 @@ uint32_t address_host(const struct scan *s, uint32_t at, pl_token_kind *kind) {
         end++;
     }
     uint32_t length;
-    if (labels < 2 || is_letter_class(scan_class(s, end, &length)) || scan_byte(s, end) == '@')
-        return 0;
-    *kind = name_kind(s, last, end, labels, &known);
-    if (!known) return 0;
+    if (labels >= 2 && !is_letter_class(scan_class(s, end, &length)) && scan_byte(s, end) != '@')
+        *kind = name_kind(s, last, end, labels, &known);
+    if (!known) return s->no_host = end, 0;
     const uint8_t c = scan_byte(s, end);
     return *kind == PL_URL && (c == '/' || c == '?' || c == '#' ||
                                (c == ':' && is_ascii_digit(scan_byte(s, end + 1))))

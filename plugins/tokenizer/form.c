@@ -12,7 +12,10 @@
 #include <emmintrin.h>
 #endif
 
-enum { BLOCK = 256 }; /* folded bytes hashed at once; longer tokens are streamed */
+enum {
+    BLOCK = 256,
+    LONGEST_FOLD = 12
+}; /* bytes: folded and hashed at once; of one folded character */
 
 /* The alphabet of shapes. */
 enum unit { UNIT_NONE, UNIT_UPPER, UNIT_LOWER, UNIT_LETTER, UNIT_DIGIT, UNIT_FIRST_SIGN };
@@ -95,7 +98,7 @@ static uint32_t fold(uint32_t cp, uint8_t *out) {
 static size_t fold_block(const uint8_t *p, size_t n, uint8_t *block, size_t *filled,
                          struct shape *s) {
     size_t at = 0, to = 0;
-    while (at < n && to + 12 <= BLOCK) {
+    while (at < n && to + LONGEST_FOLD <= BLOCK) {
         uint32_t length;
         if (p[at] < 0x80) {
             shape_add(s, p[at]);
@@ -184,4 +187,14 @@ struct form form_of(const uint8_t *p, size_t n) {
         form.hash = hash_long(p, n, memset(&s, 0, sizeof s));
     form.shape = shape_end(&s);
     return form;
+}
+
+size_t form_fold(const uint8_t *p, size_t n, uint8_t *out, size_t room) {
+    size_t to = 0;
+    for (uint32_t at = 0, length; at < n; at += length) {
+        const uint32_t cp = unicode_decode(p + at, &length);
+        if (to + LONGEST_FOLD > room) return 0;
+        to += fold(unicode_get(cp)->news == CLASS_APOSTROPHE ? '\'' : cp, out + to);
+    }
+    return to;
 }

@@ -53,6 +53,7 @@ struct scan {
     int split_contractions, split_glued;
     struct tokens *out;
     int single_open; /* a single quotation mark has been opened in this paragraph */
+    uint32_t no_host; /* the dotted name that ends here is no host */
     uint32_t gap; /* flags and info of the next token: PL_SPACE_BEFORE, PL_JOINED, INFO_... << 8 */
 };
 
@@ -86,7 +87,7 @@ static inline pl_token *scan_emit_form(struct scan *s, uint32_t begin, uint32_t 
 /* Where an address that begins at `at` ends, 0 when none does: with a scheme or www, a host name, an e-mail whose local part ends
  * at `at`. */
 uint32_t address_url(const struct scan *, uint32_t at);
-uint32_t address_host(const struct scan *, uint32_t at, pl_token_kind *kind);
+uint32_t address_host(struct scan *, uint32_t at, pl_token_kind *kind);
 uint32_t address_mail(const struct scan *, uint32_t sign);
 
 /* The first word at or behind `at`, blanks passed over: its length (0: none, or a paragraph ends), its begin and form. */

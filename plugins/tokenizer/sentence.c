@@ -7,8 +7,9 @@
 #include "labels.h"
 
 enum {
-    LOOK = 6
-}; /* opening marks passed over in search of the next word, words of a speaker's name */
+    LOOK = 6, /* opening marks passed over in search of the next word; words of a speaker's name */
+    MOST_CLOSING = 32 /* tokens that can close a sentence */
+};
 
 /* What is known of the paragraph that is being read. */
 struct paragraph {
@@ -59,8 +60,8 @@ static int is_bare_note(const struct paragraph *p, uint32_t at) {
 /* The first token behind the candidate that does not close it. */
 static uint32_t pass_closing(const struct paragraph *p, uint32_t at) {
     const pl_token *const v = p->t->v;
-    for (;;) {
-        if (at >= p->end) return at;
+    for (const uint32_t most = at + MOST_CLOSING;;) {
+        if (at >= p->end || at >= most) return at;
         if (is_note(p, at))
             at += 3;
         else if (role_of(&v[at]) == ROLE_CLOSE || v[at].kind == PL_EMOJI || is_bare_note(p, at))

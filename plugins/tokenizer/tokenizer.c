@@ -5,9 +5,10 @@
 #include "scan.h"
 #include "segments.h"
 #include "sentence.h"
+#include "stem.h"
 
 struct options {
-    int mode, contractions, glued, line_breaks;
+    int mode, contractions, glued, line_breaks, stem;
     pl_str language;
     pl_array abbreviations;
 };
@@ -33,8 +34,8 @@ enum { MODE_NEWS, MODE_UNICODE };
 
 static const pl_field_def options[] = {
     {"mode", PL_ENUM, offsetof(struct options, mode), sizeof(int), "news", 0, 0, "news, unicode",
-     "news: words and sentences as people read them; unicode: the default boundaries of UAX #29; "
-     "the options below but language have no meaning there.",
+     "news: words and sentences as people read them; unicode: the default boundaries of UAX #29, "
+     "where contractions, glued and line_breaks have no meaning.",
      0},
     {"contractions", PL_ENUM, offsetof(struct options, contractions), sizeof(int), "keep", 0, 0,
      "keep, split", "keep: \"don't\" and \"city's\" are one token; split: two (\"do\" + \"n't\").",
@@ -46,6 +47,8 @@ static const pl_field_def options[] = {
      "A single line break: auto finds hard-wrapped text; paragraph always ends one; space never "
      "does.",
      0},
+    {"stem", PL_BOOL, offsetof(struct options, stem), sizeof(int), "no", 0, 0, NULL,
+     "Gives words the hash of their Snowball stem, in the document's language.", 0},
     {"language", PL_TEXT, offsetof(struct options, language), sizeof(pl_str), "en", 0, 0, NULL,
      "For documents whose field `language` is empty or und.", 0},
     {"abbreviations", PL_LIST, offsetof(struct options, abbreviations), sizeof(pl_array), NULL, 0,
@@ -109,17 +112,28 @@ static int tokenizer_open(pl_context *context, const pl_host *host, const void *
     return PL_OK;
 }
 
+/* Of one thread. */
+struct scratch {
+    struct tokens tokens;
+    struct stems *stems; /* NULL without option stem */
+};
+
 static int tokenizer_thread_open(void *self, pl_context *context, void **scratch) {
     const struct tokenizer *t = self;
-    *scratch = calloc(1, sizeof(struct tokens));
-    return *scratch ? PL_OK : t->host->fail(context, PL_ESTOP, "out of memory");
+    struct scratch *own = *scratch = calloc(1, sizeof *own);
+    if (own && t->options->stem) own->stems = stems_new();
+    return own && (own->stems || !t->options->stem)
+               ? PL_OK
+               : t->host->fail(context, PL_ESTOP, "out of memory");
 }
 
 static void tokenizer_thread_close(void *self, pl_context *context, void *scratch) {
     (void)self, (void)context;
-    struct tokens *tokens = scratch;
-    if (tokens) tokens_free(tokens);
-    free(tokens);
+    struct scratch *own = scratch;
+    if (!own) return;
+    tokens_free(&own->tokens);
+    stems_free(own->stems);
+    free(own);
 }
 
 static int is_language(const char *code, pl_str name) {
@@ -127,15 +141,19 @@ static int is_language(const char *code, pl_str name) {
            !memcmp(code, name.p, 2);
 }
 
-/* The lexicon of the document's language; the first one for a language that we do not have. */
-static const struct lexicon *lexicon_of(const struct tokenizer *t, const pl_document *doc) {
+/* The field `language`, or the option where the field says nothing. */
+static pl_str language_of(const struct tokenizer *t, const pl_document *doc) {
     pl_value v;
-    pl_str name = t->options->language;
     if (t->host->get(doc, "language", &v) == PL_OK && v.type == PL_TEXT && v.u.s.n &&
         !(v.u.s.n == 3 && !memcmp(v.u.s.p, "und", 3)))
-        name = v.u.s;
+        return v.u.s;
+    return t->options->language;
+}
+
+/* The lexicon of a language; the first one for a language that we do not have. */
+static const struct lexicon *lexicon_of(const struct tokenizer *t, pl_str language) {
     for (int i = 0; i < LANGUAGES; i++)
-        if (is_language(known[i].code, name)) return &t->lexicon[i];
+        if (is_language(known[i].code, language)) return &t->lexicon[i];
     return &t->lexicon[0];
 }
 
@@ -152,17 +170,19 @@ static int find(const struct tokenizer *t, struct scan *scan, uint32_t *sentence
 
 static int tokenizer_process(void *self, pl_batch *batch, pl_document *doc) {
     const struct tokenizer *t = self;
-    struct tokens *tokens = batch->scratch;
-    const pl_str text = t->host->text(doc);
+    struct scratch *own = batch->scratch;
+    struct tokens *tokens = &own->tokens;
+    const pl_str text = t->host->text(doc), language = language_of(t, doc);
     struct scan scan = {.text = (const uint8_t *)text.p,
                         .n = (uint32_t)text.n,
-                        .lexicon = lexicon_of(t, doc),
+                        .lexicon = lexicon_of(t, language),
                         .split_contractions = t->options->contractions == 1,
                         .split_glued = t->options->glued,
                         .out = tokens};
     uint32_t sentences;
     tokens_clear(tokens);
     if (find(t, &scan, &sentences)) return t->host->fail(NULL, PL_ESTOP, "out of memory");
+    if (own->stems) stems_set(own->stems, language, scan.text, tokens);
     tokens_write(tokens, t->host->annotate(batch, doc, t->tokens, tokens->n));
     t->host->annotated(batch, tokens->n);
     sentences_write(tokens, t->host->annotate(batch, doc, t->sents, sentences));

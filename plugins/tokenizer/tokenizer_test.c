@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <xxhash.h>
 #include "test_layers.h"
 
@@ -110,6 +111,31 @@ Test(tokenizer, forms) {
     cr_expect_eq(PL_CASE(token(t, 3)->shape), PL_LOWER);
     cr_expect_eq(PL_CASE(token(t, 5)->shape), PL_NO_CASE);
     cr_expect_eq(token(t, 5)->shape, token(t, 6)->shape);
+    pl_test_close(t);
+}
+
+/* Words of one stem have one number, in the language of the document; others keep their hash. */
+Test(tokenizer, stems) {
+    static const struct {
+        const char *language, *in;
+        uint32_t same, other;
+    } rows[] = {
+        {"en", "Connected connection\xe2\x80\x99s rain 1990", 1, 2},
+        {"de-AT", "H\xc3\xa4user hause Baum 1990", 1, 2},
+        {"ru",
+         "\xd0\xba\xd0\xbd\xd0\xb8\xd0\xb3\xd0\xb0 \xd0\xba\xd0\xbd\xd0\xb8\xd0\xb3\xd1\x83 x", 1,
+         2},
+        {"xx", "rain rain rains 1990", 1, 2}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        pl_test *t = run_bytes("[pipeline]\nstages = tokenizer\n[tokenizer]\nstem = yes\n",
+                               rows[i].language, rows[i].in, strlen(rows[i].in));
+        cr_expect_eq(token(t, 0)->stem, token(t, rows[i].same)->stem, "%s", rows[i].in);
+        cr_expect_neq(token(t, 0)->stem, token(t, rows[i].other)->stem, "%s", rows[i].in);
+        pl_test_close(t);
+    }
+    pl_test *t = run("[pipeline]\nstages = tokenizer\n[tokenizer]\nstem = yes\n", "Rains 1990");
+    cr_expect_eq(token(t, 0)->stem, XXH3_64bits("rain", 4));
+    cr_expect_eq(token(t, 1)->stem, token(t, 1)->hash);
     pl_test_close(t);
 }
 
@@ -254,5 +280,69 @@ Test(tokenizer, nothing_is_lost) {
         pl_test *t = run_bytes(plain, NULL, text, n);
         if (pl_test_host(t)->text(pl_test_document(t, 0)).n) check_layers(t, name);
         pl_test_close(t);
+    }
+}
+
+static double seconds_for(const char *mode, const char *piece, size_t bytes) {
+    char config[96], *text = malloc(bytes);
+    const size_t n = strlen(piece);
+    for (size_t i = 0; i < bytes; i++) text[i] = piece[i % n];
+    while ((text[bytes - 1] & 0x80) != 0) text[--bytes] = '.'; /* no cut character */
+    snprintf(config, sizeof config, "[pipeline]\nstages = tokenizer\n[tokenizer]\nmode = %s\n",
+             mode);
+    const clock_t begin = clock();
+    pl_test_close(run_bytes(config, NULL, text, bytes));
+    free(text);
+    return (double)(clock() - begin) / CLOCKS_PER_SEC;
+}
+
+/* Eight times the text takes about eight times as long; were it quadratic, it would be sixty-four. */
+Test(tokenizer, time_is_linear_in_any_text) {
+    static const char *const pieces[] = {"a",
+                                         "A",
+                                         ".",
+                                         "a.",
+                                         "a1.",
+                                         "(",
+                                         "\"",
+                                         "'",
+                                         "a'",
+                                         "a-",
+                                         "re-",
+                                         "www.",
+                                         "http://",
+                                         "a@",
+                                         "a@b.",
+                                         ":)",
+                                         "1,",
+                                         "1/",
+                                         "1-2-",
+                                         "[...] ",
+                                         "! ) ",
+                                         ". [1] ",
+                                         "a. b. ",
+                                         "\n",
+                                         "a\n",
+                                         "a,\nb ",
+                                         "\xcc\x81",
+                                         "\xe2\x80\x8d",
+                                         "\xf0\x9f\x98\x80",
+                                         "\xf0\x9f\x87\xa9",
+                                         "\xe4\xb8\xad",
+                                         "s' ",
+                                         "J. ",
+                                         "\xe2\x80\x9c",
+                                         ":(((((",
+                                         "&a",
+                                         "=D",
+                                         "1. a 2. a ",
+                                         "\"I ",
+                                         "!\" A "};
+    for (size_t i = 0; i < 2 * sizeof pieces / sizeof *pieces; i++) {
+        const char *const mode = i % 2 ? "unicode" : "news", *const piece = pieces[i / 2];
+        const double small = seconds_for(mode, piece, 1 << 14);
+        const double large = seconds_for(mode, piece, 1 << 17);
+        cr_expect_lt(large, 24 * small + 0.25, "%s '%s': %.3f s, then %.3f s", mode, piece, small,
+                     large);
     }
 }
