@@ -9,15 +9,26 @@
 static const struct {
     const char *name;
     uint32_t class;
-} sections[] = {{"title", LEX_TITLE},     {"number", LEX_NUMBER},
-                {"inner", LEX_INNER},     {"never", LEX_NEVER},
-                {"starter", LEX_STARTER}, {"stopword", LEX_STOPWORD},
-                {"prefix", LEX_PREFIX},   {"unit", LEX_UNIT},
-                {"domain", LEX_DOMAIN},   {"word-domain", LEX_WORD_DOMAIN},
-                {"file", LEX_FILE},       {"time", LEX_TIME},
-                {"zone", LEX_ZONE},       {"exclaimed", LEX_EXCLAIMED},
-                {"speech", LEX_SPEECH},   {"lettered", LEX_LETTERED},
-                {"elided", LEX_ELIDED},   {"eliding", LEX_ELIDING},
+} sections[] = {{"title", LEX_TITLE},
+                {"number", LEX_NUMBER},
+                {"inner", LEX_INNER},
+                {"suffix", LEX_SUFFIX},
+                {"time", LEX_TIME},
+                {"never", LEX_NEVER},
+                {"starter", LEX_STARTER},
+                {"opener", LEX_OPENER},
+                {"stopword", LEX_STOPWORD},
+                {"prefix", LEX_PREFIX},
+                {"unit", LEX_UNIT},
+                {"domain", LEX_DOMAIN},
+                {"word-domain", LEX_WORD_DOMAIN},
+                {"file", LEX_FILE},
+                {"zone", LEX_ZONE},
+                {"exclaimed", LEX_EXCLAIMED},
+                {"speech", LEX_SPEECH},
+                {"lettered", LEX_LETTERED},
+                {"elided", LEX_ELIDED},
+                {"eliding", LEX_ELIDING},
                 {"trait", SECTION_TRAIT}};
 
 enum { SECTIONS = sizeof sections / sizeof *sections };

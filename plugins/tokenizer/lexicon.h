@@ -3,29 +3,30 @@
 #define TOKENIZER_LEXICON_H
 #include "text-pipeline/pipeline.h"
 
-/* Classes of a word; the sections of the data files have these names. */
+/* Classes of a word; the sections of the data files have these names. The first six are abbreviations. */
 enum {
-    LEX_TITLE = 1, /* abbreviation; a name follows: never ends a sentence */
-    LEX_NUMBER = 2, /* abbreviation only before a number */
-    LEX_INNER = 4, /* abbreviation; ends a sentence only before a known starter */
-    LEX_NEVER = 8, /* abbreviation; never ends a sentence */
-    LEX_STARTER = 16, /* begins sentences, is hardly ever part of a name */
-    LEX_STOPWORD = 32, /* function word */
-    LEX_PREFIX = 64, /* stays in one token with what a hyphen joins to it */
-    LEX_UNIT = 128, /* a token of its own behind a number: 5pm, 35mm */
-    LEX_DOMAIN = 256, /* top-level domain */
-    LEX_WORD_DOMAIN = 512, /* top-level domain that is a word too */
-    LEX_FILE = 1024, /* file name extension */
-    LEX_CASED = 2048, /* abbreviation only with a capital; of both title and inner: the title */
-    LEX_TIME =
-        4096, /* abbreviation; ends a sentence before any capital that is no zone: p.m., Jan. */
-    LEX_ZONE = 8192, /* what a time goes on with: time zones, days, months */
-    LEX_EXCLAIMED = 16384, /* a name that ends in an exclamation mark: Yahoo! */
-    LEX_SPEECH = 32768, /* verb of speech: said */
-    LEX_LETTERED = 65536, /* a single letter behind it is no initial: Plan B. */
-    LEX_ELIDED = 131072, /* an apostrophe before it belongs to it: 'em */
-    LEX_ELIDING = 262144, /* an apostrophe behind it ends it: l'homme is two */
-    LEX_ABBREVIATION = LEX_TITLE | LEX_NUMBER | LEX_INNER | LEX_NEVER | LEX_TIME
+    LEX_TITLE = 1 << 0, /* a name follows: never ends a sentence */
+    LEX_NUMBER = 1 << 1, /* only before a number */
+    LEX_INNER = 1 << 2, /* ends a sentence only before a known starter */
+    LEX_SUFFIX = 1 << 3, /* the same, behind names: ends one before an opener, too */
+    LEX_TIME = 1 << 4, /* ends a sentence before any capital that is no zone: p.m., Jan. */
+    LEX_NEVER = 1 << 5, /* never ends a sentence */
+    LEX_ABBREVIATION = (1 << 6) - 1,
+    LEX_CASED = 1 << 6, /* only with a capital; of both title and inner: the title */
+    LEX_STARTER = 1 << 7, /* begins sentences, is hardly ever part of a name */
+    LEX_OPENER = 1 << 8, /* the same, but part of names beside other capitals: "Analysts" */
+    LEX_STOPWORD = 1 << 9, /* function word */
+    LEX_PREFIX = 1 << 10, /* stays in one token with what a hyphen joins to it */
+    LEX_UNIT = 1 << 11, /* a token of its own behind a number: 5pm, 35mm */
+    LEX_DOMAIN = 1 << 12, /* top-level domain */
+    LEX_WORD_DOMAIN = 1 << 13, /* top-level domain that is a word too */
+    LEX_FILE = 1 << 14, /* file name extension */
+    LEX_ZONE = 1 << 15, /* what a time goes on with: time zones, days, months */
+    LEX_EXCLAIMED = 1 << 16, /* a name that ends in an exclamation mark: Yahoo! */
+    LEX_SPEECH = 1 << 17, /* verb of speech: said */
+    LEX_LETTERED = 1 << 18, /* a single letter behind it is no initial: Plan B. */
+    LEX_ELIDED = 1 << 19, /* an apostrophe before it belongs to it: 'em */
+    LEX_ELIDING = 1 << 20 /* an apostrophe behind it ends it: l'homme is two */
 };
 
 /* What is peculiar to a language; the words of section [trait]. */

@@ -132,13 +132,21 @@ static int goes_on_time(const struct paragraph *p, const pl_token *next) {
            (is_word_case(next, PL_UPPER) && width_of(next) > 1 && width_of(next) <= 4);
 }
 
+/* "Analysts" alone, not "Analysts Association". */
+static int is_opener(const struct paragraph *p, const pl_token *t) {
+    return is_word_case(t, PL_TITLE) && is_class(t, LEX_OPENER) && t + 1 < p->t->v + p->end &&
+           !is_capital(t + 1);
+}
+
 static int ends_short(const struct paragraph *p, const pl_token *short_form,
                       const pl_token *follower, const pl_token *next) {
     const uint32_t classes = classes_of_token(short_form);
+    if (classes & LEX_TITLE && classes & LEX_INNER) /* 12 Baker St. She */
+        return short_form > p->t->v + p->begin && is_capital(short_form - 1) && is_starter(next);
     if (classes & (LEX_TITLE | LEX_NEVER) || role_of(follower) == ROLE_DASH) return 0;
     if (classes & LEX_NUMBER && next->kind == PL_NUMBER) return 0;
     if (classes & LEX_TIME) return is_capital(next) && !goes_on_time(p, next);
-    return is_starter(next);
+    return is_starter(next) || (classes & LEX_SUFFIX && is_opener(p, next));
 }
 
 /* "Smith", "Mr. J. Smith" or "I" and a verb of speech: who said what stands in the quotation marks before. */

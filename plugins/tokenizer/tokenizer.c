@@ -88,6 +88,7 @@ static int add_own(struct tokenizer *t, pl_context *context, struct lexicon *lex
 static int add_language(struct tokenizer *t, pl_context *context, int i) {
     int rc = add_file(t, context, &t->lexicon[i], "common.txt");
     if (rc == PL_OK) rc = add_file(t, context, &t->lexicon[i], known[i].file);
+    if (rc == PL_OK && i == 0) rc = add_file(t, context, &t->lexicon[i], "en-openers.txt");
     return rc == PL_OK ? add_own(t, context, &t->lexicon[i]) : rc;
 }
 
