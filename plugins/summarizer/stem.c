@@ -74,8 +74,7 @@ uint32_t stem_write(pl_str word, char *w) {
     return n;
 }
 
-/* Case-folds ASCII and makes apostrophes straight; the length, or 0 when anything else than letters and apostrophes is there. */
-static uint32_t fold(pl_str word, char *w) {
+uint32_t stem_fold(pl_str word, char *w) {
     uint32_t n = 0;
     for (size_t i = 0; i < word.n; i++) {
         const char c = word.p[i];
@@ -95,7 +94,7 @@ uint64_t stem_key(pl_str stem) { return ~XXH3_64bits(stem.p, stem.n); }
 
 uint64_t stem_of(pl_str word, uint64_t hash) {
     char folded[LONGEST], stem[LONGEST + 1];
-    const uint32_t n = word.n <= LONGEST ? fold(word, folded) : 0;
+    const uint32_t n = word.n <= LONGEST ? stem_fold(word, folded) : 0;
     if (!n) return ~hash;
     return stem_key((pl_str){stem, stem_write((pl_str){folded, n}, stem)});
 }

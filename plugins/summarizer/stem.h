@@ -13,4 +13,8 @@ uint64_t stem_of(pl_str word, uint64_t hash);
 /* Writes the stem of a lower-case word into `out`, at most `word.n` + 1 bytes, and returns its length. */
 uint32_t stem_write(pl_str word, char *out);
 
+/* Case-folds ASCII letters into `out`, at most `word.n` bytes, and makes apostrophes straight. Returns the length, or 0 when the
+ * word holds anything else. */
+uint32_t stem_fold(pl_str word, char *out);
+
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 #include "choose.h"
 #include "model.h"
-#include "standing.h"
+#include "survey.h"
 
 struct options {
     uint32_t sentences, words, characters, max_sentences;
@@ -25,9 +25,11 @@ struct summarizer {
     uint16_t kept_out[8]; /* kinds of zones whose text is never picked */
 };
 
+enum { MOST_EXCLUDED = 256 };
+
 struct scratch {
-    struct article article;
-    struct graph graph;
+    struct survey survey;
+    pl_span excluded[MOST_EXCLUDED];
     double score[MOST_LISTED];
     struct pick picks[MOST_LISTED];
 };
@@ -149,8 +151,7 @@ static void summarizer_thread_close(void *self, pl_context *context, void *scrat
     struct scratch *m = scratch;
     (void)self, (void)context;
     if (!m) return;
-    article_free(&m->article);
-    graph_free(&m->graph);
+    survey_free(&m->survey);
     free(m);
 }
 
@@ -186,34 +187,33 @@ static int is_kept_out(const struct summarizer *s, uint16_t kind) {
     return 0;
 }
 
-static void exclude_zones(const struct summarizer *s, const pl_document *doc, struct article *a) {
+static uint32_t excluded_zones(const struct summarizer *s, const pl_document *doc, pl_span *out) {
     const pl_array zones = s->host->layer(doc, s->zones);
-    for (uint32_t i = 0; i < zones.n; i++) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < zones.n && n < MOST_EXCLUDED; i++) {
         const pl_zone *z = (const void *)((const char *)zones.v + (size_t)i * zones.element_size);
         if (is_kept_out(s, z->kind))
-            standing_exclude(
-                a, (pl_span){to_current(s, doc, z->span.begin), to_current(s, doc, z->span.end)});
+            out[n++] =
+                (pl_span){to_current(s, doc, z->span.begin), to_current(s, doc, z->span.end)};
     }
+    return n;
 }
 
 static int prepare(const struct summarizer *s, const pl_document *doc, int english,
                    struct scratch *m) {
-    struct article *a = &m->article;
-    if (article_read(a, s->host->text(doc), s->host->layer(doc, s->tokens),
-                     s->host->layer(doc, s->sents), english ? s->rarity : NULL, s->cues))
-        return -1;
-    standing_judge(a, s->cues, text_field(s, doc, "title"));
-    exclude_zones(s, doc, a);
-    article_number(a);
-    const uint32_t most = s->options->max_sentences > s->options->sentences
-                              ? s->options->max_sentences
-                              : s->options->sentences;
-    if (graph_build(&m->graph, a, most)) return -1;
-    for (uint32_t i = 0; i < m->graph.n; i++) {
-        float f[FEATURE_COUNT];
-        features_of(a, &m->graph, i, f);
-        m->score[i] = model_score(english ? &s->model : &s->plain, f);
-    }
+    const uint32_t listed = s->options->max_sentences, asked = s->options->sentences;
+    const struct material material = {.text = s->host->text(doc),
+                                      .title = text_field(s, doc, "title"),
+                                      .tokens = s->host->layer(doc, s->tokens),
+                                      .sentences = s->host->layer(doc, s->sents),
+                                      .excluded = m->excluded,
+                                      .excluded_n = excluded_zones(s, doc, m->excluded),
+                                      .most = listed > asked ? listed : asked,
+                                      .rarity = english ? s->rarity : NULL,
+                                      .cues = s->cues};
+    if (survey_document(&m->survey, &material)) return -1;
+    for (uint32_t i = 0; i < m->survey.graph.n; i++)
+        m->score[i] = model_score(english ? &s->model : &s->plain, m->survey.features[i]);
     return 0;
 }
 
@@ -230,7 +230,7 @@ static void set_by_score(const struct summarizer *s, pl_batch *batch, pl_documen
     for (uint32_t i = 0; i < n; i++) {
         const pl_span span = m->picks[i].span;
         for (uint32_t k = span.begin; k < span.end; k++)
-            out[at++] = m->article.text.p[k] == '\n' ? ' ' : m->article.text.p[k];
+            out[at++] = m->survey.article.text.p[k] == '\n' ? ' ' : m->survey.article.text.p[k];
         out[at++] = '\n';
     }
     s->host->set(batch, doc, "summary_by_score",
@@ -252,7 +252,8 @@ static int summarizer_process(void *self, pl_batch *batch, pl_document *doc) {
     const int english = is_english(text_field(s, doc, "language"));
     int was_cut;
     if (prepare(s, doc, english, m)) return s->host->fail(s->context, PL_ESTOP, "out of memory");
-    const uint32_t n = choose(&m->article, &m->graph, m->score, &s->budget, m->picks, &was_cut);
+    const uint32_t n =
+        choose(&m->survey.article, &m->survey.graph, m->score, &s->budget, m->picks, &was_cut);
     write_summary(s, batch, doc, m, n);
     if (s->options->order == 1) set_by_score(s, batch, doc, m, n);
     if (was_cut) s->host->flag(batch, doc, "summary_cut");
