@@ -33,6 +33,12 @@ static void count_token(struct sentence *s, const pl_token *k, struct reading r)
     s->cues |= (uint16_t)r.cues;
 }
 
+static void note_term(struct term *t, const pl_token *k, uint32_t sentence) {
+    const pl_case c = PL_CASE(k->shape);
+    if (t->count == 1) t->first = sentence, t->is_number = k->kind == PL_NUMBER;
+    t->capitals += c != PL_LOWER && c != PL_NO_CASE && !(k->flags & PL_SENTENCE_START);
+}
+
 static int read_tokens(struct article *a, struct sentence *s, struct quotation *q,
                        const struct rarity *rarity, const struct cues *cues) {
     int failed = 0, first = 1;
@@ -42,6 +48,7 @@ static int read_tokens(struct article *a, struct sentence *s, struct quotation *
         const pl_token *k = article_token(a, i);
         const struct reading r = terms_read(&a->terms, k, a->text.p, rarity, cues, &failed);
         a->term[i] = r.term;
+        if (r.term != NO_TERM) note_term(&a->terms.v[r.term], k, a->n - 1);
         count_token(s, k, r);
         if (first && k->kind == PL_WORD) s->opening = (uint16_t)r.cues, first = 0;
         const int step = k->kind == PL_PUNCTUATION ? quote_step(a->text, k, q->open) : 0;
@@ -99,9 +106,17 @@ static void own_rarity(struct article *a) {
     }
 }
 
+static void weigh_importance(struct article *a, const struct importance *importance) {
+    float features[WORD_FEATURE_COUNT];
+    for (uint32_t i = 0; i < a->terms.n; i++) {
+        word_features_of(&a->terms, i, a->n, features);
+        a->terms.v[i].importance = importance_of(importance, features);
+    }
+}
+
 static void compare(struct article *a, uint32_t at) {
     struct sentence *s = &a->v[at];
-    double dot = 0, square = 0, idf = 0, count = 0;
+    double dot = 0, square = 0, idf = 0, count = 0, hits = 0;
     uint32_t n = 0;
     for (uint32_t i = s->first; i < s->end; i++) {
         struct term *t = a->term[i] == NO_TERM ? NULL : &a->terms.v[a->term[i]];
@@ -111,17 +126,20 @@ static void compare(struct article *a, uint32_t at) {
         square += (double)t->idf * t->idf;
         idf += t->idf;
         count += t->count;
+        hits += t->importance;
         s->frequent += (uint32_t)terms_is_frequent(&a->terms, a->term[i]);
         n++;
     }
     s->norm = (float)sqrt(square);
     s->idf = (float)idf;
+    s->hits = (float)hits;
     s->frequency = n ? (float)(count / n) : 0;
     if (square > 0) s->centroid = (float)(dot / (sqrt(square) * a->terms.norm));
 }
 
 int article_read(struct article *a, pl_str text, pl_array tokens, pl_array sentences,
-                 const struct rarity *rarity, const struct cues *cues) {
+                 const struct rarity *rarity, const struct cues *cues,
+                 const struct importance *importance) {
     a->n = a->words = 0;
     a->text = text;
     a->tokens = tokens;
@@ -133,6 +151,7 @@ int article_read(struct article *a, pl_str text, pl_array tokens, pl_array sente
         return -1;
     if (!rarity) own_rarity(a);
     terms_weigh(&a->terms);
+    weigh_importance(a, importance);
     for (uint32_t i = 0; i < a->n; i++) compare(a, i);
     return 0;
 }

@@ -1,7 +1,7 @@
 /* article.h: what is known of a document's sentences before they are compared: counts, openings, quotation, centrality. */
 #ifndef SUMMARIZER_ARTICLE_H
 #define SUMMARIZER_ARTICLE_H
-#include "terms.h"
+#include "importance.h"
 
 /* May a sentence be picked? */
 enum standing {
@@ -21,6 +21,7 @@ struct sentence {
     float norm; /* length of its vector: each term once, by idf */
     float idf; /* sum over its terms */
     float frequency; /* mean count of its terms in the document */
+    float hits; /* sum of the importance of its terms */
 };
 
 struct article {
@@ -42,7 +43,7 @@ static inline const pl_token *article_token(const struct article *a, uint32_t i)
 
 /* Reads the document. `rarity` NULL: words weigh by how many of the document's own sentences hold them. 0, or -1: no memory. */
 int article_read(struct article *, pl_str text, pl_array tokens, pl_array sentences,
-                 const struct rarity *, const struct cues *);
+                 const struct rarity *, const struct cues *, const struct importance *);
 /* Numbers the sentences that may be picked; when there is none, all may. Call it when every standing is final. */
 void article_number(struct article *);
 void article_free(struct article *);

@@ -54,6 +54,8 @@ static void words(const struct sentence *s, float *out) {
     const float n = (float)(s->words + s->numbers ? s->words + s->numbers : 1);
     SET(frequency, s->frequency);
     SET(frequent_words, s->frequent);
+    SET(expected_hits, s->hits);
+    SET(expected_share, s->hits / n);
     SET(content_share, (float)s->content / n);
     SET(idf_sum, s->idf);
     SET(capital_share, (float)s->capitals / n);

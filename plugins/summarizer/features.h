@@ -34,6 +34,8 @@
     F(most_similar)                                                                                \
     F(frequency)                                                                                   \
     F(frequent_words)                                                                              \
+    F(expected_hits)                                                                               \
+    F(expected_share)                                                                              \
     F(content_share)                                                                               \
     F(idf_sum)                                                                                     \
     F(capital_share)                                                                               \

@@ -4,28 +4,31 @@
 #include <stdio.h>
 #include <string.h>
 
-static int feature_number(const char *name) {
+/* Where the weight of a feature belongs, and to which bias its mean goes. NULL: there is no such feature. */
+static float *weight_of(struct model *m, const char *name, float **bias) {
+    *bias = &m->bias;
     for (int i = 0; i < FEATURE_COUNT; i++)
-        if (!strcmp(feature_names[i], name)) return i;
-    return -1;
+        if (!strcmp(feature_names[i], name)) return &m->weight[i];
+    *bias = &m->importance.bias;
+    for (int i = 0; i < WORD_FEATURE_COUNT; i++)
+        if (!strcmp(word_feature_names[i], name)) return &m->importance.weight[i];
+    return NULL;
 }
 
 static int add_line(struct model *m, const char *line, int *has_bias) {
     char name[40];
     double mean, scale, weight;
+    float *bias;
     if (line[0] == '#' || line[0] == '\0') return 0;
     if (sscanf(line, "%39s %lf %lf %lf", name, &mean, &scale, &weight) != 4 || !(scale > 0))
         return -1;
     if (!isfinite(mean) || !isfinite(scale) || !isfinite(weight)) return -1;
-    if (!strcmp(name, "bias")) {
-        *has_bias = 1;
-        m->bias += (float)weight;
-        return 0;
-    }
-    const int i = feature_number(name);
-    if (i < 0) return -1;
-    m->weight[i] = (float)(weight / scale);
-    m->bias -= (float)(weight * mean / scale);
+    if (!strcmp(name, "word_bias")) return m->importance.bias += (float)weight, 0;
+    if (!strcmp(name, "bias")) return m->bias += (float)weight, *has_bias = 1, 0;
+    float *at = weight_of(m, name, &bias);
+    if (!at) return -1;
+    *at = (float)(weight / scale);
+    *bias -= (float)(weight * mean / scale);
     return 0;
 }
 

@@ -201,6 +201,7 @@ static uint32_t excluded_zones(const struct summarizer *s, const pl_document *do
 
 static int prepare(const struct summarizer *s, const pl_document *doc, int english,
                    struct scratch *m) {
+    const struct model *model = english ? &s->model : &s->plain;
     const uint32_t listed = s->options->max_sentences, asked = s->options->sentences;
     const struct material material = {.text = s->host->text(doc),
                                       .title = text_field(s, doc, "title"),
@@ -210,10 +211,11 @@ static int prepare(const struct summarizer *s, const pl_document *doc, int engli
                                       .excluded_n = excluded_zones(s, doc, m->excluded),
                                       .most = listed > asked ? listed : asked,
                                       .rarity = english ? s->rarity : NULL,
-                                      .cues = s->cues};
+                                      .cues = s->cues,
+                                      .importance = &model->importance};
     if (survey_document(&m->survey, &material)) return -1;
     for (uint32_t i = 0; i < m->survey.graph.n; i++)
-        m->score[i] = model_score(english ? &s->model : &s->plain, m->survey.features[i]);
+        m->score[i] = model_score(model, m->survey.features[i]);
     return 0;
 }
 

@@ -4,7 +4,8 @@
 
 int survey_document(struct survey *s, const struct material *m) {
     struct article *a = &s->article;
-    if (article_read(a, m->text, m->tokens, m->sentences, m->rarity, m->cues)) return -1;
+    if (article_read(a, m->text, m->tokens, m->sentences, m->rarity, m->cues, m->importance))
+        return -1;
     standing_judge(a, m->cues, m->title);
     for (uint32_t i = 0; i < m->excluded_n; i++) standing_exclude(a, m->excluded[i]);
     article_number(a);

@@ -17,6 +17,7 @@ struct material {
     uint32_t most; /* sentences to list: see graph_build */
     const struct rarity *rarity; /* NULL: see article_read */
     const struct cues *cues;
+    const struct importance *importance;
 };
 
 /* 0, or -1 when memory is gone. */

@@ -10,6 +10,10 @@
 struct term {
     uint64_t stem;
     uint32_t count; /* tokens of the document */
+    uint32_t first,
+        capitals; /* sentence of the first one; how many have a capital that no sentence start explains */
+    float importance; /* see importance.h */
+    uint8_t is_number;
     float idf;
     float weight; /* (1 + ln count) x idf: the document's vector; set by terms_weigh */
     uint32_t stamp, cell; /* for those who walk over sentences: last one that had it, see graph.h */

@@ -51,23 +51,83 @@ static void make_words(const struct examples *x, const char *data, const char *f
     words_free(w);
 }
 
-static void survey_all(struct examples *x, const char *folder) {
-    int line;
-    struct rarity *rarity = rarity_load(slurp(folder, "words.tsv"), &line);
-    struct cues *cues = cues_load(slurp(folder, "cues.txt"), &line);
-    if (!rarity || !cues) abort();
-    for (uint32_t i = 0; i < x->n; i++) {
-        const struct material m = {
-            .text = pl_test_host(x->tokenized)->text(pl_test_document(x->tokenized, i)),
-            .title = {"", 0},
-            .tokens = pl_test_layer(x->tokenized, i, "tokens"),
-            .sentences = pl_test_layer(x->tokenized, i, "sents"),
-            .most = LISTED,
-            .rarity = rarity,
-            .cues = cues};
-        if (survey_document(&x->v[i].survey, &m)) abort();
-        find_oracle(&x->v[i]);
+struct trainer {
+    struct examples examples;
+    struct rarity *rarity;
+    struct cues *cues;
+};
+
+struct models {
+    struct fit words, sentences;
+};
+
+/* Scale and mean worked in, as model_load does. */
+static void to_importance(const struct fit *f, struct importance *m) {
+    double bias = f->bias;
+    for (int k = 0; k < WORD_FEATURE_COUNT; k++) {
+        m->weight[k] = (float)(f->weight[k] / f->scale[k]);
+        bias -= f->weight[k] * f->mean[k] / f->scale[k];
     }
+    m->bias = (float)bias;
+}
+
+static void survey_example(const struct trainer *t, uint32_t i,
+                           const struct importance *importance) {
+    const pl_test *tokenized = t->examples.tokenized;
+    const struct material m = {.text =
+                                   pl_test_host(tokenized)->text(pl_test_document(tokenized, i)),
+                               .title = {"", 0},
+                               .tokens = pl_test_layer(tokenized, i, "tokens"),
+                               .sentences = pl_test_layer(tokenized, i, "sents"),
+                               .most = LISTED,
+                               .rarity = t->rarity,
+                               .cues = t->cues,
+                               .importance = importance};
+    if (survey_document(&t->examples.v[i].survey, &m)) abort();
+}
+
+static void add_words(struct table *table, const struct example *e) {
+    const struct terms *terms = &e->survey.article.terms;
+    struct bag reference = {0};
+    float features[WORD_FEATURE_COUNT];
+    bag_add(&reference, (pl_str){e->summary, strlen(e->summary)});
+    for (uint32_t i = 0; i < terms->n; i++) {
+        int hit = 0;
+        for (uint32_t k = 0; k < reference.n; k++) hit |= reference.v[k] == terms->v[i].stem;
+        word_features_of(terms, i, e->survey.article.n, features);
+        table_add(table, features, hit);
+    }
+    free(reference.v);
+}
+
+static void fit_words(struct fit *f, const struct examples *x, uint32_t fold) {
+    struct table table = {.columns = WORD_FEATURE_COUNT};
+    for (uint32_t i = 0; i < x->n; i++)
+        if (x->v[i].fold != fold) add_words(&table, &x->v[i]);
+    fit_table(f, &table, .1, 0);
+    table_free(&table);
+}
+
+static void fit_sentences(struct fit *f, const struct examples *x, uint32_t fold) {
+    struct table table = {.columns = FEATURE_COUNT};
+    for (uint32_t d = 0; d < x->n; d++)
+        for (uint32_t i = 0; x->v[d].fold != fold && i < x->v[d].survey.graph.n; i++)
+            table_add(&table, x->v[d].survey.features[i], x->v[d].oracle[i]);
+    fit_table(f, &table, .01, 1);
+    table_free(&table);
+}
+
+static void survey_all(const struct trainer *t, const struct importance *importance) {
+    for (uint32_t i = 0; i < t->examples.n; i++) survey_example(t, i, importance);
+}
+
+/* The words' model first: sentences are measured with it. Leaves all examples surveyed with it. */
+static void fit_models(const struct trainer *t, struct models *m, uint32_t fold) {
+    struct importance importance;
+    fit_words(&m->words, &t->examples, fold);
+    to_importance(&m->words, &importance);
+    survey_all(t, &importance);
+    fit_sentences(&m->sentences, &t->examples, fold);
 }
 
 static struct rouge predict(const struct example *e, const struct fit *f, FILE *out) {
@@ -76,7 +136,8 @@ static struct rouge predict(const struct example *e, const struct fit *f, FILE *
     int was_cut;
     struct bag reference = {0}, other = {0};
     const struct budget budget = {.sentences = 3, .redundancy = .6, .lambda = 1};
-    for (uint32_t i = 0; i < e->survey.graph.n; i++) score[i] = fit_score(f, e->survey.features[i]);
+    for (uint32_t i = 0; i < e->survey.graph.n; i++)
+        score[i] = fit_score(f, e->survey.features[i], FEATURE_COUNT);
     const uint32_t n =
         choose(&e->survey.article, &e->survey.graph, score, &budget, picks, &was_cut);
     if (out) fprintf(out, "{\"id\": \"%s\", \"summary\": \"", e->id);
@@ -96,15 +157,16 @@ static struct rouge predict(const struct example *e, const struct fit *f, FILE *
     return r;
 }
 
-static void cross_validate(const struct examples *x, const char *path) {
-    struct fit f;
+static void cross_validate(const struct trainer *t, const char *path) {
+    const struct examples *x = &t->examples;
+    struct models m;
     struct rouge sum = {0};
     FILE *out = path ? fopen(path, "w") : NULL;
     for (uint32_t fold = 0; fold < FOLDS; fold++) {
-        fit_model(&f, x, fold);
+        fit_models(t, &m, fold);
         for (uint32_t i = 0; i < x->n; i++) {
             if (x->v[i].fold != fold) continue;
-            const struct rouge r = predict(&x->v[i], &f, out);
+            const struct rouge r = predict(&x->v[i], &m.sentences, out);
             sum.one += r.one;
             sum.two += r.two;
         }
@@ -114,24 +176,47 @@ static void cross_validate(const struct examples *x, const char *path) {
            100 * sum.two / x->n);
 }
 
-int main(int argc, char **argv) {
-    static struct examples x;
+static void read_examples(struct examples *x, const char *data) {
     char path[4096];
+    snprintf(path, sizeof path, "%s/summarizer/train.jsonl.zst", data);
+    read_rows(path, add_example, x);
+    snprintf(path, sizeof path, "%s/summarizer/dev.jsonl", data);
+    read_rows(path, add_example, x);
+    char **texts = malloc(x->n * sizeof *texts);
+    if (!texts) abort();
+    for (uint32_t i = 0; i < x->n; i++) texts[i] = x->v[i].text;
+    x->tokenized = tokenize(texts, x->n);
+    free(texts);
+}
+
+static void write_models(const struct models *m, const char *folder) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/model.txt", folder);
+    FILE *out = fopen(path, "w");
+    if (!out) abort();
+    fprintf(out, "# Weights of words and sentences; made by train.c, sources in NOTICE.\n# feature "
+                 "mean scale weight\n");
+    fit_write(&m->words, word_feature_names, WORD_FEATURE_COUNT, "word_bias", out);
+    fit_write(&m->sentences, feature_names, FEATURE_COUNT, "bias", out);
+    if (fclose(out)) abort();
+}
+
+int main(int argc, char **argv) {
+    static struct trainer t;
+    const struct importance nothing = {0};
+    struct models m;
+    int line;
     if (argc < 3) return fprintf(stderr, "usage: train DATA FOLDER [PREDICTIONS]\n"), 2;
-    snprintf(path, sizeof path, "%s/summarizer/train.jsonl.zst", argv[1]);
-    read_rows(path, add_example, &x);
-    snprintf(path, sizeof path, "%s/summarizer/dev.jsonl", argv[1]);
-    read_rows(path, add_example, &x);
-    char **texts = malloc(x.n * sizeof *texts);
-    for (uint32_t i = 0; i < x.n; i++) texts[i] = x.v[i].text;
-    x.tokenized = tokenize(texts, x.n);
-    make_words(&x, argv[1], argv[2]);
-    survey_all(&x, argv[2]);
-    make_folds(&x, FOLDS);
-    cross_validate(&x, argc > 3 ? argv[3] : NULL);
-    struct fit f;
-    fit_model(&f, &x, UINT32_MAX);
-    snprintf(path, sizeof path, "%s/model.txt", argv[2]);
-    fit_write(&f, path);
+    read_examples(&t.examples, argv[1]);
+    make_words(&t.examples, argv[1], argv[2]);
+    t.rarity = rarity_load(slurp(argv[2], "words.tsv"), &line);
+    t.cues = cues_load(slurp(argv[2], "cues.txt"), &line);
+    if (!t.rarity || !t.cues) return fprintf(stderr, "train: bad data files\n"), 1;
+    survey_all(&t, &nothing);
+    for (uint32_t i = 0; i < t.examples.n; i++) find_oracle(&t.examples.v[i]);
+    make_folds(&t.examples, FOLDS);
+    cross_validate(&t, argc > 3 ? argv[3] : NULL);
+    fit_models(&t, &m, UINT32_MAX);
+    write_models(&m, argv[2]);
     return 0;
 }

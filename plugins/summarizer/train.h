@@ -1,6 +1,7 @@
 /* train.h: parts of the trainer: articles with summaries, ROUGE, the oracle, logistic regression, folds. */
 #ifndef SUMMARIZER_TRAIN_H
 #define SUMMARIZER_TRAIN_H
+#include <stdio.h>
 #include "choose.h"
 #include "model.h"
 #include "survey.h"
@@ -51,12 +52,21 @@ void find_oracle(struct example *);
 void make_folds(struct examples *, uint32_t folds);
 
 /* ---- train_fit.c ---- */
-/* Fits to all examples that are not in `fold` (UINT32_MAX: to all). */
-struct fit {
-    double mean[FEATURE_COUNT], scale[FEATURE_COUNT], weight[FEATURE_COUNT], bias;
+struct table {
+    float *v;
+    uint8_t *label;
+    uint32_t n, columns, room, label_room;
 };
-void fit_model(struct fit *, const struct examples *, uint32_t fold);
-void fit_write(const struct fit *, const char *path);
-double fit_score(const struct fit *, const float *features);
+struct fit {
+    double mean[80], scale[80], weight[80], bias;
+};
+void table_add(struct table *, const float *row, int label);
+void table_free(struct table *);
+/* `c` as in liblinear: the weight of the losses against the penalty; balanced: both classes weigh the same. */
+void fit_table(struct fit *, const struct table *, double c, int balanced);
+double fit_score(const struct fit *, const float *features, uint32_t columns);
+/* Lines of model.h. */
+void fit_write(const struct fit *, const char *const *names, uint32_t columns, const char *bias,
+               FILE *);
 
 #endif
