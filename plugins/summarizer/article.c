@@ -26,6 +26,7 @@ static int quote_step(pl_str text, const pl_token *k, int open) {
 
 static void count_token(struct sentence *s, const pl_token *k, struct reading r) {
     const pl_case c = PL_CASE(k->shape);
+    s->spaced += (k->flags & PL_SPACE_BEFORE) != 0;
     s->words += k->kind == PL_WORD;
     s->numbers += k->kind == PL_NUMBER;
     s->content += r.term != NO_TERM;
@@ -82,7 +83,8 @@ static int read_sentences(struct article *a, pl_array sentences, const struct ra
                                .standing = GOOD};
         if (read_tokens(a, s, &q, rarity, cues)) return -1;
         read_form(a, s);
-        a->words += s->words;
+        if (!(article_token(a, s->first)->flags & PL_SPACE_BEFORE)) s->spaced++;
+        a->spaced += s->spaced;
     }
     return 0;
 }
@@ -91,18 +93,19 @@ static int read_sentences(struct article *a, pl_array sentences, const struct ra
 
 /* Without a table of the language a word is rare when few sentences hold it. */
 static void own_rarity(struct article *a) {
-    for (uint32_t s = 0; s < a->n; s++)
+    for (uint32_t s = 0; s < a->n; s++) {
+        const uint32_t stamp = ++a->stamps;
         for (uint32_t i = a->v[s].first; i < a->v[s].end; i++) {
             struct term *t = a->term[i] == NO_TERM ? NULL : &a->terms.v[a->term[i]];
-            if (!t || t->stamp == s + 1) continue;
-            t->stamp = s + 1;
+            if (!t || t->stamp == stamp) continue;
+            t->stamp = stamp;
             t->cell++;
         }
+    }
     for (uint32_t i = 0; i < a->terms.n; i++) {
         struct term *t = &a->terms.v[i];
         t->idf = logf(((float)a->n + 1) / ((float)(t->cell + 1) + .5F)) + .1F;
         t->cell = NO_TERM;
-        t->stamp = 0;
     }
 }
 
@@ -115,13 +118,14 @@ static void weigh_importance(struct article *a, const struct importance *importa
 }
 
 static void compare(struct article *a, uint32_t at) {
+    const uint32_t stamp = ++a->stamps;
     struct sentence *s = &a->v[at];
     double dot = 0, square = 0, idf = 0, count = 0, hits = 0;
     uint32_t n = 0;
     for (uint32_t i = s->first; i < s->end; i++) {
         struct term *t = a->term[i] == NO_TERM ? NULL : &a->terms.v[a->term[i]];
-        if (!t || t->stamp == at + 1) continue;
-        t->stamp = at + 1;
+        if (!t || t->stamp == stamp) continue;
+        t->stamp = stamp;
         dot += (double)t->idf * t->weight;
         square += (double)t->idf * t->idf;
         idf += t->idf;
@@ -140,7 +144,7 @@ static void compare(struct article *a, uint32_t at) {
 int article_read(struct article *a, pl_str text, pl_array tokens, pl_array sentences,
                  const struct rarity *rarity, const struct cues *cues,
                  const struct importance *importance) {
-    a->n = a->words = 0;
+    a->n = a->spaced = a->stamps = 0;
     a->text = text;
     a->tokens = tokens;
     if (a->term_room > KEPT_ROOM || a->room > KEPT_ROOM)

@@ -14,6 +14,7 @@ struct sentence {
     pl_span span; /* without a dateline */
     uint32_t first, end; /* tokens */
     uint32_t position; /* among the sentences that may be picked */
+    uint32_t spaced; /* words as wc counts them: what the caps are about */
     uint32_t words, content, capitals, numbers, frequent;
     uint16_t opening, cues; /* CUE_ bits of the first word, of all words */
     uint8_t standing, quotes, question, unfinished, whole_paragraph, starts_paragraph, half_quote;
@@ -31,9 +32,10 @@ struct article {
     struct sentence *v;
     uint32_t n, room;
     uint32_t body; /* sentences that are not NEVER */
-    uint32_t words; /* of the whole text */
+    uint32_t spaced; /* of the whole text */
     uint32_t *term; /* of each token, or NO_TERM */
     uint32_t term_room;
+    uint32_t stamps; /* the last stamp that was given to terms */
 };
 
 static inline const pl_token *article_token(const struct article *a, uint32_t i) {

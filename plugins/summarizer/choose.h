@@ -9,7 +9,7 @@ struct budget {
         characters; /* characters: code points, with a line feed between sentences */
     double ratio; /* words of the summary / words of the text */
     double redundancy; /* a sentence more similar than this to a chosen one is not taken */
-    double lambda; /* weight of the similarity to what is chosen, against the score */
+    double lambda; /* what repeating the chosen ones costs, against the score */
 };
 
 struct pick {
@@ -19,7 +19,7 @@ struct pick {
 
 /* Picks greedily, best first, into out[graph->n]; `score` per listed sentence. Returns how many; at least one if anything is
  * listed. *was_cut: not even one sentence was within the caps, and the best was cut off at a token. */
-uint32_t choose(const struct article *, const struct graph *, const double *score,
-                const struct budget *, struct pick *out, int *was_cut);
+uint32_t choose(struct article *, const struct graph *, const double *score, const struct budget *,
+                struct pick *out, int *was_cut);
 
 #endif

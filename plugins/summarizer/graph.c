@@ -63,15 +63,17 @@ static void meet(struct graph *g, uint32_t i, const struct term *t) {
 
 static int add_sentence(struct graph *g, struct article *a, uint32_t i) {
     const struct sentence *s = &a->v[g->v[i].sentence];
+    const uint32_t stamp = ++a->stamps;
     if (room_for(&g->cells, &g->room, g->used + s->content, sizeof *g->cells)) return -1;
     for (uint32_t k = s->first; k < s->end; k++) {
         struct term *t = a->term[k] == NO_TERM ? NULL : &a->terms.v[a->term[k]];
-        if (!t || t->stamp == a->n + i + 1) continue;
-        t->stamp = a->n + i + 1;
+        if (!t || t->stamp == stamp) continue;
+        t->stamp = stamp;
         meet(g, i, t);
-        g->cells[g->used] = (struct cell){t->cell, (uint16_t)i};
+        g->cells[g->used] = (struct cell){a->term[k], t->cell, (uint16_t)i};
         t->cell = g->used++;
     }
+    g->v[i].cells_end = g->used;
     return 0;
 }
 
@@ -104,15 +106,15 @@ static void sum_up(struct graph *g, float least) {
 
 int graph_build(struct graph *g, struct article *a, uint32_t most) {
     uint32_t sentences[MOST_LISTED];
+    if (g->room > KEPT_ROOM) graph_free(g);
     g->n = list(a, sentences, most);
     g->used = 0;
     for (uint32_t i = 0; i < g->n; i++) {
-        g->v[i] = (struct listed){.sentence = sentences[i]};
+        g->v[i] = (struct listed){.sentence = sentences[i], .cells = g->used};
         memset(g->similarity[i], 0, i * sizeof(float));
         if (add_sentence(g, a, i)) return -1;
     }
     sum_up(g, .3F * normalise(g, a));
-    if (g->room > KEPT_ROOM) graph_free(g);
     return 0;
 }
 

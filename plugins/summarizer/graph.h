@@ -11,15 +11,16 @@ struct listed {
     float strong_earlier, strong_later; /* the same without similarities below 0.3 x the largest */
     float most; /* largest similarity to another */
     float first; /* to the first of the list */
+    uint32_t cells, cells_end; /* its terms, each once */
 };
 
 struct graph {
     struct listed v[MOST_LISTED];
     uint32_t n;
     float similarity[MOST_LISTED][MOST_LISTED]; /* cosines, both halves */
-    /* private */
     struct cell {
-        uint32_t before;
+        uint32_t term;
+        uint32_t before; /* the cell before of the same term, or NO_TERM */
         uint16_t listed;
     } * cells;
     uint32_t used, room;

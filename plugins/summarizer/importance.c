@@ -25,6 +25,7 @@ void word_features_of(const struct terms *t, uint32_t term, uint32_t sentences, 
     SET(word_count_idf, log_count * e->idf);
     SET(word_capital, capital);
     SET(word_capital_count, capital * log_count);
+    SET(word_habit, e->known.habit);
     SET(word_number, e->is_number);
     SET(word_log_sentences, logf((float)sentences));
 }

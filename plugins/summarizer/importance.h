@@ -15,6 +15,7 @@
     F(word_count_idf)                                                                              \
     F(word_capital)                                                                                \
     F(word_capital_count)                                                                          \
+    F(word_habit)                                                                                  \
     F(word_number)                                                                                 \
     F(word_log_sentences)
 

@@ -6,56 +6,60 @@
 #include "stem.h"
 
 struct rarity {
-    struct rare {
+    struct entry {
         uint64_t stem;
-        float idf;
+        struct known known;
     } * slots;
     uint32_t mask;
-    double documents;
-    float unknown;
+    long documents;
+    struct known unknown;
 };
 
-static struct rare *find(const struct rarity *r, uint64_t stem) {
+static struct entry *find(const struct rarity *r, uint64_t stem) {
     uint32_t i = (uint32_t)stem & r->mask;
     while (r->slots[i].stem && r->slots[i].stem != stem) i = (i + 1) & r->mask;
     return &r->slots[i];
 }
 
-float rarity_of(const struct rarity *r, uint64_t stem) {
-    const struct rare *found = find(r, stem);
-    return found->stem ? found->idf : r->unknown;
+struct known rarity_of(const struct rarity *r, uint64_t stem) {
+    const struct entry *found = find(r, stem);
+    return found->stem ? found->known : r->unknown;
+}
+
+void rarity_set_habit(struct rarity *r, uint64_t stem, float habit) {
+    struct entry *found = find(r, stem);
+    if (found->stem) found->known.habit = habit;
 }
 
 static float idf(const struct rarity *r, double df) {
-    return (float)log((r->documents + 1) / (df + .5));
+    return (float)log(((double)r->documents + 1) / (df + .5));
 }
 
-/* The number behind the tab of [p, p + n); -1 when there is none. */
-static long number_behind_tab(const char *p, size_t n, size_t *tab) {
-    const char *at = memchr(p, '\t', n);
-    if (!at || at == p || at + 1 >= p + n || n - (size_t)(at - p) > 10) return -1;
-    long v = 0;
-    for (const char *c = at + 1; c < p + n; c++)
-        if (*c < '0' || *c > '9')
-            return -1;
-        else
-            v = 10 * v + *c - '0';
-    *tab = (size_t)(at - p);
-    return v;
+/* Reads a whole number of at most 9 digits that ends in a tab or at `end`; moves *p behind it. */
+static int number(const char **p, const char *end, long *v) {
+    const int negative = *p < end && **p == '-';
+    const char *first = *p += negative;
+    for (*v = 0; *p < end && **p >= '0' && **p <= '9'; ++*p) *v = 10 * *v + **p - '0';
+    const int bad = *p == first || *p - first > 9 || (*p < end && **p != '\t');
+    if (negative) *v = -*v;
+    *p += *p < end;
+    return bad ? -1 : 0;
 }
 
 static int add_line(struct rarity *r, const char *p, size_t n) {
-    size_t tab;
+    const char *end = p + n, *tab = memchr(p, '\t', n), *at;
+    long v, habit = 0;
     if (!n || *p == '#') return 0;
-    const long v = number_behind_tab(p, n, &tab);
-    if (v < 0) return -1;
-    if (r->documents <= 0) {
-        r->documents = (double)v;
-        r->unknown = idf(r, 0);
-        return tab == 9 && !memcmp(p, "documents", 9) && v > 0 ? 0 : -1;
+    if (!tab || tab == p || (at = tab + 1, number(&at, end, &v)) || v < 0) return -1;
+    if (at < end && number(&at, end, &habit)) return -1;
+    const pl_str stem = {p, (size_t)(tab - p)};
+    if (!r->documents) {
+        r->documents = v;
+        r->unknown.idf = idf(r, 0);
+        return stem.n == 9 && !memcmp(p, "documents", 9) && v > 0 ? 0 : -1;
     }
-    const uint64_t stem = stem_key((pl_str){p, tab});
-    *find(r, stem) = (struct rare){stem, idf(r, (double)v)};
+    find(r, stem_key(stem))->known = (struct known){idf(r, (double)v), (float)habit / 100};
+    find(r, stem_key(stem))->stem = stem_key(stem);
     return 0;
 }
 

@@ -50,8 +50,8 @@ static const pl_field_def options[] = {
            "score: the field summary_by_score has the sentences, best first, one per line."),
     OPTION(redundancy, PL_REAL, "0.6", 0, 1, NULL,
            "A sentence more similar than this (cosine) to a chosen one is not taken."),
-    OPTION(lambda, PL_REAL, "1", 0, 100, NULL,
-           "What similarity to the chosen ones costs, in units of the score's log-odds."),
+    OPTION(lambda, PL_REAL, "0.5", 0, 100, NULL,
+           "What repeating the chosen ones costs, in units of the score's log-odds."),
     OPTION(max_sentences, PL_UINT, "80", 2, MOST_LISTED, NULL,
            "Sentences compared with each other; of longer texts the head and what is nearest to "
            "the whole."),

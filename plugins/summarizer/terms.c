@@ -61,8 +61,9 @@ static uint32_t term_of(struct terms *t, uint64_t stem, const struct rarity *rar
     struct form *at = find(t, stem);
     if (at->epoch == t->epoch) return at->term;
     if (room_for(&t->v, &t->room, t->n + 1, sizeof *t->v)) return NO_TERM;
-    t->v[t->n] =
-        (struct term){.stem = stem, .cell = NO_TERM, .idf = rarity ? rarity_of(rarity, stem) : 1};
+    t->v[t->n] = (struct term){.stem = stem, .cell = NO_TERM};
+    if (rarity) t->v[t->n].known = rarity_of(rarity, stem);
+    t->v[t->n].idf = t->v[t->n].known.idf;
     put(t, at, stem, t->n, 0);
     return t->n++;
 }

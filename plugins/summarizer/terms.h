@@ -14,7 +14,8 @@ struct term {
         capitals; /* sentence of the first one; how many have a capital that no sentence start explains */
     float importance; /* see importance.h */
     uint8_t is_number;
-    float idf;
+    struct known known;
+    float idf; /* known.idf, or one made from the document itself */
     float weight; /* (1 + ln count) x idf: the document's vector; set by terms_weigh */
     uint32_t stamp, cell; /* for those who walk over sentences: last one that had it, see graph.h */
 };

@@ -38,21 +38,24 @@ static void count_running_text(struct words *w, const char *data, const char *na
     free(texts);
 }
 
-static void make_words(const struct examples *x, const char *data, const char *folder) {
-    char path[4096];
+static struct words *count_words(const char *data) {
     struct words *w = words_new();
-    (void)x;
+    if (!w) abort();
     count_running_text(w, data, "nlp/ner/gmbfix-train.conll.zst");
     count_running_text(w, data, "nlp/ner/gmbfix-dev.conll");
     count_running_text(w, data, "nlp/ner/gmbfix-test.conll");
-    if (getenv("CNN")) words_count(w, x->tokenized, x->n);
+    return w;
+}
+
+static void write_words(const struct words *w, const char *folder) {
+    char path[4096];
     snprintf(path, sizeof path, "%s/words.tsv", folder);
     words_write(w, path, 2);
-    words_free(w);
 }
 
 struct trainer {
     struct examples examples;
+    struct words *words;
     struct rarity *rarity;
     struct cues *cues;
 };
@@ -88,16 +91,13 @@ static void survey_example(const struct trainer *t, uint32_t i,
 
 static void add_words(struct table *table, const struct example *e) {
     const struct terms *terms = &e->survey.article.terms;
-    struct bag reference = {0};
     float features[WORD_FEATURE_COUNT];
-    bag_add(&reference, (pl_str){e->summary, strlen(e->summary)});
     for (uint32_t i = 0; i < terms->n; i++) {
         int hit = 0;
-        for (uint32_t k = 0; k < reference.n; k++) hit |= reference.v[k] == terms->v[i].stem;
+        for (uint32_t k = 0; k < e->reference.n; k++) hit |= e->reference.v[k] == terms->v[i].stem;
         word_features_of(terms, i, e->survey.article.n, features);
         table_add(table, features, hit);
     }
-    free(reference.v);
 }
 
 static void fit_words(struct fit *f, const struct examples *x, uint32_t fold) {
@@ -117,25 +117,34 @@ static void fit_sentences(struct fit *f, const struct examples *x, uint32_t fold
     table_free(&table);
 }
 
-static void survey_all(const struct trainer *t, const struct importance *importance) {
-    for (uint32_t i = 0; i < t->examples.n; i++) survey_example(t, i, importance);
+/* Examples outside `fold` are measured as if their summaries were not known. */
+static void survey_all(const struct trainer *t, const struct importance *importance,
+                       uint32_t fold) {
+    for (uint32_t i = 0; i < t->examples.n; i++) {
+        const struct example *e = &t->examples.v[i];
+        if (e->fold != fold) habits_set(t->words, t->rarity, e, 1);
+        survey_example(t, i, importance);
+        if (e->fold != fold) habits_set(t->words, t->rarity, e, 0);
+    }
 }
 
-/* The words' model first: sentences are measured with it. Leaves all examples surveyed with it. */
+/* Habits first, then the words' model, which sees them, then that of sentences, which sees both. */
 static void fit_models(const struct trainer *t, struct models *m, uint32_t fold) {
-    struct importance importance;
+    struct importance importance = {0};
+    habits_learn(t->words, t->rarity, &t->examples, fold);
+    survey_all(t, &importance, fold);
     fit_words(&m->words, &t->examples, fold);
     to_importance(&m->words, &importance);
-    survey_all(t, &importance);
+    survey_all(t, &importance, fold);
     fit_sentences(&m->sentences, &t->examples, fold);
 }
 
-static struct rouge predict(const struct example *e, const struct fit *f, FILE *out) {
+static struct rouge predict(struct example *e, const struct fit *f, FILE *out) {
     double score[MOST_LISTED];
     struct pick picks[MOST_LISTED];
     int was_cut;
-    struct bag reference = {0}, other = {0};
-    const struct budget budget = {.sentences = 3, .redundancy = .6, .lambda = 1};
+    struct bag other = {0};
+    const struct budget budget = {.sentences = 3, .redundancy = .6, .lambda = .5};
     for (uint32_t i = 0; i < e->survey.graph.n; i++)
         score[i] = fit_score(f, e->survey.features[i], FEATURE_COUNT);
     const uint32_t n =
@@ -151,9 +160,8 @@ static struct rouge predict(const struct example *e, const struct fit *f, FILE *
         if (out) fputs("\\n", out);
     }
     if (out) fputs("\"}\n", out);
-    bag_add(&reference, (pl_str){e->summary, strlen(e->summary)});
-    const struct rouge r = rouge_of(&reference, &other);
-    free(reference.v), free(other.v);
+    const struct rouge r = rouge_of(&e->reference, &other);
+    free(other.v);
     return r;
 }
 
@@ -201,22 +209,33 @@ static void write_models(const struct models *m, const char *folder) {
     if (fclose(out)) abort();
 }
 
+static int prepare(struct trainer *t, const char *data, const char *folder) {
+    const struct importance nothing = {0};
+    int line;
+    read_examples(&t->examples, data);
+    t->words = count_words(data);
+    write_words(t->words, folder);
+    t->rarity = rarity_load(slurp(folder, "words.tsv"), &line);
+    t->cues = cues_load(slurp(folder, "cues.txt"), &line);
+    if (!t->rarity || !t->cues) return -1;
+    for (uint32_t i = 0; i < t->examples.n; i++) {
+        struct example *e = &t->examples.v[i];
+        bag_add(&e->reference, (pl_str){e->summary, strlen(e->summary)});
+        survey_example(t, i, &nothing);
+        find_oracle(e);
+    }
+    make_folds(&t->examples, FOLDS);
+    return 0;
+}
+
 int main(int argc, char **argv) {
     static struct trainer t;
-    const struct importance nothing = {0};
     struct models m;
-    int line;
     if (argc < 3) return fprintf(stderr, "usage: train DATA FOLDER [PREDICTIONS]\n"), 2;
-    read_examples(&t.examples, argv[1]);
-    make_words(&t.examples, argv[1], argv[2]);
-    t.rarity = rarity_load(slurp(argv[2], "words.tsv"), &line);
-    t.cues = cues_load(slurp(argv[2], "cues.txt"), &line);
-    if (!t.rarity || !t.cues) return fprintf(stderr, "train: bad data files\n"), 1;
-    survey_all(&t, &nothing);
-    for (uint32_t i = 0; i < t.examples.n; i++) find_oracle(&t.examples.v[i]);
-    make_folds(&t.examples, FOLDS);
+    if (prepare(&t, argv[1], argv[2])) return fprintf(stderr, "train: bad data files\n"), 1;
     cross_validate(&t, argc > 3 ? argv[3] : NULL);
     fit_models(&t, &m, UINT32_MAX);
+    write_words(t.words, argv[2]);
     write_models(&m, argv[2]);
     return 0;
 }

@@ -8,9 +8,15 @@
 #include "text-pipeline/pipeline_test.h"
 
 /* ---- train_read.c: articles and running text ---- */
+struct bag {
+    uint64_t *v;
+    uint32_t n, room;
+};
+
 struct example {
     char *id, *text, *summary;
     struct survey survey;
+    struct bag reference; /* stems of the summary */
     uint8_t *oracle; /* per listed sentence: is it in the best set? */
     uint32_t group, fold; /* near-copies share a group */
 };
@@ -24,20 +30,22 @@ void read_rows(const char *path, void (*each)(void *, char *id, char *text, char
                void *to);
 /* Runs texts through the tokenizer; exits with a message when that fails. */
 pl_test *tokenize(char *const *texts, uint32_t n);
+/* Texts of 20 sentences from a CoNLL file of words, to be freed. */
+char **read_running_text(const char *path, uint32_t *n);
+
+/* ---- train_words.c: the table of rarity.h ---- */
 /* Adds the stems of the documents to the counts of words. */
 struct words *words_new(void);
 void words_count(struct words *, const pl_test *, uint32_t n);
-/* Texts of 20 sentences from a CoNLL file of words, to be freed. */
-char **read_running_text(const char *path, uint32_t *n);
 /* Writes the table of rarity.h with all stems of at least `least` documents, in byte order. */
 void words_write(const struct words *, const char *path, uint32_t least);
 void words_free(struct words *);
+/* Learns from surveyed examples that are not in `fold` how often summaries use each word, and tells the table. */
+void habits_learn(struct words *, struct rarity *, const struct examples *, uint32_t fold);
+/* Sets the habits of an example's words: as learned, or as if learned without it, so that it does not see itself. */
+void habits_set(struct words *, struct rarity *, const struct example *, int without);
 
 /* ---- train_rouge.c ---- */
-struct bag {
-    uint64_t *v;
-    uint32_t n, room;
-};
 struct rouge {
     double one, two; /* F1 */
 };

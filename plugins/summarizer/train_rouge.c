@@ -64,29 +64,25 @@ static pl_str listed_text(const struct example *e, uint32_t i) {
     return (pl_str){a->text.p + s.begin, s.end - s.begin};
 }
 
-static double with(const struct example *e, const struct bag *reference, const uint8_t *in,
-                   uint32_t also) {
+static double with(const struct example *e, const uint8_t *in, uint32_t also) {
     struct bag b = {0};
     for (uint32_t i = 0; i < e->survey.graph.n; i++)
         if (in[i] || i == also) bag_add(&b, listed_text(e, i));
-    const struct rouge r = rouge_of(reference, &b);
+    const struct rouge r = rouge_of(&e->reference, &b);
     free(b.v);
     return r.one + r.two;
 }
 
 void find_oracle(struct example *e) {
-    struct bag reference = {0};
     double most = 0;
-    bag_add(&reference, (pl_str){e->summary, strlen(e->summary)});
     if (!(e->oracle = calloc(MOST_LISTED, 1))) abort();
     for (int round = 0; round < 3; round++) {
         uint32_t best = UINT32_MAX;
         for (uint32_t i = 0; i < e->survey.graph.n; i++) {
-            const double r = e->oracle[i] ? 0 : with(e, &reference, e->oracle, i);
+            const double r = e->oracle[i] ? 0 : with(e, e->oracle, i);
             if (r > most) most = r, best = i;
         }
         if (best == UINT32_MAX) break;
         e->oracle[best] = 1;
     }
-    free(reference.v);
 }

@@ -1,4 +1,5 @@
-/* train_words.c: counts in how many documents each stem occurs. */
+/* train_words.c: in how many documents each stem occurs, and how often summaries use it. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,9 +11,11 @@ enum { SLOTS = 1 << 19, LONGEST = 32 };
 struct words {
     struct word {
         char stem[LONGEST + 1];
-        uint32_t documents, last;
+        uint64_t key;
+        uint32_t documents, last, articles,
+            used; /* used: summaries of these articles that hold it */
     } v[SLOTS];
-    uint32_t documents, used;
+    uint32_t documents, stems;
 };
 
 struct words *words_new(void) {
@@ -20,15 +23,20 @@ struct words *words_new(void) {
 }
 void words_free(struct words *w) { free(w); }
 
+static struct word *find(struct words *w, uint64_t key) {
+    uint32_t i = (uint32_t)key & (SLOTS - 1);
+    while (w->v[i].documents && w->v[i].key != key) i = (i + 1) & (SLOTS - 1);
+    return &w->v[i];
+}
+
 static void count(struct words *w, const char *stem, uint32_t n) {
-    uint32_t i = (uint32_t)stem_key((pl_str){stem, n}) & (SLOTS - 1);
-    while (w->v[i].documents && (strlen(w->v[i].stem) != n || memcmp(w->v[i].stem, stem, n)))
-        i = (i + 1) & (SLOTS - 1);
-    struct word *found = &w->v[i];
+    const uint64_t key = stem_key((pl_str){stem, n});
+    struct word *found = find(w, key);
     if (found->last == w->documents) return;
     if (!found->documents) {
-        if (w->used++ > SLOTS / 2) abort();
+        if (w->stems++ > SLOTS / 2) abort();
         memcpy(found->stem, stem, n);
+        found->key = key;
     }
     found->documents++;
     found->last = w->documents;
@@ -52,6 +60,51 @@ void words_count(struct words *w, const pl_test *t, uint32_t n) {
     }
 }
 
+/* ---- habits ---- */
+
+static const double share = .08,
+                    trust = 20; /* of the words of an article a summary uses some 8 % */
+
+static float habit(uint32_t used, uint32_t articles) {
+    const double yes = used + trust * share, no = articles - used + trust * (1 - share);
+    return (float)(log(yes / no) - log(share / (1 - share)));
+}
+
+static int holds(const struct bag *b, uint64_t stem) {
+    for (uint32_t i = 0; i < b->n; i++)
+        if (b->v[i] == stem) return 1;
+    return 0;
+}
+
+static void learn_from(struct words *w, const struct example *e) {
+    const struct terms *t = &e->survey.article.terms;
+    for (uint32_t i = 0; i < t->n; i++) {
+        struct word *word = find(w, t->v[i].stem);
+        if (!word->documents) continue;
+        word->articles++;
+        word->used += (uint32_t)holds(&e->reference, word->key);
+    }
+}
+
+void habits_learn(struct words *w, struct rarity *r, const struct examples *x, uint32_t fold) {
+    for (uint32_t i = 0; i < SLOTS; i++) w->v[i].articles = w->v[i].used = 0;
+    for (uint32_t d = 0; d < x->n; d++)
+        if (x->v[d].fold != fold) learn_from(w, &x->v[d]);
+    for (uint32_t i = 0; i < SLOTS; i++)
+        if (w->v[i].documents)
+            rarity_set_habit(r, w->v[i].key, habit(w->v[i].used, w->v[i].articles));
+}
+
+void habits_set(struct words *w, struct rarity *r, const struct example *e, int without) {
+    const struct terms *t = &e->survey.article.terms;
+    for (uint32_t i = 0; i < t->n; i++) {
+        const struct word *word = find(w, t->v[i].stem);
+        if (!word->documents) continue;
+        const uint32_t own = without ? 1 : 0, hit = own && holds(&e->reference, word->key);
+        rarity_set_habit(r, word->key, habit(word->used - hit, word->articles - own));
+    }
+}
+
 static int by_stem(const void *a, const void *b) {
     return strcmp(((const struct word *)a)->stem, ((const struct word *)b)->stem);
 }
@@ -61,14 +114,19 @@ void words_write(const struct words *w, const char *path, uint32_t least) {
     FILE *f = fopen(path, "w");
     if (!f || !sorted) abort();
     for (uint32_t i = 0; i < SLOTS; i++)
-        if (w->v[i].documents >= least) sorted->v[sorted->used++] = w->v[i];
-    qsort(sorted->v, sorted->used, sizeof *sorted->v, by_stem);
+        if (w->v[i].documents >= least) sorted->v[sorted->stems++] = w->v[i];
+    qsort(sorted->v, sorted->stems, sizeof *sorted->v, by_stem);
     fprintf(f,
             "# In how many documents a stem occurs; made by train.c, sources in "
             "NOTICE.\ndocuments\t%u\n",
             w->documents);
-    for (uint32_t i = 0; i < sorted->used; i++)
-        fprintf(f, "%s\t%u\n", sorted->v[i].stem, sorted->v[i].documents);
+    for (uint32_t i = 0; i < sorted->stems; i++) {
+        const struct word *word = &sorted->v[i];
+        const long rounded = lround(100 * (double)habit(word->used, word->articles));
+        fprintf(f, "%s\t%u", word->stem, word->documents);
+        if (rounded) fprintf(f, "\t%ld", rounded);
+        putc('\n', f);
+    }
     if (fclose(f)) abort();
     words_free(sorted);
 }
