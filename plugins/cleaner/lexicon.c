@@ -64,6 +64,8 @@ struct part {
     int nullable;
 };
 
+static const char too_long[] = "more than 64 words that no group of alternatives holds";
+
 struct parser {
     struct pattern *p;
     const char *at, *end;
@@ -71,7 +73,7 @@ struct parser {
 };
 
 static struct part position(struct parser *s, uint32_t label) {
-    if (s->p->positions == POSITIONS) return s->message = "more than 64 words", (struct part){0};
+    if (s->p->positions == POSITIONS) return s->message = too_long, (struct part){0};
     s->p->label[s->p->positions] = label;
     const uint64_t bit = (uint64_t)1 << s->p->positions++;
     return (struct part){bit, bit, 0};
@@ -212,19 +214,61 @@ static const char *set_action(struct lexicon *x, struct lexicon_entry *e, const 
     return NULL;
 }
 
+/* The bar nearest to the middle of the longest {a|b} without a + behind it, and where that group is; NULL: there is none. */
+static const char *middle_bar(const char *s, const char *end, const char **open,
+                              const char **close) {
+    *open = NULL;
+    for (const char *p = s, *at = NULL; p < end; p++) {
+        if (*p == '{') at = p;
+        if (*p != '}' || !at || (p + 1 < end && p[1] == '+')) continue;
+        if (!*open || p - at > *close - *open) *open = at, *close = p;
+    }
+    if (!*open) return NULL;
+    const char *middle = *open + (*close - *open) / 2, *best = NULL;
+    for (const char *p = *open; p < *close; p++)
+        if (*p == '|' && (!best || labs(p - middle) < labs(best - middle))) best = p;
+    return best;
+}
+
+static const char *add_pattern(struct lexicon *x, const struct lexicon_entry *entry, const char *s,
+                               size_t n);
+
+/* A pattern with too many words is two, each with half of a group. */
+static const char *add_halves(struct lexicon *x, const struct lexicon_entry *entry, const char *s,
+                              size_t n) {
+    const char *end = s + n, *open, *close, *bar = middle_bar(s, end, &open, &close);
+    char *half = bar ? malloc(n + 1) : NULL;
+    if (!half) return bar ? "out of memory" : too_long;
+    const size_t head = (size_t)(bar - s), tail = (size_t)(end - close),
+                 begin = (size_t)(open + 1 - s), rest = (size_t)(end - bar - 1);
+    memcpy(half, s, head);
+    memcpy(half + head, close, tail);
+    const char *message = add_pattern(x, entry, half, head + tail);
+    memcpy(half, s, begin);
+    memcpy(half + begin, bar + 1, rest);
+    if (!message) message = add_pattern(x, entry, half, begin + rest);
+    free(half);
+    return message;
+}
+
+static const char *add_pattern(struct lexicon *x, const struct lexicon_entry *entry, const char *s,
+                               size_t n) {
+    if (x->n == x->room && !grow(&x->v, &x->room, sizeof *x->v)) return "out of memory";
+    struct pattern *p = &x->v[x->n];
+    *p = (struct pattern){.entry = *entry};
+    const char *message = parse(p, s, n);
+    if (!message) x->n++;
+    return message == too_long ? add_halves(x, entry, s, n) : message;
+}
+
 static const char *add_line(struct lexicon *x, const char *s, size_t n) {
     const char *tab = memchr(s, '\t', n);
     const char *tab2 = tab ? memchr(tab + 1, '\t', n - (size_t)(tab + 1 - s)) : NULL;
     if (!tab2) return "a line is rule, tab, action, tab, pattern";
-    if (x->n == x->room && !grow(&x->v, &x->room, sizeof *x->v)) return "out of memory";
-    struct pattern *p = &x->v[x->n];
-    memset(p, 0, sizeof *p);
-    if (!(p->entry.why = keep_string(x, "boilerplate:", s, (size_t)(tab - s))))
-        return "out of memory";
-    const char *message = set_action(x, &p->entry, tab + 1, (size_t)(tab2 - tab - 1));
-    if (!message) message = parse(p, tab2 + 1, n - (size_t)(tab2 + 1 - s));
-    if (!message) x->n++;
-    return message;
+    struct lexicon_entry entry = {keep_string(x, "boilerplate:", s, (size_t)(tab - s)), NULL, 0};
+    if (!entry.why) return "out of memory";
+    const char *message = set_action(x, &entry, tab + 1, (size_t)(tab2 - tab - 1));
+    return message ? message : add_pattern(x, &entry, tab2 + 1, n - (size_t)(tab2 + 1 - s));
 }
 
 int lexicon_add(struct lexicon *x, const char *file, size_t n, const char **message) {

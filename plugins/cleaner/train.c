@@ -137,7 +137,8 @@ static void judge_page(const struct corpus *c, struct page *p) {
 }
 
 static void load(struct corpus *c, const char *data, const char *plugin) {
-    static const char *const lexicons[] = {"lexicon/en.txt"};
+    static const char *const lexicons[] = {"lexicon/en.txt", "lexicon/de.txt", "lexicon/fr.txt",
+                                           "lexicon/es.txt", "lexicon/ru.txt"};
     size_t n;
     const char *message;
     words_setup();
