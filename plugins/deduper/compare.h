@@ -16,7 +16,7 @@ struct limits {
 struct reading {
     uint32_t document; /* its number; UINT32_MAX: none */
     struct body body;
-    struct gram_set near, marks, numbers;
+    struct gram_set near, marks, names, numbers;
     bool has_near, has_marks;
     uint64_t *scratch;
     size_t room;
@@ -48,7 +48,7 @@ int compare(struct reading *, struct reading *, const struct limits *, struct li
 /* The same for two documents that are alike with a third one: half of all grams, or most of the smaller, are enough. */
 int compare_friends(struct reading *, struct reading *, struct likeness *);
 
-enum { NEAR_GRAM = 5, MARK_GRAM = 5, PASSAGE_GRAM = 8, PASSAGE_WINDOW = 4 };
+enum { NEAR_GRAM = 5, MARK_GRAM = 5, NAME_GRAM = 3, PASSAGE_GRAM = 8, PASSAGE_WINDOW = 4 };
 /* The sequence in which each run of content words is one wildcard; `out` has room for n. Returns its length. */
 uint32_t marks_of(const uint32_t *v, uint32_t n, uint32_t *out);
 #endif

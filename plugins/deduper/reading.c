@@ -13,6 +13,7 @@ void reading_set(struct reading *r, uint32_t document, struct body body) {
 void reading_free(struct reading *r) {
     gram_set_free(&r->near);
     gram_set_free(&r->marks);
+    gram_set_free(&r->names);
     gram_set_free(&r->numbers);
     free(r->scratch);
     free(r->places);

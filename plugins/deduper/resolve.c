@@ -11,7 +11,7 @@
 /* Samples of more documents than this say little; shared samples that make a pair a candidate. */
 static const struct {
     uint32_t cap, least;
-} layers[LAYERS] = {[LAYER_NEAR] = {300, 2}, [LAYER_SPUN] = {64, 6}, [LAYER_PASSAGE] = {20, 2}};
+} layers[LAYERS] = {[LAYER_NEAR] = {300, 2}, [LAYER_SPUN] = {64, 4}, [LAYER_PASSAGE] = {20, 2}};
 static const double NEAR_SHARE =
     0.3; /* of the samples that both would have if one held the other */
 
