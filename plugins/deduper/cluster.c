@@ -198,19 +198,22 @@ static int decide_components(struct clustering *c) {
     return rc;
 }
 
-/* Members of a group of equal ones follow the one that stands for them. */
+/* What a document is to the one that stands for its group: an exact copy, or one by its field. */
+static struct outcome equal_outcome(const struct corpus *corpus, uint32_t i, uint32_t best) {
+    const uint64_t *a = corpus->v[i].exact, *b = corpus->v[best].exact;
+    if (i == best) return (struct outcome){i, 0, RULE_NONE};
+    if ((a[0] | a[1]) && a[0] == b[0] && a[1] == b[1])
+        return (struct outcome){best, 10000, RULE_EXACT};
+    return (struct outcome){best, 0, RULE_FIELD};
+}
+
+/* Members of a group of equal ones follow the one that stands for them, which is the last to get its outcome. */
 static void spread_to_equal(struct clustering *c) {
-    for (uint32_t i = c->corpus->n; i-- > 0;) {
-        const uint32_t same = c->corpus->v[i].same;
-        if (same == i) continue;
-        const struct outcome o = c->of[same];
-        c->of[i] = o.rule == RULE_NONE && o.of != i ? (struct outcome){o.of, 10000, RULE_EXACT}
-                   : o.rule == RULE_NONE            ? (struct outcome){i, 0, RULE_NONE}
-                                                    : o;
+    const struct corpus *corpus = c->corpus;
+    for (uint32_t i = corpus->n; i-- > 0;) {
+        const struct outcome o = c->of[corpus->v[i].same];
+        c->of[i] = o.rule == RULE_NONE ? equal_outcome(corpus, i, o.of) : o;
     }
-    for (uint32_t i = 0; i < c->corpus->n; i++)
-        if (c->corpus->v[i].same == i && c->of[i].rule == RULE_NONE && c->of[i].of != i)
-            c->of[i] = (struct outcome){c->of[i].of, 10000, RULE_EXACT};
 }
 
 int cluster(const struct corpus *corpus, const struct edges *edges, enum keep keep,

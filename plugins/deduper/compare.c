@@ -122,3 +122,8 @@ int compare_friends(struct reading *a, struct reading *b, struct likeness *to) {
     measure_near(a, b, FRIEND_NEAR, FRIEND_CONTAINED, to);
     return 0;
 }
+
+double compare_words(struct reading *a, struct reading *b) {
+    if (read_near(a) || read_near(b)) return -1;
+    return jaccard(&a->near, &b->near, gram_set_shared(&a->near, &b->near));
+}

@@ -48,6 +48,9 @@ int compare(struct reading *, struct reading *, const struct limits *, struct li
 /* The same for two documents that are alike with a third one: half of all grams, or most of the smaller, are enough. */
 int compare_friends(struct reading *, struct reading *, struct likeness *);
 
+/* Shared / all of the grams of LAYER_NEAR; negative without memory. */
+double compare_words(struct reading *, struct reading *);
+
 enum { NEAR_GRAM = 5, MARK_GRAM = 5, NAME_GRAM = 3, PASSAGE_GRAM = 8, PASSAGE_WINDOW = 4 };
 /* The sequence in which each run of content words is one wildcard; `out` has room for n. Returns its length. */
 uint32_t marks_of(const uint32_t *v, uint32_t n, uint32_t *out);

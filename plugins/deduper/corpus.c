@@ -57,18 +57,33 @@ static int by_key(const void *a, const void *b) {
     return (x->document > y->document) - (x->document < y->document);
 }
 
+static uint32_t root_of(struct corpus *c, uint32_t i) {
+    while (c->v[i].same != i) i = c->v[i].same = c->v[c->v[i].same].same;
+    return i;
+}
+
+/* Documents with the same key get the same `same`, that of the first. */
+static void join_equal(struct corpus *c, struct keyed *v, uint32_t n) {
+    qsort(v, n, sizeof *v, by_key);
+    for (uint32_t i = 1; i < n; i++) {
+        if (v[i].key[0] != v[i - 1].key[0] || v[i].key[1] != v[i - 1].key[1]) continue;
+        const uint32_t a = root_of(c, v[i - 1].document), b = root_of(c, v[i].document);
+        c->v[a > b ? a : b].same = a < b ? a : b;
+    }
+}
+
 int corpus_find_equal(struct corpus *c) {
     struct keyed *v = malloc(((size_t)c->n + 1) * sizeof *v);
     if (!v) return no_memory(c);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < c->n; i++)
-        if (c->v[i].exact[0] | c->v[i].exact[1])
-            v[n++] = (struct keyed){{c->v[i].exact[0], c->v[i].exact[1]}, i};
-    qsort(v, n, sizeof *v, by_key);
-    for (uint32_t i = 1, first = 0; i < n; i++) {
-        if (v[i].key[0] != v[first].key[0] || v[i].key[1] != v[first].key[1]) first = i;
-        c->v[v[i].document].same = v[first].document;
+    for (int by_field = 0; by_field < 2; by_field++) {
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < c->n; i++) {
+            const uint64_t *key = by_field ? c->v[i].field : c->v[i].exact;
+            if (key[0] | key[1]) v[n++] = (struct keyed){{key[0], key[1]}, i};
+        }
+        join_equal(c, v, n);
     }
+    for (uint32_t i = 0; i < c->n; i++) c->v[i].same = root_of(c, i);
     free(v);
     return PL_OK;
 }

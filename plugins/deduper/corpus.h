@@ -28,7 +28,7 @@ struct corpus {
 
 /* Reads the facts. PL_OK or PL_ESTOP, with the reason given. */
 int corpus_read(struct corpus *);
-/* Finds the documents that equal each other and sets `same`. */
+/* Finds the documents that equal each other, by text or field, and sets `same`. */
 int corpus_find_equal(struct corpus *);
 /* Copies the bodies of the documents that `wanted` says yes to into the file, and maps it. */
 int corpus_read_bodies(struct corpus *, const bool *wanted);

@@ -98,6 +98,8 @@ static int deduper_open(pl_context *context, const pl_host *host, const void *o,
     d->context = d->corpus.context = context;
     d->options = o;
     set_limits(d);
+    if (d->options->by.n && !(d->by = strndup(d->options->by.p, d->options->by.n)))
+        return host->fail(context, PL_ESTOP, "out of memory");
     d->tokens = host->layer_id(context, "tokens");
     d->duplicates = host->layer_id(context, "duplicates");
     d->duplicate_of = host->layer_id(context, "duplicate_of");
@@ -139,6 +141,7 @@ static void deduper_close(void *self, pl_context *context) {
     if (!d) return;
     corpus_free(&d->corpus);
     lexicon_free(&d->functions);
+    free(d->by);
     free(d);
 }
 

@@ -26,7 +26,7 @@ struct deduper {
     struct fluency fluency;
     struct fluency_marks marks;
     int tokens, duplicates, duplicate_of, passages; /* layers */
-    const char *by; /* NULL: no field */
+    char *by; /* a field; NULL: none */
     struct corpus corpus;
 };
 

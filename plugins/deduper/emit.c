@@ -3,6 +3,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "deduper.h"
+#include "field.h"
 #include "grams.h"
 
 enum { NEAR_SAMPLES = 128, SPUN_SAMPLES = 64 };
@@ -93,6 +94,7 @@ static struct facts facts_of(const struct deduper *d, const pl_document *doc,
                       .fluency = NO_FLUENCY,
                       .by_character = u->by_character};
     if (d->options->exact) units_exact(u, f.exact);
+    if (d->by) field_key(text_of(d, doc, d->by), f.field);
     return f;
 }
 

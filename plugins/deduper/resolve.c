@@ -172,6 +172,8 @@ static int tell(struct deciding *x, uint32_t i) {
     struct message m = {.kind = MESSAGE_DUPLICATE_OF, .rule = o->rule, .similarity = shown(o)};
     read_document(x, &x->one, o->of);
     read_document(x, &x->other, i);
+    if (o->rule == RULE_FIELD && (m.similarity = compare_words(&x->one, &x->other)) < 0)
+        return no_memory(x);
     char *evidence = NULL;
     if (o->rule != RULE_EXACT && !(evidence = evidence_make(&x->one, &x->other, &m.evidence)))
         return no_memory(x);
