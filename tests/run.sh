@@ -62,7 +62,8 @@ if [ "${ONLY:-e2e}" = e2e ]; then
         else echo "FAILED $(basename "$t")"; tail -15 "$BUILD/tests/$(basename "$t").log"; failed=$((failed + 1)); fi
     done
 fi
-[ "${ONLY:-survival}" = survival ] && run_together tests/survival/*.sh
+# Under a sanitizer by hand: make crash-test SAN=address.
+[ "${ONLY:-survival}" = survival ] && [ -z "${SAN:-}" ] && run_together tests/survival/*.sh
 for report in "$BUILD"/san.*; do
     [ -e "$report" ] || continue
     echo "FAILED sanitizer report $report"; head -20 "$report"; failed=$((failed + 1))
