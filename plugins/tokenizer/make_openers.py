@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes data/en-openers.txt: words that begin sentences and are hardly ever written with a capital inside one.
+"""Writes data/tokenizer/en-openers.txt: words that begin sentences and are hardly ever written with a capital inside one.
 
-  python3 make_openers.py FOLDER/nlp > data/en-openers.txt     (reads ner/gmbfix-train.conll.zst, segmentation/ewt-train.conllu.zst)
+  python3 make_openers.py FOLDER/nlp > data/tokenizer/en-openers.txt     (reads ner/gmbfix-train.conll.zst, segmentation/ewt-train.conllu.zst)
 """
 import collections, subprocess, sys
 

@@ -13,13 +13,15 @@ struct options {
     pl_array abbreviations;
 };
 
-/* The languages with a data file; the first one serves for all others. */
+/* The languages with a data file; the first one serves for all others. A file of the same name beside the config takes the place
+ * of ours. */
 static const struct {
-    char code[3], file[7];
-} known[] = {{"en", "en.txt"}, {"de", "de.txt"}, {"fr", "fr.txt"}, {"es", "es.txt"},
-             {"it", "it.txt"}, {"pt", "pt.txt"}, {"nl", "nl.txt"}, {"ru", "ru.txt"},
-             {"sv", "sv.txt"}, {"da", "da.txt"}, {"no", "no.txt"}, {"nb", "no.txt"},
-             {"pl", "pl.txt"}, {"cs", "cs.txt"}};
+    char code[3], file[17];
+} known[] = {{"en", "tokenizer/en.txt"}, {"de", "tokenizer/de.txt"}, {"fr", "tokenizer/fr.txt"},
+             {"es", "tokenizer/es.txt"}, {"it", "tokenizer/it.txt"}, {"pt", "tokenizer/pt.txt"},
+             {"nl", "tokenizer/nl.txt"}, {"ru", "tokenizer/ru.txt"}, {"sv", "tokenizer/sv.txt"},
+             {"da", "tokenizer/da.txt"}, {"no", "tokenizer/no.txt"}, {"nb", "tokenizer/no.txt"},
+             {"pl", "tokenizer/pl.txt"}, {"cs", "tokenizer/cs.txt"}};
 enum { LANGUAGES = sizeof known / sizeof *known };
 
 /* What `open` made; read-only afterwards. */
@@ -86,9 +88,10 @@ static int add_own(struct tokenizer *t, pl_context *context, struct lexicon *lex
 
 /* Each language knows the domains and units of `common.txt`, its own words, and what the user adds. */
 static int add_language(struct tokenizer *t, pl_context *context, int i) {
-    int rc = add_file(t, context, &t->lexicon[i], "common.txt");
+    int rc = add_file(t, context, &t->lexicon[i], "tokenizer/common.txt");
     if (rc == PL_OK) rc = add_file(t, context, &t->lexicon[i], known[i].file);
-    if (rc == PL_OK && i == 0) rc = add_file(t, context, &t->lexicon[i], "en-openers.txt");
+    if (rc == PL_OK && i == 0)
+        rc = add_file(t, context, &t->lexicon[i], "tokenizer/en-openers.txt");
     return rc == PL_OK ? add_own(t, context, &t->lexicon[i]) : rc;
 }
 
@@ -106,11 +109,12 @@ static int tokenizer_open(pl_context *context, const pl_host *host, const void *
     t->options = o;
     t->tokens = host->layer_id(context, "tokens");
     t->sents = host->layer_id(context, "sents");
-    for (int i = 0; i < LANGUAGES; i++) {
-        const int rc = add_language(t, context, i);
-        if (rc != PL_OK) return rc;
-    }
-    return PL_OK;
+    int rc = PL_OK;
+    for (int i = 0; i < LANGUAGES && rc == PL_OK; i++) rc = add_language(t, context, i);
+    if (rc == PL_OK) return PL_OK;
+    tokenizer_close(t, context);
+    *self = NULL;
+    return rc;
 }
 
 /* Of one thread. */

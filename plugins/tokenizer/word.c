@@ -262,7 +262,8 @@ static int is_initial(const struct scan *s, const struct word *w) {
     if (behind == '-') return is_upper_at(s, w->end + 2); /* J.-P. */
     if (is_behind_letter(s)) return 1;
     const struct peek next = scan_peek(s, w->end + 1);
-    if (!next.n || next.is_number) return 0;
+    if (!next.n) return scan_byte(s, next.begin) == '&'; /* Q. & A. */
+    if (next.is_number) return 0;
     if (next.n <= 2 && next.letter_case == PL_UPPER && scan_byte(s, next.begin + next.n) == '.')
         return 1; /* J. A. Smith */
     if (next.classes & LEX_STARTER) return 0;
