@@ -1,13 +1,17 @@
 /* entity_extractor.c: the plugin: options, data files, and the two layers `ents` and `entities`. */
 #include <stdlib.h>
 #include <string.h>
-#include "gazetteer.h"
+#include "corpus.h"
+#include "document.h"
 #include "overlap.h"
 #include "rules.h"
+#include "spans.h"
 #include "table.h"
 
 struct options {
     pl_array lists;
+    pl_str language, table;
+    int model;
 };
 
 /* What `open` made; read-only afterwards. */
@@ -18,12 +22,17 @@ struct extractor {
     uint16_t names[MOST_TYPES]; /* name_id of each label */
     struct lexis lexis;
     struct gazetteer gazetteer;
+    struct model model;
+    pl_output *table; /* NULL: not asked for */
 };
 
 struct scratch {
     struct words words;
     struct mentions mentions;
     struct table table;
+    struct features features;
+    struct document document;
+    struct stretch_room stretch;
     uint16_t *known;
     uint8_t *taken;
     uint32_t room;
@@ -32,6 +41,12 @@ struct scratch {
 static const pl_field_def options[] = {
     {"lists", PL_LIST, offsetof(struct options, lists), sizeof(pl_array), NULL, 0, 0, NULL,
      "Files with own names and labels, in the format of data/world.txt; they win over ours.", 0},
+    {"language", PL_TEXT, offsetof(struct options, language), sizeof(pl_str), "en", 0, 0, NULL,
+     "For documents whose field `language` is empty or und. The model works on English alone.", 0},
+    {"table", PL_PATH, offsetof(struct options, table), sizeof(pl_str), NULL, 0, 0, NULL,
+     "CSV file of all names of the corpus: canonical, label, documents, mentions.", PL_WRITES},
+    {"model", PL_BOOL, offsetof(struct options, model), sizeof(int), "yes", 0, 0, NULL,
+     "no: rules and lists alone.", 0},
     {0}};
 
 static const pl_field_def mention_fields[] = {
@@ -90,7 +105,8 @@ static int add_own(struct extractor *x, pl_context *context) {
 
 static int add_data(struct extractor *x, pl_context *context) {
     static const char *const words[] = {"rules.txt", "currencies.txt"};
-    static const char *const lists[] = {"world.txt", "countries.txt"};
+    static const char *const lists[] = {"world.txt",  "countries.txt", "heads.txt",
+                                        "people.txt", "cities.txt",    "first_names.txt"};
     pl_str bytes;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         const int rc = map(x, context, words[i], &bytes, to_lexis, &x->lexis);
@@ -100,6 +116,15 @@ static int add_data(struct extractor *x, pl_context *context) {
     for (size_t i = 0; rc == PL_OK && i < sizeof lists / sizeof *lists; i++)
         rc = map(x, context, lists[i], &bytes, to_gazetteer, &x->gazetteer);
     return rc;
+}
+
+static int read_model(struct extractor *x, pl_context *context) {
+    pl_str bytes;
+    const int rc = x->host->map_file(context, "model.bin", &bytes);
+    if (rc != PL_OK) return rc;
+    return model_read(&x->model, bytes)
+               ? x->host->fail(context, PL_ESTOP, "model.bin: damaged, or of another version")
+               : PL_OK;
 }
 
 static void extractor_close(void *self, pl_context *context) {
@@ -119,7 +144,8 @@ static int extractor_open(pl_context *context, const pl_host *host, const void *
     x->ents = host->layer_id(context, "ents");
     x->entities = host->layer_id(context, "entities");
     gazetteer_init(&x->gazetteer);
-    const int rc = add_data(x, context);
+    int rc = add_data(x, context);
+    if (rc == PL_OK) rc = read_model(x, context);
     if (rc != PL_OK) return rc;
     for (uint32_t i = 1; i < x->gazetteer.types_n; i++) {
         char name[64];
@@ -129,7 +155,18 @@ static int extractor_open(pl_context *context, const pl_host *host, const void *
         name[n] = 0;
         x->names[i] = (uint16_t)host->name_id(context, name);
     }
-    return PL_OK;
+    if (!x->options->table.n) return PL_OK;
+    const pl_output_options table = {.size = sizeof table, .path = x->options->table};
+    x->table = host->output_open(context, &table);
+    return x->table ? PL_OK : PL_ESTOP;
+}
+
+static int extractor_resolve(void *self, pl_context *context, uint32_t round, uint64_t low,
+                             uint64_t high) {
+    (void)round;
+    const struct extractor *x = self;
+    return x->table ? corpus_write(x->host, context, x->table, x->gazetteer.types, low, high)
+                    : PL_OK;
 }
 
 static int extractor_thread_open(void *self, pl_context *context, void **scratch) {
@@ -143,8 +180,11 @@ static void scratch_free(struct scratch *s) {
     free(s->mentions.v);
     free(s->known);
     free(s->taken);
+    free(s->features.glances);
+    free(s->document.more.v);
     table_free(&s->table);
-    *s = (struct scratch){0};
+    document_free(&s->document);
+    memset(s, 0, sizeof *s);
 }
 
 static void extractor_thread_close(void *self, pl_context *context, void *scratch) {
@@ -157,9 +197,11 @@ static int reserve(struct scratch *s, uint32_t words) {
     if (s->room >= words) return 0;
     free(s->known);
     free(s->taken);
+    free(s->features.glances);
     s->known = malloc(words * sizeof *s->known);
     s->taken = malloc(words);
-    s->room = s->known && s->taken ? words : 0;
+    s->features.glances = malloc(words * sizeof *s->features.glances);
+    s->room = s->known && s->taken && s->features.glances ? words : 0;
     return s->room ? 0 : -1;
 }
 
@@ -197,11 +239,15 @@ static pl_str keep(void *to, const char *normal) {
     return (pl_str){copy, n};
 }
 
-static int find_names(const struct extractor *x, struct scratch *s) {
+static int find_names(const struct extractor *x, struct scratch *s, enum name_level level) {
     for (uint32_t i = 0; i < s->words.n; i++) {
         uint32_t end;
         const struct name *name = gazetteer_find(&x->gazetteer, &s->words, i, &end);
-        if (!name || name->level == NAME_HINT) continue;
+        if (!name) continue;
+        if (name->level != level || !name->type) {
+            i = name->level == NAME_SURE ? end - 1 : i;
+            continue;
+        }
         struct mention *m = mention_add(&s->mentions);
         if (!m) return -1;
         *m = (struct mention){.first = i,
@@ -217,15 +263,31 @@ static int find_names(const struct extractor *x, struct scratch *s) {
     return 0;
 }
 
-static pl_str text_of(const struct words *w, const struct mention *m) {
-    const uint32_t begin = w->v[m->first].begin;
-    return (pl_str){w->text + begin, w->v[m->last - 1].end - begin};
+/* Does the model know the document's language? */
+static int is_english(const struct extractor *x, const pl_document *doc) {
+    pl_value v;
+    pl_str name = x->options->language;
+    if (x->host->get(doc, "language", &v) == PL_OK && v.type == PL_TEXT && v.u.s.n &&
+        !str_eq(v.u.s, STR("und")))
+        name = v.u.s;
+    return name.n >= 2 && !memcmp(name.p, "en", 2) &&
+           (name.n == 2 || name.p[2] == '-' || name.p[2] == '_');
 }
 
-static void name_mentions(struct scratch *s) {
-    for (uint32_t i = 0; i < s->mentions.n; i++) {
+/* A number behind a person is an age: "Duisenov, 52, said". */
+static void find_ages(const struct extractor *x, struct scratch *s, pl_batch *batch) {
+    for (uint32_t i = 1; i < s->mentions.n; i++) {
         struct mention *m = &s->mentions.v[i];
-        if (!m->canonical.n) m->canonical = text_of(&s->words, m);
+        const struct word *w = s->words.v;
+        if (m->type != CARDINAL || m[-1].type != PERSON || m->first != m[-1].last + 1 ||
+            m->last != m->first + 1)
+            continue;
+        const uint32_t n = w[m->first].end - w[m->first].begin, at = m->last;
+        if (n > 3 || w[m->first].kind != PL_NUMBER || sign_of(&s->words, &w[m->first - 1]) != ',')
+            continue;
+        if (at < s->words.n && !strchr(",.;)", sign_of(&s->words, &w[at]))) continue;
+        m->type = DATE;
+        m->normal = x->host->strf(batch, "P%.*sY", (int)m->normal.n, m->normal.p);
     }
 }
 
@@ -268,6 +330,20 @@ static void give_entities(const struct extractor *x, const struct table *t, pl_b
 
 enum { KEPT_ROOM = 1 << 20 }; /* words of scratch that a thread keeps between documents */
 
+/* Of equally long mentions the first one wins: rules, sure names, the model, weak names. */
+static int find_mentions(const struct extractor *x, struct scratch *s, struct rules *rules,
+                         struct keeper *keeper, int use_model) {
+    s->features.gazetteer = &x->gazetteer;
+    s->features.words = &s->words;
+    features_look(&s->features);
+    s->document.features = &s->features;
+    s->document.mentions = &s->mentions;
+    return rules_find(rules, s->known, keep, keeper, &s->mentions) || find_names(x, s, NAME_SURE) ||
+           (use_model && spans_find(&x->model, &s->features, &s->stretch, &s->mentions)) ||
+           find_names(x, s, NAME_WEAK) || overlaps_remove(&s->mentions, s->taken, s->words.n) ||
+           document_settle(&s->document, s->taken);
+}
+
 static int extractor_process(void *self, pl_batch *batch, pl_document *doc) {
     const struct extractor *x = self;
     struct scratch *s = batch->scratch;
@@ -277,16 +353,16 @@ static int extractor_process(void *self, pl_batch *batch, pl_document *doc) {
         reserve(s, s->words.n + 1))
         return x->host->fail(NULL, PL_ESTOP, "out of memory");
     struct rules rules = {.lexis = &x->lexis, .words = &s->words, .created = created_of(x, doc)};
-    if (find_names(x, s) || rules_find(&rules, s->known, keep, &keeper, &s->mentions) ||
-        overlaps_remove(&s->mentions, s->taken, s->words.n))
+    if (find_mentions(x, s, &rules, &keeper, x->options->model && is_english(x, doc)))
         return x->host->fail(NULL, PL_ESTOP, "out of memory");
-    name_mentions(s);
+    find_ages(x, s, batch);
     if (table_make(&s->table, &s->mentions, &s->words))
         return x->host->fail(NULL, PL_ESTOP, "out of memory");
     give_mentions(x, s, batch, doc);
     give_entities(x, &s->table, batch, doc);
+    const int rc = x->table ? corpus_emit(x->host, batch, doc, &s->table) : PL_OK;
     if (s->words.room > KEPT_ROOM) scratch_free(s);
-    return PL_OK;
+    return rc;
 }
 
 static const pl_plugin plugin = {.size = sizeof(pl_plugin),
@@ -303,11 +379,11 @@ static const pl_plugin plugin = {.size = sizeof(pl_plugin),
                                  .options_size = sizeof(struct options),
                                  .layers = layers,
                                  .layer_stride = sizeof(pl_layer_def),
-                                 .flags = PL_PURE,
                                  .open = extractor_open,
                                  .thread_open = extractor_thread_open,
                                  .thread_close = extractor_thread_close,
                                  .process = extractor_process,
+                                 .resolve = extractor_resolve,
                                  .close = extractor_close};
 
 const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "calendar.h"
 #include "decimal.h"
+#include "model.h"
 #include "text-pipeline/pipeline_test.h"
 #include "words.h"
 
@@ -381,4 +382,135 @@ Test(properties, a_long_run_of_anything_is_done_in_no_time) {
         pl_test_close(t);
         free(text);
     }
+}
+
+/* ---- the document ---- */
+
+static const char name_labels[] = " PERSON ORG GPE LOC NORP FAC EVENT ";
+
+static const struct row documents[] = {
+    {"Prime Minister Karim Duisenov met Mary Wilson in Paris. Duisenov smiled; Wilson did not.",
+     "PERSON Karim Duisenov=Karim Duisenov|PERSON Mary Wilson=Mary Wilson|GPE Paris=Paris|PERSON "
+     "Duisenov=Karim Duisenov|"
+     "PERSON Wilson=Mary Wilson"},
+    {"Police arrested John Smith and Mary Smith. A lawyer for Smith said he was ill.",
+     "PERSON John Smith=John Smith|PERSON Mary Smith=Mary Smith|PERSON Smith=Smith"},
+    {"The World Health Organization (WHO) met. The WHO said so.",
+     "ORG World Health Organization=World Health Organization|ORG WHO=World Health "
+     "Organization|ORG WHO=World Health Organization"},
+    {"The Bank of England and the University of Nairobi signed.",
+     "ORG Bank of England=Bank of England|ORG University of Nairobi=University of Nairobi"},
+    {"The Ministry of Foreign Affairs spoke to reporters.",
+     "ORG Ministry of Foreign Affairs=Ministry of Foreign Affairs"},
+    {"President Hossam el-Masry left Cairo. El-Masry flew to Oman.",
+     "PERSON Hossam el-Masry=Hossam el-Masry|GPE Cairo=Cairo|PERSON El-Masry=Hossam el-Masry|GPE "
+     "Oman=Oman"},
+    {"Hyundai Motor Co. cut jobs in Busan. Hyundai Motor said it was sorry.",
+     "ORG Hyundai Motor Co.=Hyundai Motor Co.|GPE Busan=Busan|ORG Hyundai Motor=Hyundai Motor Co."},
+    {"The 2014 World Cup in Brazil came after the World Cup in South Africa.",
+     "EVENT World Cup=World Cup|GPE Brazil=Brazil|EVENT World Cup=World Cup|GPE South Africa=South "
+     "Africa"},
+};
+Test(document, surnames_acronyms_and_full_forms) { CHECK_ALL(documents, NULL, name_labels, 1); }
+
+Test(document, a_number_behind_a_person_is_an_age) {
+    static const struct row rows[] = {
+        {"Prime Minister Karim Duisenov, 52, said so.", "DATE 52=P52Y"}};
+    CHECK_ALL(rows, NULL, rule_labels, 0);
+}
+
+Test(document, without_the_model_rules_and_lists_remain) {
+    char got[1024];
+    pl_test *t =
+        run("[pipeline]\nstages = tokenizer, entity_extractor\n[entity_extractor]\nmodel = no\n",
+            NULL, "Karim Duisenov left Peru on June 27.");
+    join(t, NULL, 0, got, sizeof got);
+    cr_expect_str_eq(got, "GPE Peru|DATE June 27=XXXX-06-27", "%s", got);
+    pl_test_close(t);
+}
+
+Test(document, the_model_is_for_english_alone) {
+    char got[1024];
+    pl_test *t = pl_test_open(plain);
+    pl_test_field(t, "language", "de");
+    pl_test_add(t, "x", "Die Regierung in Berlin gab 5 % am 27.06.2016 frei.");
+    cr_assert_eq(pl_test_run(t), PL_OK);
+    join(t, NULL, 0, got, sizeof got);
+    cr_expect_str_eq(got, "GPE Berlin|PERCENT 5 %=0.05|DATE 27.06.2016=2016-06-27", "%s", got);
+    pl_test_close(t);
+}
+
+Test(document, own_lists_bring_own_labels) {
+    char config[512], got[1024], name[] = "/tmp/entities-XXXXXX";
+    const int fd = mkstemp(name);
+    cr_assert_geq(fd, 0);
+    FILE *list = fdopen(fd, "w");
+    fputs("[DRUG medicine]\nparacetamol | acetaminophen\nAspirin\n[ORG own]\nPeru\n", list);
+    fclose(list);
+    snprintf(config, sizeof config,
+             "[pipeline]\nstages = tokenizer, entity_extractor\n[entity_extractor]\nmodel = "
+             "no\nlists = %s\n",
+             name);
+    pl_test *t = run(config, NULL, "Take Acetaminophen or Aspirin, says Peru.");
+    join(t, NULL, 1, got, sizeof got);
+    cr_expect_str_eq(got, "DRUG Acetaminophen=paracetamol|DRUG Aspirin=Aspirin|ORG Peru=Peru", "%s",
+                     got);
+    pl_test_close(t);
+    remove(name);
+}
+
+/* ---- the model ---- */
+
+Test(model, labels_follow_each_other_as_they_must) {
+    cr_expect(label_may_follow(LABEL_NONE, label_of(0, SPAN_FIRST)));
+    cr_expect(label_may_follow(label_of(0, SPAN_FIRST), label_of(0, SPAN_LAST)));
+    cr_expect(label_may_follow(LABEL_NORP, label_of(1, SPAN_ONLY)));
+    cr_expect(!label_may_follow(label_of(0, SPAN_FIRST), label_of(1, SPAN_LAST)));
+    cr_expect(!label_may_follow(label_of(0, SPAN_FIRST), LABEL_NONE));
+    cr_expect(!label_may_follow(LABEL_NONE, label_of(2, SPAN_INSIDE)));
+}
+
+/* The best path against all paths of four words, with random weights. */
+Test(model, viterbi_finds_the_best_path) {
+    uint32_t seed = 99;
+    for (int round = 0; round < 20; round++) {
+        int32_t step[LANES][LANES], emission[4][LANES] = {{0}}, best = INT32_MIN;
+        for (int a = 0; a < LANES; a++)
+            for (int b = 0; b < LANES; b++) {
+                seed = seed * 1103515245u + 12345u;
+                step[a][b] = a < LABELS && b < LABELS && label_may_follow(a, b)
+                                 ? (int32_t)(seed >> 20) - 2048
+                                 : -(1 << 28);
+            }
+        for (int i = 0; i < 4; i++)
+            for (int l = 0; l < LABELS; l++) {
+                seed = seed * 1103515245u + 12345u;
+                emission[i][l] = (int32_t)(seed >> 20) - 2048;
+            }
+        for (int path = 0; path < LABELS * LABELS * LABELS * LABELS; path++) {
+            int32_t sum = 0;
+            int from = LABEL_NONE, rest = path;
+            for (int i = 0; i < 4; i++, rest /= LABELS) {
+                sum += step[from][rest % LABELS] + emission[i][rest % LABELS];
+                from = rest % LABELS;
+                if (sum < -(1 << 27)) break;
+            }
+            if (sum > best && label_may_follow(from, LABEL_NONE)) best = sum;
+        }
+        uint8_t back[4 * LANES], labels[4];
+        viterbi((const int32_t(*)[LANES])step, (const int32_t(*)[LANES])emission, 4, back, labels);
+        int32_t sum = 0;
+        for (int i = 0; i < 4; i++)
+            sum += step[i ? labels[i - 1] : LABEL_NONE][labels[i]] + emission[i][labels[i]];
+        cr_expect_eq(sum, best, "round %d: %d, not %d", round, sum, best);
+    }
+}
+
+Test(model, a_damaged_file_is_refused) {
+    struct model m;
+    static const char file[MODEL_HEADER + 64] =
+        "pipeline weights 1\nplugin=entity_extractor\nfeatures=1\nrows=2\nchecksum=0\n";
+    cr_expect_eq(model_read(&m, (pl_str){file, sizeof file}), -1);
+    cr_expect_eq(model_read(&m, (pl_str){file, 10}), -1);
+    cr_expect_eq(model_read(&m, (pl_str){"", 0}), -1);
 }

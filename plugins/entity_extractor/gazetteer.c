@@ -7,9 +7,16 @@ static const char *const own_types[TYPES] = {
     "-",    "PERSON", "ORG",     "GPE",      "LOC",      "NORP",    "FAC", "EVENT", "DATE",
     "TIME", "MONEY",  "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "URL", "EMAIL"};
 
+static const char *const own_kinds[OWN_KINDS] = {
+    "country",  "nationality", "capital",  "city",       "region",      "area",
+    "org",      "group",       "facility", "event",      "holiday",     "first",
+    "last",     "title",       "say",      "particle",   "place-lead",  "org-head",
+    "loc-head", "fac-head",    "gpe-head", "event-head", "event-first", "company"};
+
 void gazetteer_init(struct gazetteer *g) {
-    *g = (struct gazetteer){.types_n = TYPES};
+    *g = (struct gazetteer){.types_n = TYPES, .kinds_n = OWN_KINDS};
     for (int i = 0; i < TYPES; i++) g->types[i] = (pl_str){own_types[i], strlen(own_types[i])};
+    for (int i = 0; i < OWN_KINDS; i++) g->kinds[i] = (pl_str){own_kinds[i], strlen(own_kinds[i])};
 }
 
 /* The number of a string in a list that grows; `most` when it is full. */
@@ -18,13 +25,6 @@ static uint32_t number_of(pl_str *list, uint32_t *n, uint32_t most, pl_str s) {
         if (str_eq(list[i], s)) return i;
     if (*n < most) list[(*n)++] = s;
     return *n < most ? *n - 1 : most;
-}
-
-uint32_t gazetteer_kind(const struct gazetteer *g, const char *kind) {
-    for (uint32_t i = 0; i < g->kinds_n; i++)
-        if (g->kinds[i].n == strlen(kind) && !memcmp(g->kinds[i].p, kind, g->kinds[i].n))
-            return 1u << i;
-    return 0;
 }
 
 /* What the lines under a header are. */

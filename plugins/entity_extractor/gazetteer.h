@@ -19,7 +19,35 @@ struct name {
     pl_str canonical, link;
 };
 
-enum { MOST_KINDS = 32 };
+/* Kinds of the lists that we ship, as bits; the model has learnt them. Other lists' kinds come behind. */
+enum {
+    KIND_COUNTRY = 1 << 0,
+    KIND_NATIONALITY = 1 << 1,
+    KIND_CAPITAL = 1 << 2,
+    KIND_CITY = 1 << 3,
+    KIND_REGION = 1 << 4,
+    KIND_AREA = 1 << 5,
+    KIND_ORG = 1 << 6,
+    KIND_GROUP = 1 << 7,
+    KIND_FACILITY = 1 << 8,
+    KIND_EVENT = 1 << 9,
+    KIND_HOLIDAY = 1 << 10,
+    KIND_FIRST = 1 << 11,
+    KIND_LAST = 1 << 12,
+    KIND_TITLE = 1 << 13,
+    KIND_SAY = 1 << 14,
+    KIND_PARTICLE = 1 << 15,
+    KIND_PLACE_LEAD = 1 << 16,
+    KIND_ORG_HEAD = 1 << 17,
+    KIND_LOC_HEAD = 1 << 18,
+    KIND_FAC_HEAD = 1 << 19,
+    KIND_GPE_HEAD = 1 << 20,
+    KIND_EVENT_HEAD = 1 << 21,
+    KIND_EVENT_FIRST = 1 << 22,
+    KIND_COMPANY = 1 << 23,
+    OWN_KINDS = 24,
+    MOST_KINDS = 32
+};
 
 struct gazetteer {
     struct phrases phrases;
@@ -36,8 +64,6 @@ void gazetteer_init(struct gazetteer *);
  * PL_OK; -1: no memory; else the number of the first wrong line. */
 int gazetteer_add(struct gazetteer *, pl_str file);
 void gazetteer_free(struct gazetteer *);
-/* The bit of a kind, 0 when no list has it. */
-uint32_t gazetteer_kind(const struct gazetteer *, const char *kind);
 
 /* The longest name that begins at word `i` and is written as it must be; *end is set behind it. */
 const struct name *gazetteer_find(const struct gazetteer *, const struct words *, uint32_t i,

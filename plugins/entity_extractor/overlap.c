@@ -21,8 +21,9 @@ static int by_place(const void *a, const void *b) {
 int overlaps_remove(struct mentions *m, uint8_t *taken, uint32_t words) {
     struct claim *claims = malloc((m->n + 1) * sizeof *claims);
     if (!claims) return -1;
-    memset(taken, 0, words);
+    if (words) memset(taken, 0, words);
     for (uint32_t i = 0; i < m->n; i++) claims[i] = (struct claim){m->v[i].last - m->v[i].first, i};
+    if (m->n == 0) return free(claims), 0;
     qsort(claims, m->n, sizeof *claims, longer_first);
     for (uint32_t i = 0; i < m->n; i++) {
         struct mention *it = &m->v[claims[i].index];
@@ -36,6 +37,6 @@ int overlaps_remove(struct mentions *m, uint8_t *taken, uint32_t words) {
     for (uint32_t i = 0; i < m->n; i++)
         if (m->v[i].type) m->v[kept++] = m->v[i];
     m->n = kept;
-    qsort(m->v, m->n, sizeof *m->v, by_place);
+    if (kept) qsort(m->v, kept, sizeof *m->v, by_place);
     return 0;
 }

@@ -43,6 +43,11 @@ struct mentions {
 /* Room for one more, zeroed; NULL without memory. */
 struct mention *mention_add(struct mentions *);
 
+/* Names, in contrast to dates and amounts; labels of own lists are names. */
+static inline int is_name_type(int type) {
+    return (type >= PERSON && type <= EVENT) || type >= TYPES;
+}
+
 static inline int str_eq(pl_str a, pl_str b) {
     return a.n == b.n && (a.p == b.p || !__builtin_memcmp(a.p, b.p, a.n));
 }

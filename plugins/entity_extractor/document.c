@@ -1,0 +1,306 @@
+/* document.c: the names of a document: what is said once holds everywhere in it. All steps are linear in the text. */
+#include "document.h"
+#include <stdlib.h>
+#include <string.h>
+#include "overlap.h"
+
+static const uint64_t surname_salt = 0x5a17, acronym_salt = 0xac20;
+static const uint32_t ambiguous = UINT32_MAX;
+enum { LONGEST_NAME = 6 }; /* words of a name that is looked for elsewhere */
+
+static const struct word *word_at(const struct document *d, uint32_t i) {
+    return &d->features->words->v[i];
+}
+
+static uint64_t key_of(const struct document *d, uint32_t first, uint32_t last) {
+    uint64_t key = 0;
+    for (uint32_t i = first; i < last; i++) key = phrase_step(key, word_at(d, i)->hash);
+    return key ? key : 1;
+}
+
+static struct name_slot *slot_of(const struct document *d, uint64_t key) {
+    uint32_t i = (uint32_t)(key >> 7) & d->mask;
+    while (d->slots[i].key && d->slots[i].key != key) i = (i + 1) & d->mask;
+    return &d->slots[i];
+}
+
+static int reserve(struct document *d) {
+    uint32_t slots = 256;
+    const uint32_t n = d->mentions->n + 1;
+    while (slots < 12 * (uint64_t)n) slots *= 2;
+    if (d->names_room < n) {
+        document_free(d);
+        d->names = malloc(n * sizeof *d->names);
+        d->slots = malloc(slots * sizeof *d->slots);
+        if (!d->names || !d->slots) return -1;
+        d->names_room = n;
+    }
+    d->mask = slots - 1;
+    memset(d->slots, 0, slots * sizeof *d->slots);
+    d->names_n = d->more.n = 0;
+    return 0;
+}
+
+void document_free(struct document *d) {
+    free(d->names);
+    free(d->slots);
+    d->names = NULL;
+    d->slots = NULL;
+    d->names_room = 0;
+}
+
+static pl_str text_of(const struct document *d, uint32_t first, uint32_t last) {
+    const uint32_t begin = word_at(d, first)->begin;
+    return (pl_str){d->features->words->text + begin, word_at(d, last - 1)->end - begin};
+}
+
+static struct known_name *name_of(struct document *d, const struct mention *m) {
+    const uint64_t key = key_of(d, m->first, m->last);
+    struct name_slot *s = slot_of(d, key);
+    const int shouted = (word_at(d, m->first)->own & WORD_UPPER_SENTENCE) != 0;
+    if (!s->key) {
+        *s = (struct name_slot){key, d->names_n + 1};
+        d->names[d->names_n++] = (struct known_name){
+            .key = key, .first = m->first, .last = m->last, .is_shouted = (uint8_t)shouted};
+    }
+    struct known_name *n = &d->names[s->name - 1];
+    if (n->is_shouted && !shouted) n->first = m->first, n->last = m->last, n->is_shouted = 0;
+    return n;
+}
+
+/* Each mention votes for its label, a clear one more than a doubtful one; lists and titles more than the model. */
+static void vote(struct document *d) {
+    for (uint32_t i = 0; i < d->mentions->n; i++) {
+        const struct mention *m = &d->mentions->v[i];
+        if (!is_name_type(m->type)) continue;
+        struct known_name *n = name_of(d, m);
+        if (m->flags & PL_FROM_GAZETTEER && m->score > 0.9f) {
+            n->is_listed = 1;
+            n->type = m->type;
+        }
+        if (m->type < TYPES)
+            n->votes[m->type] += (uint32_t)(m->score * 100) + (m->title ? 100u : 0);
+        if (m->canonical.n) n->canonical = m->canonical, n->normal = m->normal;
+    }
+    for (uint32_t i = 0; i < d->names_n; i++) {
+        struct known_name *n = &d->names[i];
+        if (n->is_listed) continue;
+        n->type = PERSON;
+        for (uint8_t t = PERSON; t < TYPES; t++)
+            if (n->votes[t] > n->votes[n->type]) n->type = t;
+    }
+}
+
+static void note_part(struct document *d, uint64_t key, uint32_t person) {
+    struct name_slot *s = slot_of(d, key);
+    if (s->key && s->name != person) {
+        s->name = ambiguous;
+        return;
+    }
+    *s = (struct name_slot){key, person};
+}
+
+/* Full names of persons are found by their last words, and by their first word. */
+static void note_persons(struct document *d) {
+    for (uint32_t i = 0; i < d->names_n; i++) {
+        const struct known_name *n = &d->names[i];
+        if (n->type != PERSON || n->is_listed || n->last - n->first < 2) continue;
+        for (uint32_t k = n->first + 1; k < n->last && k < n->first + LONGEST_NAME; k++)
+            if (is_capitalised(word_at(d, k)) || k + 1 < n->last)
+                note_part(d, key_of(d, k, n->last) ^ surname_salt, i + 1);
+        note_part(d, key_of(d, n->first, n->first + 1) ^ surname_salt, i + 1);
+    }
+}
+
+/* The person whose name ends or begins with these words; 0 for none or two. */
+static uint32_t person_of(const struct document *d, uint32_t first, uint32_t last) {
+    const struct name_slot *s = slot_of(d, key_of(d, first, last) ^ surname_salt);
+    return s->key && s->name != ambiguous ? s->name : 0;
+}
+
+/* "Hyundai Motor" is "Hyundai Motor Co.": what is missing is a word for a company. */
+static void link_companies(struct document *d) {
+    for (uint32_t i = 0; i < d->names_n; i++) {
+        const struct known_name *n = &d->names[i];
+        if (n->type != ORG || n->is_listed || n->last - n->first < 2) continue;
+        if (!(d->features->glances[n->last - 1].kinds & KIND_COMPANY)) continue;
+        struct name_slot *s = slot_of(d, key_of(d, n->first, n->last - 1));
+        if (!s->key || s->name == ambiguous || d->names[s->name - 1].is_listed) continue;
+        d->names[s->name - 1].full = i + 1;
+        d->names[s->name - 1].type = ORG;
+    }
+}
+
+static void link_persons(struct document *d) {
+    for (uint32_t i = 0; i < d->names_n; i++) {
+        struct known_name *n = &d->names[i];
+        if (n->is_listed || n->last - n->first > 3) continue;
+        const uint32_t person = person_of(d, n->first, n->last);
+        if (!person || person == i + 1) continue;
+        n->full = person;
+        n->type = PERSON;
+    }
+}
+
+/* The capitals of the words of a name, as a word of its own: "Tigray People's Liberation Front" has TPLF. */
+static uint64_t initials_key(const struct document *d, uint32_t first, uint32_t last, size_t *n) {
+    char letters[16];
+    *n = 0;
+    for (uint32_t i = first; i < last && *n < sizeof letters; i++)
+        if (is_capitalised(word_at(d, i)) && word_at(d, i)->kind == PL_WORD)
+            letters[(*n)++] = d->features->words->text[word_at(d, i)->begin];
+    return word_hash(letters, *n);
+}
+
+static int is_acronym(const struct document *d, uint32_t i) {
+    const struct word *w = word_at(d, i);
+    const uint32_t n = w->end - w->begin;
+    return w->kind == PL_WORD && PL_CASE(w->shape) == PL_UPPER && n >= 2 && n <= 10 &&
+           !(w->own & WORD_UPPER_SENTENCE);
+}
+
+/* "Long Name (ABC)": notes what ABC stands for. */
+static void note_bracket(struct document *d, const struct mention *m, uint32_t name) {
+    const uint32_t stop = word_at(d, m->first)->stop, at = m->last;
+    if (m->type == PERSON || m->last - m->first < 2 || at + 2 >= stop ||
+        sign_of(d->features->words, word_at(d, at)) != '(')
+        return;
+    if (!is_acronym(d, at + 1) || sign_of(d->features->words, word_at(d, at + 2)) != ')') return;
+    struct name_slot *s = slot_of(d, phrase_step(0, word_at(d, at + 1)->hash) ^ acronym_salt);
+    if (!s->key)
+        *s = (struct name_slot){phrase_step(0, word_at(d, at + 1)->hash) ^ acronym_salt, name};
+}
+
+static void note_acronyms(struct document *d) {
+    for (uint32_t i = 0; i < d->mentions->n; i++) {
+        const struct mention *m = &d->mentions->v[i];
+        if (!is_name_type(m->type)) continue;
+        const uint32_t name = slot_of(d, key_of(d, m->first, m->last))->name;
+        note_bracket(d, m, name);
+        size_t n;
+        const uint64_t hash = initials_key(d, m->first, m->last, &n);
+        if (m->type != ORG || n < 3) continue;
+        struct name_slot *s = slot_of(d, phrase_step(0, hash) ^ acronym_salt);
+        if (!s->key) *s = (struct name_slot){phrase_step(0, hash) ^ acronym_salt, name};
+    }
+}
+
+/* The name that word `i` is the acronym of; 0 for none. */
+static uint32_t long_form(const struct document *d, uint32_t i) {
+    if (!is_acronym(d, i)) return 0;
+    const struct name_slot *s = slot_of(d, phrase_step(0, word_at(d, i)->hash) ^ acronym_salt);
+    return s->key ? s->name : 0;
+}
+
+/* Looks for a known name that begins at an unlabelled word. Sets *end; returns 1 + its index, 0 for none. */
+static uint32_t known_at(const struct document *d, uint32_t i, uint32_t *end,
+                         const uint8_t *taken) {
+    const uint32_t stop = word_at(d, i)->stop;
+    uint64_t key = 0;
+    uint32_t found = 0;
+    for (uint32_t k = i; k < stop && k < i + LONGEST_NAME && !taken[k]; k++) {
+        key = phrase_step(key, word_at(d, k)->hash);
+        const struct name_slot *s = slot_of(d, key);
+        if (s->key && s->name != ambiguous) {
+            found = s->name;
+            *end = k + 1;
+        }
+    }
+    return found;
+}
+
+static int add_mention(struct document *d, uint32_t first, uint32_t last, uint8_t type) {
+    struct mention *m = mention_add(&d->more);
+    if (!m) return -1;
+    *m = (struct mention){
+        .first = first, .last = last, .type = type, .flags = PL_PROPAGATED, .score = 0.6f};
+    return 0;
+}
+
+/* Names that stand elsewhere without a label get it. A name of one word at the begin of a sentence may be another word. */
+static int propagate(struct document *d, uint8_t *taken) {
+    const uint32_t n = d->features->words->n;
+    memset(taken, 0, n + 1);
+    for (uint32_t i = 0; i < d->mentions->n; i++)
+        memset(taken + d->mentions->v[i].first, 1,
+               d->mentions->v[i].last - d->mentions->v[i].first);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct glance *g = &d->features->glances[i];
+        uint32_t end = i + 1;
+        if (taken[i] || !g->is_candidate || g->is_caseless) continue;
+        uint32_t name = known_at(d, i, &end, taken), person = name ? 0 : person_of(d, i, i + 1);
+        if (!name && long_form(d, i)) name = long_form(d, i), end = i + 1;
+        if (end == i + 1 && g->run_end - g->run > 1) continue;
+        if (end == i + 1 && g->is_start && g->seen & 1) continue;
+        if (!name && !person) continue;
+        if (name && !d->names[name - 1].is_listed &&
+            d->names[name - 1].votes[d->names[name - 1].type] < 70)
+            continue;
+        if (add_mention(d, i, end, person ? PERSON : d->names[name - 1].type)) return -1;
+        i = end - 1;
+    }
+    for (uint32_t i = 0; i < d->more.n; i++) {
+        struct mention *m = mention_add(d->mentions);
+        if (!m) return -1;
+        *m = d->more.v[i];
+    }
+    return d->more.n ? overlaps_remove(d->mentions, taken, n) : 0;
+}
+
+/* Where the acronym itself is no mention yet, "Long Name (ABC)" makes it one. */
+static void take_name(const struct document *d, struct mention *m, const struct known_name *n) {
+    m->type = n->type;
+    if (n->canonical.n)
+        m->canonical = n->canonical, m->normal = n->normal;
+    else
+        m->canonical = text_of(d, n->first, n->last);
+}
+
+/* "El-Masry" after "Hossam el-Masry": the particle belongs to the name. */
+static void take_particle(const struct document *d, struct mention *m) {
+    for (uint32_t n = 2; n > 0; n--)
+        if (m->type == PERSON && m->first >= n &&
+            word_at(d, m->first - n)->stop == word_at(d, m->first)->stop &&
+            d->features->glances[m->first - n].kinds & KIND_PARTICLE &&
+            person_of(d, m->first - n, m->last)) {
+            m->first -= n;
+            return;
+        }
+}
+
+static void settle_mention(struct document *d, struct mention *m) {
+    take_particle(d, m);
+    const struct name_slot *s = slot_of(d, key_of(d, m->first, m->last));
+    const struct known_name *own = s->key && s->name != ambiguous ? &d->names[s->name - 1] : NULL;
+    const uint32_t full = m->last == m->first + 1 ? long_form(d, m->first) : 0;
+    if (full && !(own && own->is_listed)) {
+        take_name(d, m, &d->names[full - 1]);
+        return;
+    }
+    const uint32_t person = own ? own->full : person_of(d, m->first, m->last);
+    if (person && m->type == PERSON)
+        take_name(d, m, &d->names[person - 1]);
+    else if (own && (!own->is_listed || own->type == m->type) && (own->full == 0))
+        take_name(d, m, own);
+    else if (own && own->full)
+        take_name(d, m, &d->names[own->full - 1]);
+    if (!m->canonical.n) m->canonical = text_of(d, m->first, m->last);
+}
+
+int document_settle(struct document *d, uint8_t *taken) {
+    if (reserve(d)) return -1;
+    vote(d);
+    note_persons(d);
+    link_persons(d);
+    link_companies(d);
+    note_acronyms(d);
+    if (propagate(d, taken)) return -1;
+    for (uint32_t i = 0; i < d->mentions->n; i++) {
+        struct mention *m = &d->mentions->v[i];
+        if (is_name_type(m->type))
+            settle_mention(d, m);
+        else if (!m->canonical.n)
+            m->canonical = text_of(d, m->first, m->last);
+    }
+    return 0;
+}

@@ -1,0 +1,36 @@
+/* model.h: a linear model with BILOU labels: weights, and the best labels of a stretch of words. */
+#ifndef ENTITY_MODEL_H
+#define ENTITY_MODEL_H
+#include "templates.h"
+
+/* Label 0 is none; then first, inside, last and only word of a person, an organisation, a place; NORP has one label. */
+enum { LABEL_NONE, LABEL_NORP = 13, LABELS = 14, LANES = 16, MODEL_TYPES = 3 };
+enum place_in_span { SPAN_FIRST, SPAN_INSIDE, SPAN_LAST, SPAN_ONLY };
+static inline int label_of(int type, enum place_in_span place) { return 1 + 4 * type + (int)place; }
+/* 0 person, 1 organisation, 2 place, 3 NORP; and the place in the span. */
+static inline int label_type(int label) { return (label - 1) / 4; }
+static inline enum place_in_span label_place(int label) {
+    return label == LABEL_NORP ? SPAN_ONLY : (enum place_in_span)((label - 1) % 4);
+}
+/* May `to` follow `from`? The outside of a stretch counts as LABEL_NONE. */
+int label_may_follow(int from, int to);
+
+/* The weight file: a header of text, then transitions, then rows. */
+enum { MODEL_HEADER = 1024 };
+struct model {
+    const int16_t *rows; /* of LANES weights */
+    uint32_t mask;
+    int32_t step[LANES][LANES]; /* [from][to]; far below zero where it must not be */
+};
+
+/* Takes a mapped weight file. 0, or -1 when it is none, is damaged or made for other features. */
+int model_read(struct model *, pl_str file);
+
+/* The best labels of `n` words by their emissions. `back` has room for n * LANES bytes. */
+void viterbi(const int32_t step[LANES][LANES], const int32_t (*emission)[LANES], uint32_t n,
+             uint8_t *back, uint8_t *labels);
+
+/* Sum of the weights of words [begin, end). */
+void model_emissions(const struct model *, const struct features *, uint32_t begin, uint32_t end,
+                     int32_t (*emission)[LANES]);
+#endif

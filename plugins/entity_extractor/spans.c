@@ -1,0 +1,151 @@
+/* spans.c: labels of the model to mentions: titles are stripped, places told apart. */
+#include "spans.h"
+#include <string.h>
+
+enum { WEAK_MARGIN = 400 }; /* at this margin a score is 0.75 */
+
+/* How far the label of a word is ahead of the best other one. */
+static int32_t margin_of(const int32_t emission[LANES], int label) {
+    int32_t other = -(1 << 28);
+    for (int k = 0; k < LABELS; k++)
+        if (k != label && emission[k] > other) other = emission[k];
+    return emission[label] - other;
+}
+
+static float score_of(int32_t margin) {
+    if (margin < 0) margin = 0;
+    return (float)(500 + 500 * (int64_t)margin / (margin + WEAK_MARGIN)) / 1000;
+}
+
+enum type head_type(const struct features *f, uint32_t first, uint32_t last) {
+    const struct glance *g = f->glances;
+    if (last - first < 2) return TYPE_NONE;
+    const uint32_t tail = g[last - 1].kinds;
+    if (g[first].kinds & KIND_EVENT_FIRST && is_capitalised(&f->words->v[first])) return EVENT;
+    if (!is_capitalised(&f->words->v[last - 1])) return TYPE_NONE;
+    if (tail & KIND_EVENT_HEAD && !(tail & KIND_ORG_HEAD)) return EVENT;
+    if (tail & KIND_FAC_HEAD && !(tail & KIND_ORG_HEAD)) return FAC;
+    if (tail & KIND_LOC_HEAD) return LOC;
+    return TYPE_NONE;
+}
+
+/* The label of a place: what the lists say, or its head word, or GPE. */
+static enum type place_type(const struct features *f, uint32_t first, uint32_t last) {
+    const struct name *name = gazetteer_text(f->gazetteer, f->words, first, last);
+    if (name && (name->type == GPE || name->type == LOC || name->type == FAC))
+        return (enum type)name->type;
+    const enum type by_head = head_type(f, first, last);
+    if (by_head) return by_head;
+    if (f->glances[first].kinds & KIND_LOC_HEAD && last > first + 1) return LOC;
+    return GPE;
+}
+
+/* What the model calls an organisation, but the lists know as a place alone. */
+static int is_listed_place(const struct features *f, uint32_t first, uint32_t last) {
+    const struct name *name = gazetteer_text(f->gazetteer, f->words, first, last);
+    return name && (name->type == GPE || name->type == LOC) &&
+           !(name->kinds & (KIND_FIRST | KIND_LAST | KIND_ORG)) && !name->is_upper;
+}
+
+static enum type final_type(const struct features *f, int type, uint32_t first, uint32_t last) {
+    if (type == 3) return NORP;
+    if (type == 2) return place_type(f, first, last);
+    const enum type by_head = head_type(f, first, last);
+    if (by_head) return by_head;
+    if (type == 1 && is_listed_place(f, first, last)) return place_type(f, first, last);
+    return type == 0 ? PERSON : ORG;
+}
+
+/* Words before a person that are no part of the name: titles, nationalities, acronyms of organisations. */
+static uint32_t without_lead(const struct features *f, uint32_t first, uint32_t last, int *titled) {
+    uint32_t end;
+    while (first + 1 < last) {
+        const struct name *name = gazetteer_find(f->gazetteer, f->words, first, &end);
+        if (!name || end >= last) break;
+        const int is_title = (name->kinds & KIND_TITLE) != 0;
+        const int is_other = (name->type == NORP || name->type == ORG || name->type == GPE) &&
+                             name->level == NAME_SURE && last - end >= 2;
+        if (!is_title && !is_other) break;
+        *titled |= is_title;
+        first = end;
+    }
+    return first;
+}
+
+/* Articles and words in lower case at the begin of a name are none of it: "The", "western"; particles of persons stay. */
+static uint32_t without_article(const struct features *f, uint32_t first, uint32_t last, int type) {
+    for (; first + 1 < last; first++) {
+        const struct word *w = &f->words->v[first];
+        const int is_the = w->end - w->begin == 3 && (f->words->text[w->begin] | 32) == 't' &&
+                           w->flags & PL_STOPWORD;
+        const int is_lower =
+            w->kind == PL_WORD && PL_CASE(w->shape) == PL_LOWER && !f->glances[first].is_caseless;
+        if (gazetteer_text(f->gazetteer, f->words, first, last)) break;
+        if (!is_the && !(is_lower && !(f->glances[first].kinds & KIND_PARTICLE)) &&
+            w->kind == PL_WORD && type != 3)
+            break;
+        if (w->kind == PL_WORD && !is_the && !is_lower) break;
+    }
+    return first;
+}
+
+/* "Ministry of Foreign Affairs", "Council of the Armed Forces": the run behind "of" belongs to such a name. */
+static uint32_t with_of(const struct features *f, uint32_t last) {
+    const uint32_t stop = f->words->v[last - 1].stop;
+    const struct word *of = &f->words->v[last];
+    if (!(f->glances[last - 1].kinds & KIND_ORG_HEAD) || last + 1 >= stop) return last;
+    if (of->end - of->begin != 2 || memcmp(f->words->text + of->begin, "of", 2)) return last;
+    const struct word *the = &f->words->v[last + 1];
+    const uint32_t at =
+        last + 1 +
+        (uint32_t)(the->end - the->begin == 3 && !memcmp(f->words->text + the->begin, "the", 3));
+    return at < stop && f->glances[at].is_candidate && !f->glances[at].is_caseless
+               ? f->glances[at].run_end
+               : last;
+}
+
+static int add_span(const struct features *f, struct mentions *out, int type, uint32_t first,
+                    uint32_t last, int32_t margin) {
+    int titled = 0;
+    first = without_article(f, first, last, type);
+    if (type == 0) first = without_lead(f, first, last, &titled);
+    if (type == 1) last = with_of(f, last);
+    struct mention *m = mention_add(out);
+    if (!m) return -1;
+    if (first > 0 && f->words->v[first].stop == f->words->v[first - 1].stop)
+        titled |= (f->glances[first - 1].kinds & KIND_TITLE) != 0;
+    *m = (struct mention){.first = first,
+                          .last = last,
+                          .type = (uint8_t)final_type(f, type, first, last),
+                          .title = (uint8_t)titled,
+                          .flags = PL_FROM_MODEL,
+                          .score = score_of(margin)};
+    return 0;
+}
+
+static int take_stretch(const struct features *f, const struct stretch_room *r, uint32_t begin,
+                        uint32_t n, struct mentions *out) {
+    for (uint32_t i = 0; i < n; i++) {
+        const int label = r->labels[i];
+        if (label == LABEL_NONE) continue;
+        uint32_t end = i + 1;
+        int32_t margin = margin_of(r->emission[i], label);
+        if (label_place(label) == SPAN_FIRST) do {
+                const int32_t here = margin_of(r->emission[end], r->labels[end]);
+                if (here < margin) margin = here;
+            } while (label_place(r->labels[end++]) != SPAN_LAST);
+        if (add_span(f, out, label_type(label), begin + i, begin + end, margin)) return -1;
+        i = end - 1;
+    }
+    return 0;
+}
+
+int spans_find(const struct model *m, const struct features *f, struct stretch_room *r,
+               struct mentions *out) {
+    for (uint32_t begin = 0, end = 0; features_next(f, &begin, &end); begin = end) {
+        model_emissions(m, f, begin, end, r->emission);
+        viterbi(m->step, (const int32_t(*)[LANES])r->emission, end - begin, r->back, r->labels);
+        if (take_stretch(f, r, begin, end - begin, out)) return -1;
+    }
+    return 0;
+}

@@ -1,0 +1,36 @@
+/* templates.h: what the model looks at: which words may be part of a name, and the rows of the weight table for each of them. */
+#ifndef ENTITY_TEMPLATES_H
+#define ENTITY_TEMPLATES_H
+#include "gazetteer.h"
+
+enum {
+    MOST_ROWS = 64, /* rows of a word */
+    MOST_STRETCH = 1024 /* words that are labelled at once */
+};
+
+/* What one word shows, whatever stands around it. */
+struct glance {
+    uint32_t word; /* hash of the folded form */
+    uint32_t form; /* case, length, signs */
+    uint32_t affix[8]; /* hashes of prefixes and suffixes of one to four bytes, folded */
+    uint32_t kinds; /* of the lists that have the word by itself */
+    uint32_t cover; /* of the longest name that covers it, and where in it the word stands */
+    uint32_t run, run_end; /* the capitalised run that it is in; run == run_end: none */
+    uint8_t seen; /* elsewhere in the document: 1 in lower case, 2 capitalised inside a sentence */
+    uint8_t is_candidate, is_caseless, is_start;
+};
+
+struct features {
+    const struct gazetteer *gazetteer;
+    const struct words *words;
+    struct glance *glances; /* per word of the document; filled here */
+    uint8_t seen[1 << 14]; /* by word */
+};
+
+/* Looks at all words of a document. */
+void features_look(struct features *);
+/* The next stretch of words from *begin on that may hold names: sets *begin and *end; 0 when there is none. */
+int features_next(const struct features *, uint32_t *begin, uint32_t *end);
+/* The rows of word `i`, as hashes to be masked; returns their number. A hidden word shows only its form and neighbours. */
+int features_rows(const struct features *, uint32_t i, int is_hidden, uint32_t rows[MOST_ROWS]);
+#endif

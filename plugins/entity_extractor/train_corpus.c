@@ -1,0 +1,257 @@
+/* train_corpus.c: reads labelled texts; the spacing of CoNLL tokens is put back by rule. */
+#include "train_corpus.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "text-pipeline/pipeline_test.h"
+
+/* A text that is being put together, with the spans that are labelled in it. */
+struct draft {
+    char *text;
+    size_t n, room;
+    struct span {
+        uint32_t begin, end;
+        int type;
+    } * spans;
+    uint32_t spans_n, spans_room;
+    int quote_open, is_glued;
+};
+
+static void *must(void *p) {
+    if (!p) {
+        fputs("out of memory\n", stderr);
+        exit(1);
+    }
+    return p;
+}
+
+static void put(struct draft *d, const char *p, size_t n) {
+    if (d->n + n + 1 > d->room) d->text = must(realloc(d->text, d->room = 2 * (d->n + n) + 4096));
+    memcpy(d->text + d->n, p, n);
+    d->n += n;
+    d->text[d->n] = 0;
+}
+
+static void put_span(struct draft *d, uint32_t begin, uint32_t end, int type) {
+    if (d->spans_n == d->spans_room)
+        d->spans =
+            must(realloc(d->spans, (d->spans_room = 2 * d->spans_room + 64) * sizeof *d->spans));
+    d->spans[d->spans_n++] = (struct span){begin, end, type};
+}
+
+/* -1 for labels that the model does not give. */
+static int type_of(const char *name, size_t n) {
+    static const struct {
+        const char *name;
+        int type;
+    } types[] = {{"PER", 0}, {"PERSON", 0}, {"ORG", 1}, {"LOC", 2},
+                 {"GPE", 2}, {"FAC", 2},    {"NORP", 3}};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (strlen(types[i].name) == n && !memcmp(types[i].name, name, n)) return types[i].type;
+    return -1;
+}
+
+static void label_span(struct sample *s, const struct span *span) {
+    uint32_t first = 0, last;
+    while (first < s->words.n && s->words.v[first].begin < span->begin) first++;
+    for (last = first; last < s->words.n && s->words.v[last].end <= span->end; last++) {}
+    if (last == first || s->words.v[first].begin != span->begin ||
+        s->words.v[last - 1].end != span->end)
+        return;
+    if (span->type == 3) {
+        if (last == first + 1) s->gold[first] = LABEL_NORP;
+        return;
+    }
+    for (uint32_t i = first; i < last; i++)
+        s->gold[i] = (uint8_t)label_of(span->type, last == first + 1 ? SPAN_ONLY
+                                                   : i == first      ? SPAN_FIRST
+                                                   : i + 1 == last   ? SPAN_LAST
+                                                                     : SPAN_INSIDE);
+}
+
+static void add_sample(struct corpus *c, const struct draft *d, pl_array tokens) {
+    if (c->n == c->room) c->v = must(realloc(c->v, (c->room = 2 * c->room + 64) * sizeof *c->v));
+    struct sample *s = &c->v[c->n++];
+    *s = (struct sample){.text = must(strdup(d->text))};
+    if (words_read(&s->words, (pl_str){s->text, d->n}, tokens)) must(NULL);
+    s->gold = must(calloc(s->words.n + 1, 1));
+    for (uint32_t i = 0; i < d->spans_n; i++) label_span(s, &d->spans[i]);
+}
+
+static void finish(struct corpus *c, struct draft *d, int share) {
+    if (d->n) {
+        pl_test *t =
+            pl_test_open("[pipeline]\nstages = tokenizer\n[tokenizer]\nline_breaks = paragraph\n");
+        pl_test_add_bytes(t, "x", d->text, d->n);
+        if (pl_test_run(t) != PL_OK) {
+            fprintf(stderr, "%s\n", pl_test_error(t));
+            exit(1);
+        }
+        add_sample(c, d, pl_test_layer(t, 0, "tokens"));
+        c->v[c->n - 1].share = share;
+        pl_test_close(t);
+    }
+    d->n = d->spans_n = 0;
+}
+
+static int is_one_of(const char *token, const char *list) {
+    char key[24];
+    if (strlen(token) > 16) return 0;
+    snprintf(key, sizeof key, " %s ", token);
+    return strstr(list, key) != NULL;
+}
+
+static int leans_left(const char *t) {
+    return strspn(t, ".,;:!?%)]}") == strlen(t) ||
+           is_one_of(t, " 's 'S n't 're 've 'll 'd 'm ' \xe2\x80\x99s \xe2\x80\x99 \xe2\x80\x9d "
+                        "\xe2\x80\xa6 ");
+}
+static int leans_right(const char *t) {
+    return is_one_of(t, " ( [ { \xe2\x80\x9c \xe2\x80\x98 $ \xc2\xa3 \xe2\x82\xac # US$ A$ C$ ");
+}
+
+/* Appends a token with the blank that belongs before it. */
+static void put_token(struct draft *d, const char *token) {
+    static const char *const marks[][2] = {{"``", "\""},   {"''", "\""},   {"-LRB-", "("},
+                                           {"-RRB-", ")"}, {"-LSB-", "["}, {"-RSB-", "]"}};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (!strcmp(token, marks[i][0])) token = marks[i][1];
+    int before = !leans_left(token), after = !leans_right(token);
+    if (!strcmp(token, "\"")) {
+        before = !d->quote_open;
+        after = d->quote_open;
+        d->quote_open = !d->quote_open;
+    }
+    if (d->n && d->text[d->n - 1] == '\'' && is_one_of(token, " s t ve re ll d m S ")) before = 0;
+    if (before && !d->is_glued && d->n) put(d, " ", 1);
+    put(d, token, strlen(token));
+    d->is_glued = !after;
+}
+
+/* One line of CoNLL; `open` is the span that may go on. */
+static void read_tag(struct draft *d, char *line, int *open) {
+    char *tag = strrchr(line, '\t');
+    *tag++ = 0;
+    *strchrnul(line, '\t') = 0;
+    put_token(d, line);
+    const uint32_t end = (uint32_t)d->n, begin = end - (uint32_t)strlen(line);
+    const int type = tag[0] == 'O' ? -1 : type_of(tag + 2, strlen(tag + 2));
+    if (type >= 0 && tag[0] == 'I' && *open == type)
+        d->spans[d->spans_n - 1].end = end;
+    else if (type >= 0)
+        put_span(d, d->text[end - 1] == '"' ? end - 1 : begin, end, type);
+    *open = type;
+}
+
+static void read_conll(struct corpus *c, FILE *in, int share) {
+    struct draft d = {0};
+    char *line = NULL;
+    size_t room = 0;
+    int sentences = 0, open = -1, tokens = 0;
+    for (ssize_t n; (n = getline(&line, &room, in)) >= 0;) {
+        while (n && (line[n - 1] == '\n' || line[n - 1] == '\r')) line[--n] = 0;
+        if (strchr(line, '\t')) {
+            if (tokens++ == 0 && d.n) put(&d, "\n\n", 2);
+            if (tokens == 1) d.is_glued = 1, d.quote_open = 0;
+            read_tag(&d, line, &open);
+        } else if (n == 0 && tokens) {
+            open = -1;
+            tokens = 0;
+            if (++sentences % 20 == 0) finish(c, &d, share);
+        }
+    }
+    finish(c, &d, share);
+    free(line);
+    free(d.text);
+    free(d.spans);
+}
+
+/* "[LABEL text|form]" becomes a span of "text". */
+static void read_marked(struct draft *d, const char *p) {
+    while (*p) {
+        const char *mark = strchrnul(p, '[');
+        put(d, p, (size_t)(mark - p));
+        if (!*mark) return;
+        const char *blank = strchr(mark, ' '), *end = strchr(mark, ']');
+        if (!blank || !end || blank > end) return;
+        const char *bar = memchr(blank, '|', (size_t)(end - blank));
+        const uint32_t begin = (uint32_t)d->n;
+        put(d, blank + 1, (size_t)((bar ? bar : end) - blank - 1));
+        const int type = type_of(mark + 1, (size_t)(blank - mark - 1));
+        if (type >= 0) put_span(d, begin, (uint32_t)d->n, type);
+        p = end + 1;
+    }
+}
+
+static void read_paragraphs(struct corpus *c, FILE *in, int share) {
+    struct draft d = {0};
+    char *line = NULL;
+    size_t room = 0;
+    while (getline(&line, &room, in) >= 0) {
+        if (!strncmp(line, "## ", 3))
+            finish(c, &d, share);
+        else
+            read_marked(&d, line);
+    }
+    finish(c, &d, share);
+    free(line);
+    free(d.text);
+    free(d.spans);
+}
+
+void corpus_read(struct corpus *c, const char *path, int share) {
+    char command[4096];
+    const size_t n = strlen(path);
+    const int is_packed = n > 4 && !strcmp(path + n - 4, ".zst");
+    snprintf(command, sizeof command, "zstd -dcq '%s'", path);
+    FILE *in = is_packed ? popen(command, "r") : fopen(path, "r");
+    if (!in) {
+        perror(path);
+        exit(1);
+    }
+    const uint32_t before = c->n;
+    if (n > 4 && !strcmp(path + n - 4, ".txt"))
+        read_paragraphs(c, in, share);
+    else
+        read_conll(c, in, share);
+    if (is_packed ? pclose(in) : fclose(in)) perror(path), exit(1);
+    if (c->n == before) fprintf(stderr, "%s: no documents\n", path), exit(1);
+}
+
+static int model_type(const struct name *name) {
+    switch (name->type) {
+    case PERSON: return 0;
+    case ORG: return 1;
+    case GPE:
+    case LOC:
+    case FAC: return 2;
+    case NORP: return 3;
+    default: return -1;
+    }
+}
+
+static void correct(struct sample *s, const struct gazetteer *g) {
+    for (uint32_t i = 0; i < s->words.n; i++) {
+        uint32_t end;
+        const struct name *name = gazetteer_find(g, &s->words, i, &end);
+        const int type = name && name->level == NAME_SURE ? model_type(name) : -1,
+                  label = s->gold[i];
+        if (type < 0) continue;
+        if (type == 3 && end == i + 1 && (label == LABEL_NONE || label == LABEL_NORP)) {
+            s->gold[i] = LABEL_NORP;
+        } else if (type < 3 && label != LABEL_NONE && label_type(label) < 3 &&
+                   (label_place(label) == SPAN_ONLY
+                        ? end == i + 1
+                        : label_place(label) == SPAN_FIRST &&
+                              label_place(s->gold[end - 1]) == SPAN_LAST)) {
+            for (uint32_t k = i; k < end; k++)
+                if (s->gold[k] && label_type(s->gold[k]) < 3)
+                    s->gold[k] = (uint8_t)label_of(type, label_place(s->gold[k]));
+        }
+        i = end - 1;
+    }
+}
+
+void corpus_correct(struct corpus *c, const struct gazetteer *g) {
+    for (uint32_t i = 0; i < c->n; i++) correct(&c->v[i], g);
+}

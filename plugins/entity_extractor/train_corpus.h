@@ -1,0 +1,23 @@
+/* train_corpus.h: labelled texts, cut into words as at run time. */
+#ifndef ENTITY_TRAIN_CORPUS_H
+#define ENTITY_TRAIN_CORPUS_H
+#include "model.h"
+
+struct sample {
+    char *text;
+    struct words words;
+    uint8_t *gold; /* a label per word */
+    int share; /* percent: how often a pass sees it */
+};
+
+struct corpus {
+    struct sample *v;
+    uint32_t n, room;
+};
+
+/* Appends the documents of a file: CoNLL (token TAB tag, sentences by empty lines, 20 a document; .zst too) or
+ * labelled paragraphs ("## " begins a document, [LABEL text|form]). Exits with a message when it cannot. */
+void corpus_read(struct corpus *, const char *path, int share);
+/* What the lists are sure of overrules labels: GMB calls the U.N. a place. */
+void corpus_correct(struct corpus *, const struct gazetteer *);
+#endif
