@@ -221,6 +221,11 @@ static void set_zones(const struct cleaner *c, pl_batch *batch, pl_document *doc
     c->host->annotated(batch, n);
 }
 
+/* English texts may have the month or the day first; all others have the day first. */
+static enum date_order date_order_of(const char *language) {
+    return !strcmp(language, "en") || !strcmp(language, "und") ? DATE_UNKNOWN : DATE_DAY_FIRST;
+}
+
 static int judge_document(const struct cleaner *c, pl_batch *batch, pl_document *doc,
                           struct scratch *s) {
     const int language = languages_guess(c->languages, &s->words);
@@ -228,11 +233,12 @@ static int judge_document(const struct cleaner *c, pl_batch *batch, pl_document 
     languages_stops(c->languages, language, &s->words);
     s->judge.lexicon = c->lexicon;
     s->judge.model = &c->model;
+    s->judge.dates = date_order_of(code);
     s->judge.words = &s->words;
     s->judge.text = s->draft.text;
     s->judge.limits = presets[c->options->preset];
     if (judge_lines(&s->judge)) return c->host->fail(c->context, PL_ESTOP, "out of memory");
-    const uint32_t zones = metadata_collect(&s->judge, code, &s->metadata, s->zones, ZONE_ROOM);
+    const uint32_t zones = metadata_collect(&s->judge, &s->metadata, s->zones, ZONE_ROOM);
     if (c->options->title == 1 && s->judge.title >= 0)
         s->judge.verdict[s->judge.title].why = "metadata:title";
     if (apply_caps(&s->judge)) c->host->flag(batch, doc, "clean_uncertain");

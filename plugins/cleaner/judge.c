@@ -2,10 +2,11 @@
 #include "judge.h"
 #include <stdlib.h>
 #include <string.h>
+#include "dates.h"
 #include "model.h"
 #include "shapes.h"
 
-enum { BODY_WORDS = 25, MAX_COUNT = 255 };
+enum { BODY_WORDS = 25, SHORT_BODY = 12, MAX_COUNT = 255 };
 
 static const struct line *line_of(const struct judge *j, uint32_t i) { return &j->words->line[i]; }
 
@@ -67,10 +68,12 @@ uint32_t judge_shared(const struct judge *j, uint32_t i, uint32_t *of) {
 
 /* ---- forms ---- */
 
-static int is_body(const struct line *l) {
-    if (l->words < BODY_WORDS) return 0;
+static int is_paragraph(const struct line *l, uint32_t least) {
+    if (l->words < least) return 0;
     return (l->marks & LINE_STOP) || (l->words >= 40 && !(l->marks & (LINE_DOTS | LINE_BAR)));
 }
+
+static int is_body(const struct line *l) { return is_paragraph(l, BODY_WORDS); }
 
 static int is_title_like(const struct line *l) {
     return l->words >= 3 && l->words <= 30 &&
@@ -89,6 +92,11 @@ static void zone(struct judge *j, uint32_t i, enum zone kind, const char *why) {
 
 static int is_after_body(const struct judge *j, uint32_t i) { return i > j->last_body; }
 static int is_before_body(const struct judge *j, uint32_t i) { return i < j->first_body; }
+static int is_outside(const struct judge *j, uint32_t i) {
+    return is_before_body(j, i) || is_after_body(j, i);
+}
+/* Where bylines and dates stand: outside of the body, or among the first lines, below a caption that looks like body. */
+static int may_be_head(const struct judge *j, uint32_t i) { return i < 6 || is_outside(j, i); }
 /* Behind the first 60 % of the words. */
 static int is_late(const struct judge *j, uint32_t i) {
     return is_after_body(j, i) ||
@@ -102,20 +110,58 @@ static int is_copy(const struct judge *j, uint32_t a, uint32_t b) {
            line_of(j, a)->words == line_of(j, b)->words;
 }
 
-/* The first line that looks like a title, near the top; its repeats among the next lines go. */
+/* Does a sentence end inside the line, or is all of it a quotation? No headline, then. */
+static int is_speech(const char *p, const struct line *l) {
+    for (uint32_t i = l->begin + 3; i + 2 < l->end; i++)
+        if (p[i] == '.' && p[i + 1] == ' ' && p[i - 1] >= 'a' && p[i - 2] >= 'a' && p[i - 3] >= 'a')
+            return 1;
+    return (l->marks & LINE_QUOTE) &&
+           (p[l->end - 1] == '"' || (unsigned char)p[l->end - 1] == 0x9d);
+}
+
+/* A heading that speaks of what the body speaks of, without a date: those lines are bylines. */
+static int is_headline(const struct judge *j, uint32_t i, int is_first) {
+    enum { LONGEST = 22 };
+    const struct line *l = line_of(j, i);
+    uint32_t of;
+    struct date d;
+    const int twice = i + 1 < j->words->lines && is_copy(j, i, i + 1);
+    if (!is_title_like(l) || (l->marks & LINE_COLON) || l->words > LONGEST ||
+        shape_has_role(j->text, l))
+        return 0;
+    if (l->digits && dates_find(j->text + l->begin, l->end - l->begin, DATE_DAY_FIRST, &d))
+        return 0;
+    if (twice) return 1;
+    if (j->text[l->end - 1] == '.' || is_speech(j->text, l)) return 0;
+    const uint32_t shared = judge_shared(j, i, &of);
+    if (l->words < 5) return of && 3 * shared >= 2 * of;
+    return shared && (is_first || 4 * shared >= of);
+}
+
+/* Is the headline at i only a line above the true one, such as a topic in capitals? */
+static int is_kicker(const struct judge *j, uint32_t i) {
+    const struct line *l = line_of(j, i), *next = l + 1;
+    if (i + 1 >= j->first_body || j->verdict[i + 1].why || j->verdict[i + 1].zone) return 0;
+    if (2 * (uint32_t)l->shouts < l->words && l->words > 4) return 0;
+    return next->words > l->words && is_headline(j, i + 1, 0);
+}
+
+/* The headline near the top, behind nothing but short lines; its repeats among the next lines go. */
 static void find_title(struct judge *j) {
     const uint32_t n = j->words->lines;
     j->title = -1;
-    for (uint32_t i = 0; i < n && i < 4 && i < j->first_body && j->title < 0; i++) {
-        const struct line *l = line_of(j, i);
-        if (j->verdict[i].why || j->verdict[i].zone || !is_title_like(l) || (l->marks & LINE_COLON))
-            continue;
-        if ((l->marks & LINE_STOP) && l->words > 14 && !(i + 1 < n && is_copy(j, i, i + 1)))
-            continue;
-        j->title = (int32_t)i;
-        zone(j, i, ZONE_TITLE, NULL);
+    int is_first = 1;
+    if (!n || !j->verdict[j->first_body].body) return;
+    for (uint32_t i = 0; i < 12 && i < j->first_body && j->title < 0; i++) {
+        if (j->verdict[i].why || j->verdict[i].zone) continue;
+        if (is_headline(j, i, is_first) && !is_kicker(j, i))
+            j->title = (int32_t)i;
+        else if (line_of(j, i)->words > 8)
+            return; /* the text has begun */
+        is_first = 0;
     }
     if (j->title < 0) return;
+    zone(j, (uint32_t)j->title, ZONE_TITLE, NULL);
     for (uint32_t i = (uint32_t)j->title + 1;
          i < n && i < (uint32_t)j->title + 8 && i < j->first_body; i++)
         if (is_copy(j, i, (uint32_t)j->title)) drop(j, i, "structure:title-repeat");
@@ -125,8 +171,7 @@ static void by_lexicon(struct judge *j, uint32_t i) {
     const struct lexicon_entry *e = j->entry[i] = lexicon_find(j->lexicon, j->words, line_of(j, i));
     if (!e) return;
     if (e->action == LEXICON_DROP) drop(j, i, e->why);
-    if (e->action == LEXICON_EDGE && (is_before_body(j, i) || is_after_body(j, i)))
-        drop(j, i, e->why);
+    if (e->action == LEXICON_EDGE && is_outside(j, i)) drop(j, i, e->why);
     if (e->action == LEXICON_SECTION) drop(j, i, e->why);
     if (e->action != LEXICON_META) return;
     static const struct {
@@ -148,17 +193,30 @@ static void by_shape(struct judge *j, uint32_t i) {
         zone(j, i, ZONE_CAPTION, "metadata:caption");
     else if (shape_is_disclaimer(j->text, l))
         zone(j, i, ZONE_DISCLAIMER, "metadata:disclaimer");
-    else if ((is_before_body(j, i) || is_after_body(j, i)) && shape_is_byline(j->text, l, &name))
+    else if (may_be_head(j, i) && shape_is_byline(j->text, l, &name))
         zone(j, i, ZONE_BYLINE, "metadata:byline");
     else if (is_late(j, i) && shape_is_bio(j->text, l, &name))
         zone(j, i, ZONE_BIO, "metadata:author-bio");
-    else if ((is_before_body(j, i) || is_after_body(j, i)) && shape_is_address(j->text, l))
+    else if (is_outside(j, i) && shape_is_address(j->text, l))
         drop(j, i, "structure:address");
-    else if (!l->words && (is_before_body(j, i) || is_after_body(j, i)))
+    else if (!l->words && is_outside(j, i))
         drop(j, i, "structure:orphan-symbol");
     else if (l->words == 1 && l->end - l->begin <= 3 && l->end - l->begin >= 2 &&
              (j->text[l->begin] | 32) == 'b' && (j->text[l->begin + 1] | 32) == 'y')
         drop(j, i, "structure:lone-by");
+}
+
+/* A line that is little more than a date, or a byline with one, at an edge of the text. */
+static void by_date(struct judge *j, uint32_t i) {
+    const struct line *l = line_of(j, i);
+    struct date d;
+    const uint32_t n = l->end - l->begin;
+    if (!l->digits || l->words > 18 || n > 120 || j->verdict[i].zone || j->verdict[i].why) return;
+    if (!may_be_head(j, i)) return;
+    if ((l->marks & LINE_BULLET) || !dates_find(j->text + l->begin, n, j->dates, &d)) return;
+    const uint32_t rest = n - (uint32_t)(d.end - d.begin); /* a time, a weekday, an agency */
+    if (rest < 24 || (rest < 48 && !(l->marks & LINE_STOP)) || shape_begins_with_by(j->text, l))
+        zone(j, i, ZONE_DATE, "metadata:date");
 }
 
 /* A title-like line and a teaser that breaks off in dots, near the end. */
@@ -214,9 +272,7 @@ static void by_neighbours(struct judge *j) {
     for (uint32_t i = 0; i < j->words->lines; i++) {
         const struct line *l = line_of(j, i);
         const struct piece all = {l->begin, l->end};
-        if (j->verdict[i].why || j->verdict[i].zone ||
-            !(is_before_body(j, i) || is_after_body(j, i)))
-            continue;
+        if (j->verdict[i].why || j->verdict[i].zone || !is_outside(j, i)) continue;
         const int above = i && j->verdict[i - 1].why,
                   below = i + 1 < j->words->lines && j->verdict[i + 1].why;
         const int name = shape_is_name(j->text, &all);
@@ -266,21 +322,29 @@ static void by_model(struct judge *j) {
 
 /* ---- the body ---- */
 
+/* Paragraphs of at least `least` words; returns how many there are. */
+static uint32_t mark_body(struct judge *j, uint32_t least) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < j->words->lines; i++)
+        n += j->verdict[i].body = (uint8_t)is_paragraph(line_of(j, i), least);
+    return n;
+}
+
 static void find_body(struct judge *j) {
     const uint32_t n = j->words->lines;
-    uint32_t words = 0;
     j->first_body = n;
     j->last_body = 0;
+    j->before[0] = 0;
     for (uint32_t i = 0; i < n; i++) {
-        const struct line *l = line_of(j, i);
-        j->before[i] = words;
-        words += l->words;
-        j->verdict[i] = (struct verdict){.body = (uint8_t)is_body(l)};
-        if (!j->verdict[i].body) continue;
-        if (j->first_body == n) j->first_body = i;
-        j->last_body = i;
+        j->before[i + 1] = j->before[i] + line_of(j, i)->words;
+        j->verdict[i] = (struct verdict){0};
     }
-    j->before[n] = words;
+    if (mark_body(j, BODY_WORDS) < 2) mark_body(j, SHORT_BODY); /* a text of short paragraphs */
+    for (uint32_t i = 0; i < n; i++)
+        if (j->verdict[i].body) {
+            if (j->first_body == n) j->first_body = i;
+            j->last_body = i;
+        }
     if (j->first_body == n)
         j->first_body = 0, j->last_body = n ? n - 1 : 0; /* no body: nothing is outside of it */
 }
@@ -322,6 +386,7 @@ int judge_lines(struct judge *j) {
     for (uint32_t i = 0; i < j->words->lines; i++) {
         by_lexicon(j, i);
         by_shape(j, i);
+        by_date(j, i);
     }
     shrink_body(j);
     if (count_words(j)) return -1;

@@ -1,6 +1,7 @@
 /* judge.h: which lines are content. Every verdict keeps its rule. */
 #ifndef CLEANER_JUDGE_H
 #define CLEANER_JUDGE_H
+#include "dates.h"
 #include "lexicon.h"
 #include "words.h"
 
@@ -39,6 +40,7 @@ struct judge {
     const struct words *words;
     const char *text;
     struct limits limits;
+    enum date_order dates; /* how 3/4/2024 is read */
     struct verdict *verdict; /* one per line */
     const struct lexicon_entry **entry;
     uint32_t first_body, last_body; /* lines; first > last: there is no body */

@@ -127,8 +127,8 @@ static int has_line(pl_test *t, uint32_t i, const char *line) {
 
 static void add(pl_test *t, const struct language *l, const char *before, const char *behind) {
     char text[4096];
-    snprintf(text, sizeof text, "%s\n\n%s\n%s%s%s%s%s", l->title, l->one, before ? before : "", before ? "\n" : "", l->two,
-             behind ? "\n\n" : "", behind ? behind : "");
+    snprintf(text, sizeof text, "%s\n\n%s\n%s%s%s%s%s", l->title, l->one, before ? before : "",
+             before ? "\n" : "", l->two, behind ? "\n\n" : "", behind ? behind : "");
     pl_test_add(t, "x", text);
 }
 
@@ -142,8 +142,8 @@ static void expect_removed(const struct language *l) {
         const int left = has_line(t, i, l->boilerplate[i]);
         gone += !left;
         if (left) cr_log_info("%s: '%s' stays", l->name, l->boilerplate[i]);
-        cr_expect(has_line(t, i, l->title) && has_line(t, i, l->one) && has_line(t, i, l->two), "%s: '%s' took content along", l->name,
-                  l->boilerplate[i]);
+        cr_expect(has_line(t, i, l->title) && has_line(t, i, l->one) && has_line(t, i, l->two),
+                  "%s: '%s' took content along", l->name, l->boilerplate[i]);
     }
     cr_expect(n >= 40 && 10 * gone >= 9 * n, "%s: %u of %u lines went", l->name, gone, n);
     pl_test_close(t);
@@ -153,13 +153,15 @@ static void expect_removed(const struct language *l) {
 static void expect_kept(const struct language *l, const char *preset) {
     uint32_t n = 0;
     char config[200];
-    snprintf(config, sizeof config, "[pipeline]\nstages = cleaner\n[cleaner]\npreset = %s\n", preset);
+    snprintf(config, sizeof config, "[pipeline]\nstages = cleaner\n[cleaner]\npreset = %s\n",
+             preset);
     pl_test *t = pl_test_open(config);
     for (; l->content[n]; n++) add(t, l, l->content[n], NULL);
     for (uint32_t i = 0; i < n; i++) add(t, l, NULL, l->content[i]);
     cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
     for (uint32_t i = 0; i < 2 * n; i++)
-        cr_expect(has_line(t, i, l->content[i % n]), "%s, %s: '%s' went", l->name, preset, l->content[i % n]);
+        cr_expect(has_line(t, i, l->content[i % n]), "%s, %s: '%s' went", l->name, preset,
+                  l->content[i % n]);
     pl_test_close(t);
 }
 
@@ -175,7 +177,8 @@ Test(lexicon, leaves_content_alone) {
 }
 
 Test(lexicon, patterns_of_ones_own) {
-    pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\n[cleaner]\nlexicon = en, /nowhere/at_all.txt\n");
+    pl_test *t = pl_test_open(
+        "[pipeline]\nstages = cleaner\n[cleaner]\nlexicon = en, /nowhere/at_all.txt\n");
     pl_test_add(t, "x", "a");
     cr_expect_neq(pl_test_run(t), PL_OK);
     cr_expect(strstr(pl_test_error(t), "at_all.txt"), "%s", pl_test_error(t));

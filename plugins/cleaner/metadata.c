@@ -13,15 +13,11 @@ static int is_set(struct piece p) { return p.end > p.begin; }
 
 static struct piece whole(const struct line *l) { return (struct piece){l->begin, l->end}; }
 
-static enum date_order order_of(const char *language) {
-    return !strcmp(language, "en") || !strcmp(language, "und") ? DATE_UNKNOWN : DATE_DAY_FIRST;
-}
-
 /* Takes the first date of [begin, end), if none is set. */
-static int take_date(struct metadata *m, const char *text, uint32_t begin, uint32_t end,
-                     const char *language) {
+static int take_date(const struct judge *j, struct metadata *m, uint32_t begin, uint32_t end) {
+    const char *text = j->text;
     struct date d;
-    if (m->created[0] || !dates_find(text + begin, end - begin, order_of(language), &d)) return 0;
+    if (m->created[0] || !dates_find(text + begin, end - begin, j->dates, &d)) return 0;
     snprintf(m->created, sizeof m->created, "%04u-%02u-%02u", (unsigned)d.year % 10000,
              (unsigned)d.month % 100, (unsigned)d.day % 100);
     m->created_at = (struct piece){begin + (uint32_t)d.begin, begin + (uint32_t)d.end};
@@ -29,12 +25,12 @@ static int take_date(struct metadata *m, const char *text, uint32_t begin, uint3
 }
 
 /* What an author_bio, byline or author box says. */
-static void take_line(struct judge *j, uint32_t i, const char *language, struct metadata *m) {
+static void take_line(const struct judge *j, uint32_t i, struct metadata *m) {
     const struct line *l = &j->words->line[i];
     struct piece name;
     switch ((enum zone)j->verdict[i].zone) {
     case ZONE_TITLE: m->title = whole(l); break;
-    case ZONE_DATE: take_date(m, j->text, l->begin, l->end, language); break;
+    case ZONE_DATE: take_date(j, m, l->begin, l->end); break;
     case ZONE_DISCLAIMER:
         if (!is_set(m->disclaimer)) m->disclaimer = whole(l);
         break;
@@ -42,7 +38,7 @@ static void take_line(struct judge *j, uint32_t i, const char *language, struct 
         if (!is_set(m->byline)) m->byline = whole(l);
         if (shape_is_byline(j->text, l, &name) || (name = whole(l), shape_is_name(j->text, &name)))
             if (!is_set(m->author)) m->author = name;
-        take_date(m, j->text, l->begin, l->end, language);
+        take_date(j, m, l->begin, l->end);
         break;
     case ZONE_BIO:
         if (!is_set(m->bio)) m->bio = whole(l);
@@ -52,25 +48,8 @@ static void take_line(struct judge *j, uint32_t i, const char *language, struct 
     }
 }
 
-/* A line before the body that is little more than a date. */
-static int is_date_line(const struct judge *j, uint32_t i, const char *language, struct date *d) {
-    const struct line *l = &j->words->line[i];
-    if (!l->digits || l->words > 14 || l->end - l->begin > 100) return 0;
-    if (!dates_find(j->text + l->begin, l->end - l->begin, order_of(language), d)) return 0;
-    return 5 * (d->end - d->begin) >= 2 * (l->end - l->begin) || l->words <= 6;
-}
-
-static void name_date_lines(struct judge *j, const char *language) {
-    struct date d;
-    for (uint32_t i = 0; i < j->first_body && i < 12; i++)
-        if (!j->verdict[i].zone && !j->verdict[i].why && is_date_line(j, i, language, &d)) {
-            j->verdict[i].zone = ZONE_DATE;
-            j->verdict[i].why = "metadata:date";
-        }
-}
-
 /* "OSLO, 20 June 2024 - Norway's ..." at the head of the body. */
-static void take_dateline(const struct judge *j, const char *language, struct metadata *m) {
+static void take_dateline(const struct judge *j, struct metadata *m) {
     if (j->first_body >= j->words->lines || !j->verdict[j->first_body].body) return;
     const struct line *l = &j->words->line[j->first_body];
     const uint32_t end = l->end - l->begin > 90 ? l->begin + 90 : l->end;
@@ -78,26 +57,25 @@ static void take_dateline(const struct judge *j, const char *language, struct me
         const int dash = !memcmp(j->text + i, " \xe2\x80\x93", 4) ||
                          !memcmp(j->text + i, " \xe2\x80\x94", 4) || !memcmp(j->text + i, " - ", 3);
         if (dash) {
-            take_date(m, j->text, l->begin, i, language);
+            take_date(j, m, l->begin, i);
             return;
         }
     }
 }
 
-uint32_t metadata_collect(struct judge *j, const char *language, struct metadata *m,
-                          struct zone_span *zones, uint32_t room) {
+uint32_t metadata_collect(const struct judge *j, struct metadata *m, struct zone_span *zones,
+                          uint32_t room) {
     uint32_t n = 0;
     memset(m, 0, sizeof *m);
-    name_date_lines(j, language);
     for (uint32_t i = 0; i < j->words->lines; i++) {
         if (!j->verdict[i].zone) continue;
-        take_line(j, i, language, m);
+        take_line(j, i, m);
         const struct line *l = &j->words->line[i];
         if (n < room)
             zones[n++] = (struct zone_span){l->begin, l->end, (enum zone)j->verdict[i].zone};
     }
     const int had = m->created[0];
-    take_dateline(j, language, m);
+    take_dateline(j, m);
     if (!had && m->created[0] && n < room)
         zones[n++] = (struct zone_span){m->created_at.begin, m->created_at.end, ZONE_DATE};
     return n;

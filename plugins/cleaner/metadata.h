@@ -16,8 +16,8 @@ struct zone_span {
     enum zone kind;
 };
 
-/* Reads the judged lines. Names more lines of the head (a date line, a dateline) and returns the number of zones written. */
-uint32_t metadata_collect(struct judge *, const char *language, struct metadata *,
-                          struct zone_span *zones, uint32_t room);
+/* Reads the judged lines; returns the number of zones written. */
+uint32_t metadata_collect(const struct judge *, struct metadata *, struct zone_span *zones,
+                          uint32_t room);
 const char *metadata_zone_name(enum zone);
 #endif

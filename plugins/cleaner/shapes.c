@@ -112,6 +112,11 @@ static uint32_t names_end(const char *text, uint32_t begin, uint32_t end) {
                                         " updated",
                                         " posted",
                                         " @",
+                                        " publi",
+                                        " am ",
+                                        " le ",
+                                        " el ",
+                                        " em ",
                                         " with ",
                                         " of ",
                                         " from ",
@@ -119,7 +124,11 @@ static uint32_t names_end(const char *text, uint32_t begin, uint32_t end) {
                                         NULL};
     for (uint32_t i = begin; i < end; i++) {
         if (text[i] == ' ' && begins_any(text + i, text + end, stops)) return i;
-        if (text[i] >= '0' && text[i] <= '9') return i && text[i - 1] == ' ' ? i - 1 : i;
+        const int digit = text[i] >= '0' && text[i] <= '9', mail = text[i] == '@';
+        if (!digit && !mail) continue;
+        while (mail && i > begin && text[i] != ' ') i--; /* back to where the address begins */
+        while (i > begin && text[i - 1] == ' ') i--;
+        return i;
     }
     return end;
 }
@@ -141,26 +150,85 @@ static uint32_t list_of_names(const char *text, uint32_t begin, uint32_t end) {
     return good;
 }
 
+/* What bylines begin with. */
+static const char *const by_heads[] = {"by ",
+                                       "by: ",
+                                       "written by ",
+                                       "written by: ",
+                                       "story by ",
+                                       "story by: ",
+                                       "analysis by ",
+                                       "opinion by ",
+                                       "reported by ",
+                                       "reported by: ",
+                                       "text by ",
+                                       "words by ",
+                                       "article by ",
+                                       "report by ",
+                                       "posted by ",
+                                       "published by ",
+                                       "author: ",
+                                       "reporting by ",
+                                       "review by ",
+                                       "posted by: ",
+                                       "photos by ",
+                                       "interview by ",
+                                       "commentary by ",
+                                       "guest post by ",
+                                       "essay by ",
+                                       "column by ",
+                                       "par ",
+                                       "von ",
+                                       "por ",
+                                       "autor: ",
+                                       "auteur : ",
+                                       "\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80: ",
+                                       "texto: ",
+                                       "text: ",
+                                       "por: ",
+                                       "autora: ",
+                                       "publicado por: ",
+                                       NULL};
+
+int shape_begins_with_by(const char *text, const struct line *l) {
+    return begins_any(text + l->begin, text + l->end, by_heads) > 0;
+}
+
+/* "5:45 AM PST 11/19/2019 by NAME": where the names begin, behind a date or a bar; 0: nowhere. */
+static size_t by_inside(const char *p, const char *end, const struct line *l) {
+    if (!l->digits || l->words > 14) return 0;
+    for (const char *q = p + 6; q + 8 < end; q++)
+        if (begins(q, end, " by ") && (q[-1] < 'a' || q[-1] > 'z')) return (size_t)(q + 4 - p);
+    return 0;
+}
+
 int shape_is_byline(const char *text, const struct line *l, struct piece *names) {
-    static const char *const heads[] = {
-        "by ",          "by: ",          "written by ",    "written by: ",
-        "story by ",    "story by: ",    "analysis by ",   "opinion by ",
-        "reported by ", "reported by: ", "text by ",       "words by ",
-        "article by ",  "report by ",    "posted by ",     "published by ",
-        "author: ",     "reporting by ", "review by ",     "posted by: ",
-        "photos by ",   "interview by ", "commentary by ", "guest post by ",
-        "essay by ",    "column by ",    "par ",           "von ",
-        "por ",         "autor: ",       "auteur : ",      NULL};
     const char *p = text + l->begin, *end = text + l->end;
     if (l->words > 24 || l->end - l->begin > 200) return 0;
-    const size_t n = begins_any(p, end, heads);
+    size_t n = begins_any(p, end, by_heads);
+    if (!n) n = by_inside(p, end, l);
     if (!n) return 0;
+    while (p + n < end && p[n] == ' ') n++;
     const uint32_t begin = l->begin + (uint32_t)n, stop = names_end(text, begin, l->end);
     const uint32_t good = list_of_names(text, begin, stop);
-    if (!good || ((l->marks & LINE_STOP) && good == stop && l->words > 8)) return 0;
+    if (!good || ((l->marks & LINE_STOP) && good == l->end && l->words > 8)) return 0;
     if (good < stop && l->words > 14) return 0; /* "By Monday Morning, the town was ..." */
     *names = (struct piece){begin, good};
+    while (names->end > begin && text[names->end - 1] == ' ') names->end--;
     return 1;
+}
+
+int shape_has_role(const char *text, const struct line *l) {
+    static const char *const roles[] = {"writer", "reporter",     "correspondent",    "editor",
+                                        "staff",  "columnist",    "contributor",      "journalist",
+                                        "bureau", "news service", "associated press", NULL};
+    const char *end = text + l->end, *p = text + l->begin;
+    if (l->words > 14) return 0;
+    for (const char *const *r = roles; *r; r++) {
+        const size_t n = strlen(*r);
+        if ((size_t)(end - p) > n && begins(end - n, end, *r)) return 1;
+    }
+    return 0;
 }
 
 /* "... (AP Photo/Jane Doe)", "... Credit: Agency": at the end of a caption, never of a sentence. */
@@ -199,7 +267,10 @@ static const char *const dated[] = {
     "photo released", "photo, ",    "photo from", "photo shows",    NULL};
 
 int shape_is_caption(const char *text, const struct line *l) {
-    static const char *const heads[] = {"photo: ",
+    static const char *const heads[] = {"media caption ",
+                                        "image caption ",
+                                        "credit...",
+                                        "photo: ",
                                         "photo by ",
                                         "photo credit",
                                         "photos: ",

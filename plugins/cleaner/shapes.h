@@ -13,6 +13,10 @@ struct piece {
 int shape_is_name(const char *text, const struct piece *);
 /* "By NAME", "By NAME and NAME", "Analysis by NAME | Site": fills the names. */
 int shape_is_byline(const char *text, const struct line *, struct piece *names);
+/* "NAME, Staff Writer", "NAME | Reporter": ends in what a person does for a newspaper. */
+int shape_has_role(const char *text, const struct line *);
+/* Does the line begin as a byline does: "By ..."? */
+int shape_begins_with_by(const char *text, const struct line *);
 /* "[Image: ...]", "Photo: NAME / Agency", "(Credit: ...)", "... via Wikimedia Commons" */
 int shape_is_caption(const char *text, const struct line *);
 /* "NAME is a professor ...": fills the name. */

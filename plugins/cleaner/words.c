@@ -118,7 +118,8 @@ static void add(struct scan *s, uint32_t c, int is_upper, int is_digit) {
         s->ups = 0;
         s->numeric = 1;
         s->first_up = (uint8_t)is_upper;
-        if (!s->line->letters && !is_upper && !is_digit && c < 0x600) s->line->marks |= LINE_LOWER;
+        if (!s->line->letters && !s->line->digits && !is_upper && !is_digit && c < 0x600)
+            s->line->marks |= LINE_LOWER;
     }
     s->hash = mix(s->hash, c);
     s->length++;
