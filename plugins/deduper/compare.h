@@ -16,7 +16,7 @@ struct limits {
 struct reading {
     uint32_t document; /* its number; UINT32_MAX: none */
     struct body body;
-    struct gram_set near, marks, names, numbers;
+    struct gram_set near, marks, names, name_grams, numbers; /* names: with numbers */
     bool has_near, has_marks;
     uint64_t *scratch;
     size_t room;

@@ -14,6 +14,7 @@ void reading_free(struct reading *r) {
     gram_set_free(&r->near);
     gram_set_free(&r->marks);
     gram_set_free(&r->names);
+    gram_set_free(&r->name_grams);
     gram_set_free(&r->numbers);
     free(r->scratch);
     free(r->places);
