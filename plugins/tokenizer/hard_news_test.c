@@ -411,6 +411,9 @@ static const char *const cases[] = {
     "The Hon. J.D. Fry, Q.C., M.P., died at 90.| He never married.",
     "At 8:30 p.m. E.T., he will speak.| Networks will air it live.",
     "Prosecutor: Did you see him?| Witness: Yes.| Prosecutor: When?",
+    "The plan failed.| \"... This is still an open case,\" he said.",
+    "GRADE...........MAR 27.....MAR 20.....FEB 27",
+    "Am I going to run it? Hornacek said.| I would not say so.",
 };
 /* clang-format on */
 

@@ -8,7 +8,8 @@
 
 enum {
     LOOK = 6, /* opening marks passed over in search of the next word; words of a speaker's name */
-    MOST_CLOSING = 32 /* tokens that can close a sentence */
+    MOST_CLOSING = 32, /* tokens that can close a sentence */
+    LONGEST_ELLIPSIS = 4 /* full stops */
 };
 
 /* What is known of the paragraph that is being read. */
@@ -99,10 +100,20 @@ static int can_start(const pl_token *t) {
     return role != ROLE_COMMA && role != ROLE_CLOSE && role != ROLE_MARK && role != ROLE_STOP;
 }
 
-/* Is the ellipsis followed by the begin of a sentence? "I" is no evidence for it, nor is it the end of what it begins. */
-static int ends_ellipsis(const struct paragraph *p, const pl_token *candidate,
-                         const pl_token *next) {
-    if (!is_capital(next) || candidate->flags & PL_SENTENCE_START) return 0;
+/* Does nothing but opening marks stand before it in its sentence? */
+static int is_first(const struct paragraph *p, uint32_t at) {
+    const pl_token *const v = p->t->v;
+    while (!(v[at].flags & PL_SENTENCE_START) && at > p->begin && role_of(&v[at - 1]) == ROLE_OPEN)
+        at--;
+    return (v[at].flags & PL_SENTENCE_START) != 0;
+}
+
+/* Is the ellipsis followed by the begin of a sentence? "I" is no evidence for it, nor is it the end of what it begins, nor are dots
+ * that lead to a column. */
+static int ends_ellipsis(const struct paragraph *p, uint32_t at, const pl_token *next) {
+    const pl_token *const candidate = &p->t->v[at];
+    if (!is_capital(next) || is_first(p, at)) return 0;
+    if (width_of(candidate) > LONGEST_ELLIPSIS && !is_space_before(candidate + 1)) return 0;
     const uint8_t *const word = p->text + next->span.begin;
     return !(word[0] == 'I' && (width_of(next) == 1 || word[1] == '\'' || word[1] >= 0x80));
 }
@@ -114,7 +125,7 @@ static int is_spaced_ellipsis(const struct tokens *t, uint32_t at) {
 
 /* Der 3. Oktober: where a full stop makes an ordinal, a short number ends a sentence only before a word that begins one. */
 static int ends_stop(const struct paragraph *p, uint32_t at, const pl_token *word) {
-    if (is_spaced_ellipsis(p->t, at)) return ends_ellipsis(p, &p->t->v[at], word);
+    if (is_spaced_ellipsis(p->t, at)) return ends_ellipsis(p, at, word);
     const pl_token *const before = &p->t->v[at - (at > p->begin)];
     const int counted = at > p->begin + 1 && is_class(before - 1, LEX_NUMBER); /* Nr. 5. */
     const int ordinal = p->traits & TRAIT_ORDINALS && before->kind == PL_NUMBER &&
@@ -149,11 +160,13 @@ static int ends_short(const struct paragraph *p, const pl_token *short_form,
     return is_starter(next) || (classes & LEX_SUFFIX && is_opener(p, next));
 }
 
-/* "Smith", "Mr. J. Smith" or "I" and a verb of speech: who said what stands in the quotation marks before. */
-static int is_speaker(const struct paragraph *p, uint32_t at) {
+/* "Smith", "Mr. J. Smith" or "I" and a verb of speech: who said what stands in the quotation marks before. Where those were lost,
+ * the verb must be all that is said of him. */
+static int is_speaker(const struct paragraph *p, uint32_t at, int quoted) {
     for (uint32_t i = at; i < p->end && i < at + LOOK; i++) {
         const pl_token *const v = &p->t->v[i];
-        if (is_class(v, LEX_SPEECH)) return i > at;
+        if (is_class(v, LEX_SPEECH))
+            return i > at && (quoted || (i + 1 < p->end && role_of(v + 1) == ROLE_STOP));
         if (!is_capital(v) && role_of(v) != ROLE_INITIAL && role_of(v) != ROLE_SHORT) return 0;
     }
     return 0;
@@ -171,7 +184,7 @@ static int ends_mark(const struct paragraph *p, uint32_t at, uint32_t next, cons
     if (next == at + 1 && is_class(name, LEX_EXCLAIMED) && is_capital(name) &&
         !is_space_before(&p->t->v[at]))
         return is_starter(word);
-    return !(is_quotation_mark(p, next - 1) && is_speaker(p, next));
+    return !is_speaker(p, next, is_quotation_mark(p, next - 1));
 }
 
 static enum news_class class_of(const struct paragraph *p, const pl_token *t) {
@@ -207,7 +220,7 @@ static int is_end(struct paragraph *p, uint32_t at, uint32_t next) {
     switch (role) {
     case ROLE_STOP: return ends_stop(p, at, word);
     case ROLE_MARK: return ends_mark(p, at, next, word);
-    case ROLE_ELLIPSIS: return ends_ellipsis(p, candidate, word);
+    case ROLE_ELLIPSIS: return ends_ellipsis(p, at, word);
     case ROLE_SHORT: return ends_short(p, candidate, follower, word);
     default: return 0;
     }
