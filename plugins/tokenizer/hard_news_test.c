@@ -475,3 +475,32 @@ Test(hard_news, ninety_nine_percent_of_the_sentences_are_exact) {
     cr_assert_geq(all.gold, 300);
     cr_expect_geq(all.right * 100, all.gold * 99);
 }
+
+/* A sentence cut once more is one sentence. */
+Test(hard_news, sentences_are_not_cut_again) {
+    const char *const config = "[pipeline]\nstages = tokenizer\n";
+    pl_test *first = pl_test_open(config), *second = pl_test_open(config);
+    char text[1024];
+    pl_span spans[MOST];
+    uint32_t n = 0;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        read_label(cases[i], text, spans);
+        pl_test_add(first, "case", text);
+    }
+    cr_assert_eq(pl_test_run(first), PL_OK, "%s", pl_test_error(first));
+    for (uint32_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const pl_array found = pl_test_layer(first, i, "sents");
+        const pl_str whole = pl_test_host(first)->text(pl_test_document(first, i));
+        for (uint32_t j = 0; j < found.n; j++, n++) {
+            const pl_span *s = (const void *)((const char *)found.v + j * found.element_size);
+            pl_test_add_bytes(second, "sentence", whole.p + s->begin, s->end - s->begin);
+        }
+    }
+    cr_assert_eq(pl_test_run(second), PL_OK, "%s", pl_test_error(second));
+    for (uint32_t i = 0; i < n; i++) {
+        const pl_str one = pl_test_host(second)->text(pl_test_document(second, i));
+        cr_expect_eq(pl_test_layer(second, i, "sents").n, 1, "%.*s", (int)one.n, one.p);
+    }
+    pl_test_close(first);
+    pl_test_close(second);
+}
