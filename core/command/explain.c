@@ -115,7 +115,7 @@ static void print_element(pl_document *doc, uint32_t id, uint32_t i) {
                                                            (size_t)i * def->element_size);
         printf("  %6u  ", s.begin);
         if (s.end <= text.n) print_quoted((pl_str){text.p + s.begin, s.end - s.begin});
-        printf("  ");
+        if (def->fields) printf("  ");
     }
     print_str(record_write_members(doc, (int)id, i, &doc->batch->arena));
     putchar('\n');
