@@ -18,7 +18,7 @@ static size_t valid_slowly(const uint8_t *p, size_t n) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static const char *const names[] = {"auto", "utf-8", "windows-1252", "utf-16le",
+    static const char *const names[] = {"auto",      "utf-8",   "windows-1252", "utf-16le",
                                         "shift_jis", "gb18030", "windows-1258", "utf-32be"};
     const pl_str in = {(const char *)data, size};
     const size_t valid = utf8_valid(in.p, in.n);
