@@ -34,9 +34,10 @@ static void count_token(struct sentence *s, const pl_token *k, struct reading r)
     s->cues |= (uint16_t)r.cues;
 }
 
-static void note_term(struct term *t, const pl_token *k, uint32_t sentence) {
+static void note_term(struct term *t, const pl_token *k, uint32_t cues, uint32_t sentence) {
     const pl_case c = PL_CASE(k->shape);
     if (t->count == 1) t->first = sentence, t->is_number = k->kind == PL_NUMBER;
+    t->is_speech |= (cues & CUE_SPEECH) != 0;
     t->capitals += c != PL_LOWER && c != PL_NO_CASE && !(k->flags & PL_SENTENCE_START);
 }
 
@@ -49,7 +50,7 @@ static int read_tokens(struct article *a, struct sentence *s, struct quotation *
         const pl_token *k = article_token(a, i);
         const struct reading r = terms_read(&a->terms, k, a->text.p, rarity, cues, &failed);
         a->term[i] = r.term;
-        if (r.term != NO_TERM) note_term(&a->terms.v[r.term], k, a->n - 1);
+        if (r.term != NO_TERM) note_term(&a->terms.v[r.term], k, r.cues, a->n - 1);
         count_token(s, k, r);
         if (first && k->kind == PL_WORD) s->opening = (uint16_t)r.cues, first = 0;
         const int step = k->kind == PL_PUNCTUATION ? quote_step(a->text, k, q->open) : 0;

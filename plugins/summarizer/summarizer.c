@@ -3,11 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include "choose.h"
+#include "keyphrases.h"
 #include "model.h"
+#include "query.h"
 #include "survey.h"
 
 struct options {
-    uint32_t sentences, words, characters, max_sentences;
+    uint32_t sentences, words, characters, max_sentences, keyphrases;
+    pl_array query;
     double ratio, redundancy, lambda;
     int order;
     pl_str model, rarity;
@@ -21,7 +24,8 @@ struct summarizer {
     struct rarity *rarity;
     struct model model, plain; /* for English, for other languages */
     struct budget budget;
-    int tokens, sents, zones, summary;
+    struct query query;
+    int tokens, sents, zones, ents, summary, keyphrases;
     uint16_t kept_out[8]; /* kinds of zones whose text is never picked */
 };
 
@@ -30,6 +34,7 @@ enum { MOST_EXCLUDED = 256 };
 struct scratch {
     struct survey survey;
     pl_span excluded[MOST_EXCLUDED];
+    struct keyphrases phrases;
     double score[MOST_LISTED];
     struct pick picks[MOST_LISTED];
 };
@@ -52,6 +57,9 @@ static const pl_field_def options[] = {
            "A sentence more similar than this (cosine) to a chosen one is not taken."),
     OPTION(lambda, PL_REAL, "0.5", 0, 100, NULL,
            "What repeating the chosen ones costs, in units of the score's log-odds."),
+    OPTION(keyphrases, PL_UINT, "10", 0, MOST_KEYPHRASES, NULL,
+           "At most so many keyphrases; 0: none."),
+    OPTION(query, PL_LIST, NULL, 0, 0, NULL, "Words that the summary shall be about."),
     OPTION(max_sentences, PL_UINT, "80", 2, MOST_LISTED, NULL,
            "Sentences compared with each other; of longer texts the head and what is nearest to "
            "the whole."),
@@ -63,10 +71,12 @@ static const pl_field_def options[] = {
 static const pl_field_def scored_members[] = {
     {"score", PL_REAL, offsetof(pl_scored, score), sizeof(double), NULL, 0, 0, NULL, "0 ... 1.", 0},
     {0}};
-static const pl_layer_def layers[] = {{"summary", sizeof(pl_scored), scored_members,
-                                       sizeof(pl_field_def),
-                                       "The sentences that say most of the document.", 0},
-                                      {0}};
+static const pl_layer_def layers[] = {
+    {"summary", sizeof(pl_scored), scored_members, sizeof(pl_field_def),
+     "The sentences that say most of the document.", 0},
+    {"keyphrases", sizeof(pl_scored), scored_members, sizeof(pl_field_def),
+     "The phrases that say what the document is about.", PL_WITH_TEXT},
+    {0}};
 
 /* ---- data files ---- */
 
@@ -114,6 +124,9 @@ static const char *const kept_out[] = {"title",   "byline",     "author_bio", "d
 static void read_options(struct summarizer *s, const struct options *o) {
     s->budget =
         (struct budget){o->sentences, o->words, o->characters, o->ratio, o->redundancy, o->lambda};
+    for (uint32_t i = 0; i < o->query.n; i++)
+        query_add(&s->query, *(const pl_str *)(const void *)((const char *)o->query.v +
+                                                             (size_t)i * o->query.element_size));
 }
 
 static int summarizer_open(pl_context *context, const pl_host *host, const void *o, void **self) {
@@ -125,7 +138,9 @@ static int summarizer_open(pl_context *context, const pl_host *host, const void 
     s->tokens = host->layer_id(context, "tokens");
     s->sents = host->layer_id(context, "sents");
     s->zones = host->layer_id(context, "zones");
+    s->ents = host->layer_id(context, "ents");
     s->summary = host->layer_id(context, "summary");
+    s->keyphrases = host->layer_id(context, "keyphrases");
     for (size_t i = 0; i < sizeof kept_out / sizeof *kept_out; i++)
         s->kept_out[i] = (uint16_t)host->name_id(context, kept_out[i]);
     read_options(s, s->options);
@@ -216,6 +231,7 @@ static int prepare(const struct summarizer *s, const pl_document *doc, int engli
     if (survey_document(&m->survey, &material)) return -1;
     for (uint32_t i = 0; i < m->survey.graph.n; i++)
         m->score[i] = model_score(model, m->survey.features[i]);
+    query_raise(&s->query, &m->survey.article, &m->survey.graph, m->score);
     return 0;
 }
 
@@ -248,6 +264,19 @@ static void write_summary(const struct summarizer *s, pl_batch *batch, pl_docume
     s->host->annotated(batch, n);
 }
 
+static void write_keyphrases(const struct summarizer *s, pl_batch *batch, pl_document *doc,
+                             struct scratch *m) {
+    struct keyphrases *k = &m->phrases;
+    keyphrases_find(k, &m->survey.article, &m->survey.graph, s->host->layer(doc, s->ents),
+                    s->options->keyphrases);
+    pl_scored *out = s->host->annotate(batch, doc, s->keyphrases, k->picked_n);
+    for (uint32_t i = 0; i < k->picked_n; i++) {
+        const struct phrase *p = &k->v[k->picked[i]];
+        out[i] = (pl_scored){p->span, (double)p->score};
+    }
+    s->host->annotated(batch, k->picked_n);
+}
+
 static int summarizer_process(void *self, pl_batch *batch, pl_document *doc) {
     const struct summarizer *s = self;
     struct scratch *m = batch->scratch;
@@ -257,6 +286,7 @@ static int summarizer_process(void *self, pl_batch *batch, pl_document *doc) {
     const uint32_t n =
         choose(&m->survey.article, &m->survey.graph, m->score, &s->budget, m->picks, &was_cut);
     write_summary(s, batch, doc, m, n);
+    if (s->options->keyphrases) write_keyphrases(s, batch, doc, m);
     if (s->options->order == 1) set_by_score(s, batch, doc, m, n);
     if (was_cut) s->host->flag(batch, doc, "summary_cut");
     if (!english) s->host->flag(batch, doc, "summary_by_position");
@@ -270,8 +300,8 @@ static const pl_plugin plugin = {.size = sizeof(pl_plugin),
                                  .version = "0.1",
                                  .license = "MIT",
                                  .summary = "Picks the sentences that say most of a document.",
-                                 .needs = "tokens sents zones?",
-                                 .gives = "summary",
+                                 .needs = "tokens sents zones? ents?",
+                                 .gives = "summary keyphrases",
                                  .options = options,
                                  .option_stride = sizeof(pl_field_def),
                                  .options_size = sizeof(struct options),

@@ -13,7 +13,7 @@ struct term {
     uint32_t first,
         capitals; /* sentence of the first one; how many have a capital that no sentence start explains */
     float importance; /* see importance.h */
-    uint8_t is_number;
+    uint8_t is_number, is_speech; /* is_speech: "said", "told" */
     struct known known;
     float idf; /* known.idf, or one made from the document itself */
     float weight; /* (1 + ln count) x idf: the document's vector; set by terms_weigh */

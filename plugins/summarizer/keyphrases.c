@@ -1,0 +1,178 @@
+/* keyphrases.c: runs of content words, counted by their stems, scored by the importance of their words. */
+#include "keyphrases.h"
+#include <math.h>
+#include <string.h>
+
+struct finding {
+    struct keyphrases *k;
+    struct article *article;
+    pl_array entities;
+    uint32_t entity; /* the first one that does not end before the phrase begins */
+};
+
+/* By the share of the titles' words that the keyphrases of articles hold. */
+static const float common_idf = 5;
+static const double neighbours = .4, entity = 1.2;
+
+/* ---- counting ---- */
+
+static struct phrase *find(struct keyphrases *k, uint64_t stems) {
+    const uint32_t mask = 2 * MOST_PHRASES - 1;
+    uint32_t i = (uint32_t)(stems >> 20) & mask;
+    while (k->epoch[i] == k->now && k->v[k->slots[i]].stems != stems) i = (i + 1) & mask;
+    if (k->epoch[i] == k->now) return &k->v[k->slots[i]];
+    if (k->n == MOST_PHRASES) return NULL;
+    k->epoch[i] = k->now;
+    k->slots[i] = k->n;
+    k->v[k->n] = (struct phrase){.stems = stems};
+    return &k->v[k->n++];
+}
+
+static int is_entity(struct finding *f, pl_span span) {
+    const char *v = f->entities.v;
+    for (; f->entity < f->entities.n; f->entity++) {
+        const pl_entity *e = (const void *)(v + (size_t)f->entity * f->entities.element_size);
+        if (e->span.end > span.begin) return e->span.begin == span.begin && e->span.end == span.end;
+    }
+    return 0;
+}
+
+/* The most frequent spelling by Boyer and Moore's vote: exact when one has the majority. */
+static void vote(struct phrase *p, uint64_t surface, pl_span span) {
+    if (p->votes == 0) p->surface = surface, p->span = span;
+    if (p->surface == surface)
+        p->votes = (uint16_t)(p->votes + (p->votes < UINT16_MAX));
+    else
+        p->votes--;
+}
+
+static int is_capital(const struct article *a, uint32_t i) {
+    const pl_case c = PL_CASE(article_token(a, i)->shape);
+    return c == PL_TITLE || c == PL_UPPER || c == PL_MIXED;
+}
+
+static void describe(const struct article *a, struct phrase *p, const uint32_t *tokens,
+                     uint32_t n) {
+    p->words = (uint8_t)n;
+    for (uint32_t i = 0; i < n; i++) {
+        p->terms[i] = a->term[tokens[i]];
+        if (is_capital(a, tokens[i])) p->capitals++;
+    }
+}
+
+/* Without the possessive. */
+static uint32_t end_of_word(const struct article *a, uint32_t i) {
+    const pl_span s = article_token(a, i)->span;
+    const char *end = a->text.p + s.end;
+    if (s.end - s.begin > 2 && !memcmp(end - 2, "'s", 2)) return s.end - 2;
+    return s.end - s.begin > 4 && !memcmp(end - 4, "\xe2\x80\x99s", 4) ? s.end - 4 : s.end;
+}
+
+static void count_phrase(struct finding *f, const uint32_t *tokens, uint32_t n) {
+    uint64_t stems = n, surface = n;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t t = f->article->term[tokens[i]];
+        stems = (stems ^ f->article->terms.v[t].stem) * 0x9e3779b97f4a7c15u;
+        surface = (surface ^ article_token(f->article, tokens[i])->hash) * 0x9e3779b97f4a7c15u;
+    }
+    struct phrase *p = find(f->k, stems);
+    if (!p) return;
+    const pl_span span = {article_token(f->article, tokens[0])->span.begin,
+                          end_of_word(f->article, tokens[n - 1])};
+    if (!p->count) describe(f->article, p, tokens, n);
+    p->count = (uint16_t)(p->count + (p->count < UINT16_MAX));
+    vote(p, surface, span);
+    p->is_entity |= (uint8_t)is_entity(f, span);
+}
+
+/* Would a phrase that begins or ends between run[i - 1] and run[i] cut a name in two? */
+static int cuts_name(const struct article *a, const uint32_t *run, uint32_t i, uint32_t n) {
+    return i && i < n && is_capital(a, run[i - 1]) && is_capital(a, run[i]);
+}
+
+/* All phrases of a run of content words, the longer ones of one begin first: entities are met in their order. */
+static void count_run(struct finding *f, const uint32_t *run, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        if (cuts_name(f->article, run, i, n)) continue;
+        for (uint32_t words = n - i < PHRASE_WORDS ? n - i : PHRASE_WORDS; words; words--)
+            if (!cuts_name(f->article, run, i + words, n)) count_phrase(f, run + i, words);
+    }
+}
+
+static int is_content(const struct article *a, uint32_t i) {
+    const pl_token *k = article_token(a, i);
+    return a->term[i] != NO_TERM && k->kind == PL_WORD && k->span.end - k->span.begin > 1 &&
+           !a->terms.v[a->term[i]].is_speech;
+}
+
+/* A run ends at a function word, a mark, a number and behind a possessive; a hyphen within a word does not end it. */
+static void count_sentence(struct finding *f, const struct sentence *s) {
+    uint32_t run[64], n = 0;
+    for (uint32_t i = s->first; i < s->end; i++) {
+        const pl_token *k = article_token(f->article, i);
+        if (is_content(f->article, i)) {
+            run[n++] = i;
+            if (n < 64 && end_of_word(f->article, i) == k->span.end) continue;
+        } else if ((k->flags & PL_JOINED) && k->kind == PL_PUNCTUATION)
+            continue;
+        count_run(f, run, n);
+        n = 0;
+    }
+    count_run(f, run, n);
+}
+
+/* ---- choosing ---- */
+
+/* Rare words say more, up to a point. A phrase of several words must be a name or come again: else they are only neighbours. */
+static void score(struct phrase *p, const struct terms *t) {
+    const int holds_together =
+        p->words == 1 || p->count > 1 || p->capitals == p->words || p->is_entity;
+    double sum = 0;
+    for (uint32_t i = 0; i < p->words; i++) {
+        const struct term *e = &t->v[p->terms[i]];
+        sum += (double)e->importance * (e->idf < common_idf ? (double)e->idf / common_idf : 1);
+    }
+    p->score = (float)(sum / sqrt(p->words) * (holds_together ? 1 : neighbours) *
+                       (p->is_entity ? entity : 1));
+}
+
+/* How many words of a phrase do the picked ones hold? Their terms carry the stamp. */
+static uint32_t words_held(const struct phrase *p, const struct terms *t, uint32_t stamp) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->words; i++) n += t->v[p->terms[i]].stamp == stamp;
+    return n;
+}
+
+static int better(const struct phrase *a, const struct phrase *b) {
+    return a->score > b->score ||
+           (!(a->score < b->score) && (a->span.begin < b->span.begin ||
+                                       (a->span.begin == b->span.begin && a->words > b->words)));
+}
+
+static void pick(struct keyphrases *k, struct article *a, uint32_t most) {
+    const uint32_t stamp = ++a->stamps;
+    for (k->picked_n = 0; k->picked_n < most; k->picked_n++) {
+        const struct phrase *best = NULL;
+        for (uint32_t i = 0; i < k->n; i++) {
+            struct phrase *p = &k->v[i];
+            if (p->score <= 0) continue;
+            if (2 * words_held(p, &a->terms, stamp) >= p->words)
+                p->score = 0;
+            else if (!best || better(p, best))
+                best = p;
+        }
+        if (!best) break;
+        for (uint32_t i = 0; i < best->words; i++) a->terms.v[best->terms[i]].stamp = stamp;
+        k->picked[k->picked_n] = (uint32_t)(best - k->v);
+    }
+}
+
+void keyphrases_find(struct keyphrases *k, struct article *a, const struct graph *g,
+                     pl_array entities, uint32_t most) {
+    struct finding f = {.k = k, .article = a, .entities = entities};
+    k->n = 0;
+    if (++k->now == 0) memset(k->epoch, 0, sizeof k->epoch), k->now = 1;
+    for (uint32_t i = 0; i < g->n; i++) count_sentence(&f, &a->v[g->v[i].sentence]);
+    for (uint32_t i = 0; i < k->n; i++) score(&k->v[i], &a->terms);
+    pick(k, a, most < MOST_KEYPHRASES ? most : MOST_KEYPHRASES);
+}

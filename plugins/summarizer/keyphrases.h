@@ -1,0 +1,31 @@
+/* keyphrases.h: the phrases that say what a document is about. */
+#ifndef SUMMARIZER_KEYPHRASES_H
+#define SUMMARIZER_KEYPHRASES_H
+#include "graph.h"
+
+enum { MOST_PHRASES = 8192, MOST_KEYPHRASES = 100, PHRASE_WORDS = 4 };
+
+struct phrase {
+    uint64_t stems; /* hash of the terms in their order */
+    uint64_t surface; /* hash of the spelling that is shown */
+    pl_span span; /* its first occurrence */
+    uint32_t terms[PHRASE_WORDS];
+    uint16_t count, votes; /* votes: of the spelling, see keyphrases.c */
+    uint8_t words, capitals, is_entity;
+    float score;
+};
+
+struct keyphrases {
+    struct phrase v[MOST_PHRASES];
+    uint32_t n;
+    uint32_t picked[MOST_KEYPHRASES]; /* numbers in v, best first */
+    uint32_t picked_n;
+    /* private */
+    uint32_t slots[2 * MOST_PHRASES], epoch[2 * MOST_PHRASES], now;
+};
+
+/* Finds at most `most` phrases in the listed sentences. `entities`: layer ents, whose names are phrases; may be empty. */
+void keyphrases_find(struct keyphrases *, struct article *, const struct graph *, pl_array entities,
+                     uint32_t most);
+
+#endif
