@@ -3,17 +3,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include "choose.h"
+#include "digest.h"
+#include "gather.h"
 #include "keyphrases.h"
 #include "model.h"
 #include "query.h"
 #include "survey.h"
+#include "tell.h"
 
 struct options {
     uint32_t sentences, words, characters, max_sentences, keyphrases;
     pl_array query;
-    double ratio, redundancy, lambda;
+    double ratio, redundancy, lambda, story_at;
     int order;
-    pl_str model, rarity;
+    uint32_t story_days, story_sentences;
+    pl_str model, rarity, stories, stories_page;
 };
 
 struct summarizer {
@@ -25,7 +29,8 @@ struct summarizer {
     struct model model, plain; /* for English, for other languages */
     struct budget budget;
     struct query query;
-    int tokens, sents, zones, ents, summary, keyphrases;
+    struct gathering gathering;
+    int tokens, sents, zones, ents, entities, duplicates, duplicate_of, summary, keyphrases;
     uint16_t kept_out[8]; /* kinds of zones whose text is never picked */
 };
 
@@ -35,6 +40,8 @@ struct scratch {
     struct survey survey;
     pl_span excluded[MOST_EXCLUDED];
     struct keyphrases phrases;
+    struct report report;
+    struct pack packed;
     double score[MOST_LISTED];
     struct pick picks[MOST_LISTED];
 };
@@ -63,6 +70,15 @@ static const pl_field_def options[] = {
     OPTION(max_sentences, PL_UINT, "80", 2, MOST_LISTED, NULL,
            "Sentences compared with each other; of longer texts the head and what is nearest to "
            "the whole."),
+    OPTION(stories, PL_PATH, "", 0, 0, NULL,
+           "File for the digests of stories, a JSON line each; empty: none. Documents of a story "
+           "share names and words."),
+    OPTION(stories_page, PL_PATH, "", 0, 0, NULL, "The same as a page of Markdown."),
+    OPTION(story_at, PL_REAL, "0.3", 0, 1, NULL,
+           "Least cosine between a document and a story that it belongs to."),
+    OPTION(story_days, PL_UINT, "7", 0, 100000, NULL,
+           "A story ends when no document came for so many days."),
+    OPTION(story_sentences, PL_UINT, "4", 1, MOST_TAKEN, NULL, "Sentences of a digest."),
     OPTION(model, PL_TEXT, "model.txt", 0, 0, NULL, "Weights file of your own, beside the config."),
     OPTION(rarity, PL_TEXT, "words.tsv", 0, 0, NULL,
            "Table of your own: in how many documents each stem occurs."),
@@ -129,6 +145,24 @@ static void read_options(struct summarizer *s, const struct options *o) {
                                                              (size_t)i * o->query.element_size));
 }
 
+static int open_output(const struct summarizer *s, pl_str path, pl_output **output) {
+    if (!path.n) return PL_OK;
+    const pl_output_options o = {.size = sizeof o, .path = path};
+    *output = s->host->output_open(s->context, &o);
+    return *output ? PL_OK : PL_ESTOP;
+}
+
+static int open_stories(struct summarizer *s) {
+    const struct options *o = s->options;
+    s->gathering = (struct gathering){.host = s->host,
+                                      .context = s->context,
+                                      .at = o->story_at,
+                                      .days = o->story_days,
+                                      .sentences = o->story_sentences};
+    const int rc = open_output(s, o->stories, &s->gathering.lines);
+    return rc ? rc : open_output(s, o->stories_page, &s->gathering.page);
+}
+
 static int summarizer_open(pl_context *context, const pl_host *host, const void *o, void **self) {
     struct summarizer *s = *self = calloc(1, sizeof *s);
     if (!s) return host->fail(context, PL_ESTOP, "out of memory");
@@ -139,12 +173,15 @@ static int summarizer_open(pl_context *context, const pl_host *host, const void 
     s->sents = host->layer_id(context, "sents");
     s->zones = host->layer_id(context, "zones");
     s->ents = host->layer_id(context, "ents");
+    s->entities = host->layer_id(context, "entities");
+    s->duplicates = host->layer_id(context, "duplicates");
+    s->duplicate_of = host->layer_id(context, "duplicate_of");
     s->summary = host->layer_id(context, "summary");
     s->keyphrases = host->layer_id(context, "keyphrases");
     for (size_t i = 0; i < sizeof kept_out / sizeof *kept_out; i++)
         s->kept_out[i] = (uint16_t)host->name_id(context, kept_out[i]);
     read_options(s, s->options);
-    return load(s);
+    return open_stories(s) ? PL_ESTOP : load(s);
 }
 
 static void summarizer_close(void *self, pl_context *context) {
@@ -167,6 +204,7 @@ static void summarizer_thread_close(void *self, pl_context *context, void *scrat
     (void)self, (void)context;
     if (!m) return;
     survey_free(&m->survey);
+    free(m->packed.p);
     free(m);
 }
 
@@ -264,17 +302,64 @@ static void write_summary(const struct summarizer *s, pl_batch *batch, pl_docume
     s->host->annotated(batch, n);
 }
 
+static int is_gathering(const struct summarizer *s) {
+    return s->gathering.lines || s->gathering.page;
+}
+
+static void find_keyphrases(const struct summarizer *s, const pl_document *doc, struct scratch *m) {
+    const uint32_t asked = s->options->keyphrases;
+    keyphrases_find(&m->phrases, &m->survey.article, &m->survey.graph, s->host->layer(doc, s->ents),
+                    asked ? asked : MOST_NAMES);
+}
+
 static void write_keyphrases(const struct summarizer *s, pl_batch *batch, pl_document *doc,
-                             struct scratch *m) {
-    struct keyphrases *k = &m->phrases;
-    keyphrases_find(k, &m->survey.article, &m->survey.graph, s->host->layer(doc, s->ents),
-                    s->options->keyphrases);
+                             const struct scratch *m) {
+    const struct keyphrases *k = &m->phrases;
     pl_scored *out = s->host->annotate(batch, doc, s->keyphrases, k->picked_n);
     for (uint32_t i = 0; i < k->picked_n; i++) {
         const struct phrase *p = &k->v[k->picked[i]];
         out[i] = (pl_scored){p->span, (double)p->score};
     }
     s->host->annotated(batch, k->picked_n);
+}
+
+/* The sentences of a longer summary, for the digest to choose from. */
+static void report_sentences(const struct summarizer *s, struct scratch *m) {
+    struct budget budget = {
+        .sentences = MOST_QUOTES, .redundancy = s->budget.redundancy, .lambda = s->budget.lambda};
+    uint32_t numbers[MOST_QUOTES];
+    int was_cut;
+    const uint32_t n =
+        choose(&m->survey.article, &m->survey.graph, m->score, &budget, m->picks, &was_cut);
+    for (uint32_t i = 0; i < n; i++) numbers[i] = m->picks[i].listed;
+    tell(&m->report, &m->survey, m->score, numbers, n, &m->phrases);
+}
+
+static void report_entities(const struct summarizer *s, const pl_document *doc, struct report *r) {
+    const pl_array rows = s->host->layer(doc, s->entities);
+    r->entities_n = 0;
+    for (uint32_t i = 0; i < rows.n && r->entities_n < MOST_NAMES; i++) {
+        const pl_entity_row *row =
+            (const void *)((const char *)rows.v + (size_t)i * rows.element_size);
+        r->entities[r->entities_n++] = row->canonical;
+    }
+}
+
+/* A copy says nothing: the document that speaks for it counts it. */
+static int report_document(const struct summarizer *s, pl_batch *batch, pl_document *doc,
+                           struct scratch *m) {
+    struct report *r = &m->report;
+    if (s->host->layer(doc, s->duplicate_of).n) return PL_OK;
+    r->id = s->host->id(doc);
+    r->source = s->host->source(doc);
+    r->url = text_field(s, doc, "url");
+    r->created = text_field(s, doc, "created");
+    r->headline = text_field(s, doc, "title");
+    r->day = report_day(r->created);
+    r->copies = s->host->layer(doc, s->duplicates).n;
+    report_entities(s, doc, r);
+    report_sentences(s, m);
+    return gather_emit(&s->gathering, batch, doc, r, &m->packed);
 }
 
 static int summarizer_process(void *self, pl_batch *batch, pl_document *doc) {
@@ -286,31 +371,42 @@ static int summarizer_process(void *self, pl_batch *batch, pl_document *doc) {
     const uint32_t n =
         choose(&m->survey.article, &m->survey.graph, m->score, &s->budget, m->picks, &was_cut);
     write_summary(s, batch, doc, m, n);
+    if (s->options->keyphrases || is_gathering(s)) find_keyphrases(s, doc, m);
     if (s->options->keyphrases) write_keyphrases(s, batch, doc, m);
     if (s->options->order == 1) set_by_score(s, batch, doc, m, n);
     if (was_cut) s->host->flag(batch, doc, "summary_cut");
     if (!english) s->host->flag(batch, doc, "summary_by_position");
-    return PL_OK;
+    return is_gathering(s) ? report_document(s, batch, doc, m) : PL_OK;
 }
 
-static const pl_plugin plugin = {.size = sizeof(pl_plugin),
-                                 .abi = PL_ABI,
-                                 .kind = PL_STAGE,
-                                 .name = "summarizer",
-                                 .version = "0.1",
-                                 .license = "MIT",
-                                 .summary = "Picks the sentences that say most of a document.",
-                                 .needs = "tokens sents zones? ents?",
-                                 .gives = "summary keyphrases",
-                                 .options = options,
-                                 .option_stride = sizeof(pl_field_def),
-                                 .options_size = sizeof(struct options),
-                                 .layers = layers,
-                                 .layer_stride = sizeof(pl_layer_def),
-                                 .open = summarizer_open,
-                                 .thread_open = summarizer_thread_open,
-                                 .thread_close = summarizer_thread_close,
-                                 .process = summarizer_process,
-                                 .close = summarizer_close};
+static int summarizer_resolve(void *self, pl_context *context, uint32_t round, uint64_t low,
+                              uint64_t high) {
+    const struct summarizer *s = self;
+    (void)context;
+    return gather_resolve(&s->gathering, round, low, high);
+}
+
+static const pl_plugin plugin = {
+    .size = sizeof(pl_plugin),
+    .abi = PL_ABI,
+    .kind = PL_STAGE,
+    .name = "summarizer",
+    .version = "0.1",
+    .license = "MIT",
+    .summary = "Picks the sentences that say most of a document.",
+    .needs = "tokens sents zones? ents? entities? duplicates? duplicate_of?",
+    .gives = "summary keyphrases",
+    .options = options,
+    .option_stride = sizeof(pl_field_def),
+    .options_size = sizeof(struct options),
+    .layers = layers,
+    .layer_stride = sizeof(pl_layer_def),
+    .open = summarizer_open,
+    .thread_open = summarizer_thread_open,
+    .thread_close = summarizer_thread_close,
+    .rounds = 2,
+    .process = summarizer_process,
+    .resolve = summarizer_resolve,
+    .close = summarizer_close};
 
 const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }
