@@ -8,6 +8,7 @@ enum { CENTRE = 64, RECENT = 64, LEAST_COMMON = 3 };
 struct story {
     struct sign centre[CENTRE]; /* sum of the documents' vectors, by stem; unit length */
     uint32_t n, documents;
+    double cohesion; /* length of that sum / documents: how alike they are among themselves */
     int32_t last_day;
     uint32_t seen, common; /* the last document that met it, terms in common with that */
 };
@@ -113,7 +114,8 @@ static uint32_t nearest(const struct stories *s, const struct report *r) {
     for (uint32_t i = 0; i < s->met_n; i++) {
         const struct story *story = &s->v[s->met[i]];
         if (story->common < LEAST_COMMON || !is_open(s, story, r->day)) continue;
-        const double c = signs_cosine(r->signs, r->signs_n, story->centre, story->n);
+        const double c =
+            story->cohesion * signs_cosine(r->signs, r->signs_n, story->centre, story->n);
         if (c > most || (c >= most && s->met[i] < best)) most = c, best = s->met[i];
     }
     return best;
@@ -127,10 +129,16 @@ static int by_weight(const void *x, const void *y) {
     return (a->stem > b->stem) - (a->stem < b->stem);
 }
 
+static double square_of(const struct sign *v, uint32_t n) {
+    double sum = 0;
+    for (uint32_t i = 0; i < n; i++) sum += v[i].weight * v[i].weight;
+    return sum;
+}
+
 static void join(struct story *story, const struct report *r) {
     struct sign sum[CENTRE + MOST_SIGNS];
     uint32_t n = 0;
-    const double old = story->documents;
+    const double old = story->documents * story->cohesion;
     for (uint32_t i = 0; i < story->n; i++)
         sum[n++] = (struct sign){story->centre[i].stem, old * story->centre[i].weight};
     for (uint32_t i = 0; i < r->signs_n; i++) {
@@ -142,8 +150,9 @@ static void join(struct story *story, const struct report *r) {
     qsort(sum, n, sizeof *sum, by_weight);
     story->n = n < CENTRE ? n : CENTRE;
     memcpy(story->centre, sum, story->n * sizeof *sum);
-    signs_finish(story->centre, story->n);
     story->documents++;
+    story->cohesion = sqrt(square_of(story->centre, story->n)) / story->documents;
+    signs_finish(story->centre, story->n);
     if (r->day != NO_DAY) story->last_day = r->day;
 }
 

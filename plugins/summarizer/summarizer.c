@@ -74,7 +74,7 @@ static const pl_field_def options[] = {
            "File for the digests of stories, a JSON line each; empty: none. Documents of a story "
            "share names and words."),
     OPTION(stories_page, PL_PATH, "", 0, 0, NULL, "The same as a page of Markdown."),
-    OPTION(story_at, PL_REAL, "0.3", 0, 1, NULL,
+    OPTION(story_at, PL_REAL, "0.35", 0, 1, NULL,
            "Least cosine between a document and a story that it belongs to."),
     OPTION(story_days, PL_UINT, "7", 0, 100000, NULL,
            "A story ends when no document came for so many days."),
