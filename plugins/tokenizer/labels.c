@@ -1,12 +1,8 @@
 /* labels.c: the labels of list items: "1.", "b)", "3.)", "IV." */
 #include "labels.h"
 
-enum {
-    STYLE_NUMBER = 4,
-    STYLE_LOWER = 8,
-    STYLE_UPPER = 12,
-    STYLE_ROMAN = 16
-}; /* added to the mark */
+/* Of the value; the mark is added. */
+enum { STYLE_NUMBER = 4, STYLE_LOWER = 8, STYLE_UPPER = 12, STYLE_ROMAN = 16 };
 enum { MARK_NONE, MARK_STOP, MARK_BRACKET, MARK_BOTH };
 
 static int is_spaced(const pl_token *t) { return (t->flags & PL_SPACE_BEFORE) != 0; }
@@ -20,22 +16,37 @@ static uint32_t number_value(const uint8_t *p, uint32_t n) {
     return value;
 }
 
-static int is_roman(const uint8_t *p, uint32_t n) {
-    for (uint32_t i = 0; i < n; i++)
-        if (p[i] != 'I' && p[i] != 'V' && p[i] != 'X') return 0;
-    return n > 1;
+static uint32_t roman_value(const uint8_t *p, uint32_t n) {
+    const uint8_t small = p[0] & 32;
+    uint32_t value = 0, last = 0;
+    for (uint32_t i = n; i-- > 0;) {
+        const uint32_t digit = p[i] == ('I' | small)   ? 1
+                               : p[i] == ('V' | small) ? 5
+                               : p[i] == ('X' | small) ? 10
+                                                       : 0;
+        if (!digit) return 0;
+        value = digit < last ? value - digit : value + digit;
+        last = digit;
+    }
+    return small ? value : value + 100;
 }
 
 /* Style and value of the token without its marks: up to three digits, one letter, a small Roman number. */
 static void read_value(const uint8_t *p, uint32_t n, struct label *l) {
-    l->style = 0;
+    l->roman = roman_value(p, n);
     if (n <= 3 && (l->value = number_value(p, n)) != 0)
         l->style = STYLE_NUMBER;
     else if (n == 1 && is_ascii_letter(*p)) {
         l->style = is_ascii_upper(*p) ? STYLE_UPPER : STYLE_LOWER;
         l->value = (uint32_t)((*p | 32) - 'a' + 1);
-    } else if (n <= 4 && is_roman(p, n))
+    } else if (l->roman)
         l->style = STYLE_ROMAN;
+}
+
+int label_follows(const struct label *first, const struct label *second) {
+    if (!first->end || !second->end || ((first->style ^ second->style) & MARK_BOTH)) return 0;
+    if (first->roman && second->roman == first->roman + 1) return 1;
+    return first->style == second->style && second->value == first->value + 1;
 }
 
 static int is_mark(const uint8_t *text, const struct tokens *t, uint32_t at, char mark) {
@@ -48,7 +59,7 @@ struct label label_at(const uint8_t *text, const struct tokens *t, uint32_t at) 
     const uint8_t *const p = text + v->span.begin;
     uint32_t n = v->span.end - v->span.begin, mark = MARK_NONE;
     struct label l = {.end = at + 1};
-    if (n > 5 || (v->kind != PL_NUMBER && v->kind != PL_WORD)) return (struct label){0};
+    if (n > 6 || (v->kind != PL_NUMBER && v->kind != PL_WORD)) return (struct label){0};
     if (n > 1 && p[n - 1] == '.')
         mark = MARK_STOP, n--;
     else if (is_mark(text, t, l.end, '.'))

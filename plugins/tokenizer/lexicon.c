@@ -29,6 +29,7 @@ static const struct {
                 {"lettered", LEX_LETTERED},
                 {"elided", LEX_ELIDED},
                 {"eliding", LEX_ELIDING},
+                {"fronting", LEX_FRONTING},
                 {"trait", SECTION_TRAIT}};
 
 enum { SECTIONS = sizeof sections / sizeof *sections };

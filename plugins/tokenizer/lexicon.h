@@ -26,7 +26,8 @@ enum {
     LEX_SPEECH = 1 << 17, /* verb of speech: said */
     LEX_LETTERED = 1 << 18, /* a single letter behind it is no initial: Plan B. */
     LEX_ELIDED = 1 << 19, /* an apostrophe before it belongs to it: 'em */
-    LEX_ELIDING = 1 << 20 /* an apostrophe behind it ends it: l'homme is two */
+    LEX_ELIDING = 1 << 20, /* an apostrophe behind it ends it: l'homme is two */
+    LEX_FRONTING = 1 << 21 /* a time that it begins stands before its sentence: At 5 a.m. */
 };
 
 /* What is peculiar to a language; the words of section [trait]. */

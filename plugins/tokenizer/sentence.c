@@ -18,6 +18,7 @@ struct paragraph {
     struct tokens *t;
     uint32_t traits, begin, end;
     int upper; /* does it have a capital? -1: not looked for yet */
+    uint32_t sentence; /* its first token */
     uint32_t label_end; /* behind the label of the sentence */
     struct label label; /* the last one of the list; end is 0 when there is no list */
 };
@@ -108,11 +109,16 @@ static int is_first(const struct paragraph *p, uint32_t at) {
     return (v[at].flags & PL_SENTENCE_START) != 0;
 }
 
+/* "(Jones 15)": what stands in brackets behind an ellipsis says where the words are from. */
+static int is_reference(const struct paragraph *p, const pl_token *word) {
+    return word > p->t->v + p->begin && p->text[word[-1].span.begin] == '(';
+}
+
 /* Is the ellipsis followed by the begin of a sentence? "I" is no evidence for it, nor is it the end of what it begins, nor are dots
  * that lead to a column. */
 static int ends_ellipsis(const struct paragraph *p, uint32_t at, const pl_token *next) {
     const pl_token *const candidate = &p->t->v[at];
-    if (!is_capital(next) || is_first(p, at)) return 0;
+    if (!is_capital(next) || is_first(p, at) || is_reference(p, next)) return 0;
     if (width_of(candidate) > LONGEST_ELLIPSIS && !is_space_before(candidate + 1)) return 0;
     const uint8_t *const word = p->text + next->span.begin;
     return !(word[0] == 'I' && (width_of(next) == 1 || word[1] == '\'' || word[1] >= 0x80));
@@ -149,6 +155,12 @@ static int is_opener(const struct paragraph *p, const pl_token *t) {
            !is_capital(t + 1);
 }
 
+/* "At 5 a.m. Mr. Dale left": a time that the sentence begins with is not its end. */
+static int is_fronted(const struct paragraph *p, const pl_token *short_form) {
+    const pl_token *const first = &p->t->v[p->sentence];
+    return is_class(first, LEX_FRONTING) && short_form <= first + 2;
+}
+
 static int ends_short(const struct paragraph *p, const pl_token *short_form,
                       const pl_token *follower, const pl_token *next) {
     const uint32_t classes = classes_of_token(short_form);
@@ -156,7 +168,8 @@ static int ends_short(const struct paragraph *p, const pl_token *short_form,
         return short_form > p->t->v + p->begin && is_capital(short_form - 1) && is_starter(next);
     if (classes & (LEX_TITLE | LEX_NEVER) || role_of(follower) == ROLE_DASH) return 0;
     if (classes & LEX_NUMBER && next->kind == PL_NUMBER) return 0;
-    if (classes & LEX_TIME) return is_capital(next) && !goes_on_time(p, next);
+    if (classes & LEX_TIME)
+        return is_capital(next) && !goes_on_time(p, next) && !is_fronted(p, short_form);
     return is_starter(next) || (classes & LEX_SUFFIX && is_opener(p, next));
 }
 
@@ -232,8 +245,7 @@ static int begins_item(const struct paragraph *p, uint32_t at, const struct labe
     const pl_token *const v = &p->t->v[at];
     if (role_of(v) == ROLE_BULLET)
         return v->hash == p->t->v[p->begin].hash && is_space_before(v) && at + 1 < p->end;
-    return label->end && p->label.end && at >= p->label_end && label->style == p->label.style &&
-           label->value == p->label.value + 1;
+    return at >= p->label_end && label_follows(&p->label, label);
 }
 
 /* Takes note of a label at `at`: any if one may be there (`open`), else the next one of the list. No sentence ends inside it. */
@@ -268,6 +280,7 @@ static uint32_t find_in(struct paragraph *p) {
         const enum role role = role_of(&v[at]);
         if (role == ROLE_NONE && !(v[at].flags & PL_SENTENCE_START) && !p->label.end) continue;
         read_labels(p, at);
+        if (v[at].flags & PL_SENTENCE_START) p->sentence = at;
         found += (v[at].flags & PL_SENTENCE_START) != 0;
         if (role == ROLE_NONE || role > ROLE_SHORT || at < p->label_end) continue;
         const uint32_t next = pass_closing(p, at + 1);
