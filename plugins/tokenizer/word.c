@@ -282,11 +282,17 @@ static int is_numeral(const struct scan *s, const struct peek *k) {
     return k->n > 0;
 }
 
+/* EST, SAT: capitals among small letters are an acronym; in a headline they are no evidence. */
+static int is_acronym(const struct scan *s, const struct word *w, pl_case c) {
+    const pl_token *const t = s->out->n ? &s->out->v[s->out->n - 1] : NULL;
+    return c == PL_UPPER && w->end - w->begin >= 3 && t && PL_CASE(t->shape) != PL_UPPER;
+}
+
 /* The classes that make the word and its full stop one token, 0 when the stop is a token of its own. */
 static uint32_t short_classes(const struct scan *s, const struct word *w) {
     pl_case c;
     uint32_t classes = classes_between(s, w->begin, w->end, &c);
-    classes = abbreviation_classes(classes, c);
+    classes = is_acronym(s, w, c) ? 0 : abbreviation_classes(classes, c);
     if (!(classes & LEX_NUMBER)) return classes;
     const struct peek next = scan_peek(s, w->end + 1);
     if (!is_numeral(s, &next)) classes &= ~(uint32_t)LEX_NUMBER;
