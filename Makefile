@@ -39,7 +39,7 @@ trained        := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/train.c)))
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help deps all run test unit e2e survival kill-test fault-test crash-test start-test hostile-test stress fuzz check bench golden golden-update install uninstall clean format
+.PHONY: help deps all run test unit e2e survival kill-test fault-test crash-test start-test resume-test hostile-test stress coverage fuzz check bench golden golden-update install uninstall clean format
 
 help: ## shows this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -136,8 +136,14 @@ crash-test: all $(test_plugins) ## plugins that crash, hang, eat memory; every e
 	$(call survival_test,crashes)
 start-test: all $(test_plugins) ## N (100) starts that overlap: one runs
 	$(call survival_test,starts)
+resume-test: all $(test_plugins) ## unfinished runs go on or are refused; full disks
+	$(call survival_test,resume)
 hostile-test: all $(test_plugins) ## broken and malicious input in every reader
 	$(call survival_test,hostile)
+
+coverage: ## branch coverage of core by all tests, needs gcovr
+	$(Q)$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O0 -g --coverage -DPL_COVERAGE' test || true
+	$(Q)gcovr --root . --filter core/ --exclude-throw-branches --print-summary --txt build/coverage/coverage.txt --branches build/coverage | tail -3
 
 fuzz: $(fuzzers) ## each fuzzer for SECONDS (default 60), needs clang
 	$(Q)for f in $(fuzzers); do echo "$$f"; mkdir -p $$f.corpus; $$f -max_total_time=$${SECONDS_EACH:-60} -print_final_stats=0 -verbosity=0 $$f.corpus tests/fuzz/seeds/$$(basename $$f) || exit 1; done

@@ -36,6 +36,7 @@ struct answer {
 static void run_child(char **argv, const char *folder, int in, int out) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     signal(SIGCHLD, SIG_DFL);
     dup2(in, 0);
     dup2(out, 1);

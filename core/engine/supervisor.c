@@ -17,6 +17,8 @@
 #include "support/log.h"
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/lsan_interface.h>
+#elif defined(PL_COVERAGE)
+extern void __gcov_dump(void);
 #endif
 
 enum { EXIT_BUG = 70, EXIT_NO_PROCESS = 71, EXIT_AGAIN = 75 };
@@ -46,6 +48,8 @@ static void leave(int code) {
     fflush(NULL);
 #if defined(__SANITIZE_ADDRESS__)
     __lsan_do_leak_check();
+#elif defined(PL_COVERAGE)
+    __gcov_dump();
 #endif
     _exit(code);
 }
