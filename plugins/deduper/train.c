@@ -13,7 +13,8 @@
 static const char source[] = "Groningen Meaning Bank, token column: Voice of America news, US "
                              "government work, public domain";
 static const char *const files[] = {"train.conll.zst", "dev.conll", "test.conll"};
-enum { LOW = 0 };
+/* About one in a hundred news articles lies below; figures in README.md. */
+enum { LOW = -1600 };
 
 /* Counts of pairs of symbols (a word alone: second = 0), by open addressing. */
 struct count {
