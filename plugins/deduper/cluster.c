@@ -22,7 +22,7 @@ int edges_add(struct edges *e, uint32_t a, uint32_t b, const struct likeness *l)
 
 /* What the keep rule looks at, in this order; smaller is better. */
 struct rank {
-    int64_t by[3];
+    int64_t by[4];
     uint32_t document, component;
 };
 
@@ -62,20 +62,21 @@ static int64_t length_step(uint32_t units) {
 static struct rank rank_of(const struct clustering *c, uint32_t i) {
     const struct document *d = &c->corpus->v[i];
     struct rank r = {.document = i, .component = c->parent[i]};
+    r.by[0] = i >= c->corpus->old; /* what an earlier run kept was given out */
     switch (c->keep) {
-    case KEEP_BEST: r.by[0] = -length_step(d->units), r.by[1] = d->date; break;
-    case KEEP_LONGEST: r.by[0] = -(int64_t)d->units; break;
-    case KEEP_OLDEST: r.by[0] = d->date; break;
+    case KEEP_BEST: r.by[1] = -length_step(d->units), r.by[2] = d->date; break;
+    case KEEP_LONGEST: r.by[1] = -(int64_t)d->units; break;
+    case KEEP_OLDEST: r.by[1] = d->date; break;
     case KEEP_FIRST: break;
     }
-    r.by[2] = i;
+    r.by[3] = i;
     return r;
 }
 
 static int by_rank(const void *a, const void *b) {
     const struct rank *x = a, *y = b;
     if (x->component != y->component) return x->component < y->component ? -1 : 1;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         if (x->by[i] != y->by[i]) return x->by[i] < y->by[i] ? -1 : 1;
     return 0;
 }
@@ -179,10 +180,15 @@ static bool is_reworded(const struct clustering *c, uint32_t i) {
     return false;
 }
 
+/* Documents of earlier runs stay whatever comes, and take those that are alike with them. */
+static bool may_stand(const struct clustering *c, uint32_t i) {
+    return i < c->corpus->old || !c->taken[i];
+}
+
 static int decide_component(struct clustering *c, const struct rank *v, uint32_t n) {
     for (int reworded = 0; reworded < 2; reworded++)
         for (uint32_t i = 0; i < n; i++)
-            if (!c->taken[v[i].document] && is_reworded(c, v[i].document) == reworded &&
+            if (may_stand(c, v[i].document) && is_reworded(c, v[i].document) == reworded &&
                 take_star(c, v[i].document))
                 return -1;
     return 0;
@@ -226,7 +232,7 @@ int cluster(const struct corpus *corpus, const struct edges *edges, enum keep ke
     c.tried = calloc((size_t)corpus->n + 1, sizeof *c.tried);
     c.original = malloc(((size_t)corpus->n + 1) * sizeof *c.original);
     if (!c.parent || !c.taken || !c.tried || !c.original) goto out;
-    for (uint32_t i = 0; i < corpus->n; i++) c.parent[i] = i;
+    for (uint32_t i = 0; i < corpus->n; i++) c.parent[i] = i, c.taken[i] = i < corpus->old;
     decide_equal(&c);
     if (build_graph(&c, edges) || rank_all(&c)) goto out;
     find_originals(&c);

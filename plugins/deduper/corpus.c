@@ -2,39 +2,73 @@
 #include "corpus.h"
 #include <stdlib.h>
 #include <string.h>
+#include "archive.h"
 #include "pairs.h"
 
 static int no_memory(const struct corpus *c) {
     return c->host->fail(c->context, PL_ESTOP, "out of memory for %u documents", c->n);
 }
 
-static int add(struct corpus *c, const pl_record *r) {
-    if (c->n >> PAIR_BITS)
-        return c->host->fail(c->context, PL_ESTOP, "more than %u documents in one run", c->n);
+/* Room for one more document, which gets the next number. */
+static struct document *append(struct corpus *c) {
+    if (c->n >> PAIR_BITS) {
+        c->host->fail(c->context, PL_ESTOP, "more than %u documents in one run", c->n);
+        return NULL;
+    }
     if (c->n == c->room) {
         const uint32_t room = c->room + c->room / 2 + 1024;
         struct document *v = realloc(c->v, room * sizeof *v);
-        if (!v) return no_memory(c);
+        if (!v) {
+            no_memory(c);
+            return NULL;
+        }
         c->v = v;
         c->room = room;
     }
+    c->v[c->n] = (struct document){.same = c->n};
+    return &c->v[c->n++];
+}
+
+static int add(struct corpus *c, const pl_record *r) {
     struct facts f;
     memcpy(&f, r->bytes.p, sizeof f);
-    c->v[c->n] = (struct document){.exact = {f.exact[0], f.exact[1]},
-                                   .field = {f.field[0], f.field[1]},
-                                   .position = r->position,
-                                   .units = f.units,
-                                   .grams = f.grams,
-                                   .reach = f.reach,
-                                   .date = f.date,
-                                   .fluency = f.fluency,
-                                   .same = c->n,
-                                   .by_character = f.by_character};
-    c->n++;
+    struct document *d = append(c);
+    if (!d) return PL_ESTOP;
+    memcpy(d->exact, f.exact, sizeof d->exact);
+    memcpy(d->field, f.field, sizeof d->field);
+    d->position = r->position;
+    d->units = f.units;
+    d->grams = f.grams;
+    d->reach = f.reach;
+    d->date = f.date;
+    d->fluency = f.fluency;
+    d->by_character = f.by_character;
+    return PL_OK;
+}
+
+/* They have no position: decisions cannot reach them. */
+static int add_old(struct corpus *c) {
+    if (archive_open(c->archive)) return PL_ESTOP;
+    for (uint32_t i = 0; i < c->archive->documents; i++) {
+        const struct archive_entry *e = archive_entry(c->archive, i);
+        struct document *d = append(c);
+        if (!d) return PL_ESTOP;
+        memcpy(d->exact, e->exact, sizeof d->exact);
+        memcpy(d->field, e->field, sizeof d->field);
+        d->position.file = UINT32_MAX;
+        d->units = e->units;
+        d->grams = e->grams;
+        d->reach = e->reach;
+        d->date = e->date;
+        d->fluency = e->fluency;
+        d->by_character = e->by_character;
+    }
+    c->old = c->n;
     return PL_OK;
 }
 
 int corpus_read(struct corpus *c) {
+    if (add_old(c)) return PL_ESTOP;
     pl_cursor *cursor = c->host->records(c->context, RECORD_FACTS, 0, UINT64_MAX);
     if (!cursor) return PL_ESTOP;
     pl_record r;
@@ -113,6 +147,7 @@ int corpus_read_bodies(struct corpus *c, const bool *wanted) {
 }
 
 struct body corpus_body(const struct corpus *c, uint32_t document) {
+    if (document < c->old) return archive_body(c->archive, document);
     const struct document *d = &c->v[document];
     return body_read(c->bodies.p + d->body, d->body_bytes);
 }
@@ -120,6 +155,6 @@ struct body corpus_body(const struct corpus *c, uint32_t document) {
 void corpus_free(struct corpus *c) {
     free(c->v);
     c->v = NULL;
-    c->n = c->room = 0;
+    c->n = c->room = c->old = 0;
     c->length = 0;
 }

@@ -3,6 +3,8 @@
 #define DEDUPER_CORPUS_H
 #include "record.h"
 
+struct archive;
+
 struct document {
     uint64_t exact[2];
     uint64_t field[2];
@@ -19,14 +21,15 @@ struct document {
 struct corpus {
     const pl_host *host;
     pl_context *context;
-    struct document *v; /* in input order: a document's number is its place here */
-    uint32_t n, room;
+    struct document *v; /* a document's number is its place here: earlier runs, then input order */
+    uint32_t n, room, old; /* old: those of earlier runs */
+    struct archive *archive;
     pl_state *file;
     uint64_t length;
     pl_str bodies;
 };
 
-/* Reads the facts. PL_OK or PL_ESTOP, with the reason given. */
+/* Reads the archive and the facts. PL_OK or PL_ESTOP, with the reason given. */
 int corpus_read(struct corpus *);
 /* Finds the documents that equal each other, by text or field, and sets `same`. */
 int corpus_find_equal(struct corpus *);

@@ -33,6 +33,8 @@ static const pl_field_def options[] = {
      "Length of the shortest.", 0},
     {"fluency", PL_BOOL, OPTION(fluency), "yes", 0, 0, NULL,
      "Measures the fluency of English texts.", 0},
+    {"index", PL_PATH, OPTION(index), NULL, 0, 0, NULL,
+     "A folder that keeps what each run kept, so that later runs find copies of it.", 0},
     {"by", PL_TEXT, OPTION(by), NULL, 0, 0, NULL,
      "A field, such as url: documents in which it is equal are copies of each other.", 0},
     {0}};
@@ -91,6 +93,11 @@ static int read_weights(struct deduper *d) {
     return wrong ? d->host->fail(d->context, PL_ESTOP, "%s: %s", name, wrong) : PL_OK;
 }
 
+/* NULL for an empty one. */
+static int copy_option(char **to, pl_str value) {
+    return value.n && !(*to = strndup(value.p, value.n)) ? -1 : 0;
+}
+
 static int deduper_open(pl_context *context, const pl_host *host, const void *o, void **self) {
     struct deduper *d = *self = calloc(1, sizeof *d);
     if (!d) return host->fail(context, PL_ESTOP, "out of memory");
@@ -98,8 +105,11 @@ static int deduper_open(pl_context *context, const pl_host *host, const void *o,
     d->context = d->corpus.context = context;
     d->options = o;
     set_limits(d);
-    if (d->options->by.n && !(d->by = strndup(d->options->by.p, d->options->by.n)))
+    d->archive = (struct archive){.host = host, .context = context};
+    d->corpus.archive = &d->archive;
+    if (copy_option(&d->by, d->options->by) || copy_option(&d->folder, d->options->index))
         return host->fail(context, PL_ESTOP, "out of memory");
+    d->archive.folder = d->folder;
     d->tokens = host->layer_id(context, "tokens");
     d->duplicates = host->layer_id(context, "duplicates");
     d->duplicate_of = host->layer_id(context, "duplicate_of");
@@ -135,13 +145,21 @@ static int deduper_settle(void *self, pl_batch *batch, pl_document *doc) {
     return settle_document(self, batch, doc);
 }
 
+static int deduper_finish(void *self, pl_context *context) {
+    (void)context;
+    struct deduper *d = self;
+    return archive_open(&d->archive) ? PL_ESTOP : archive_publish(&d->archive);
+}
+
 static void deduper_close(void *self, pl_context *context) {
     (void)context;
     struct deduper *d = self;
     if (!d) return;
     corpus_free(&d->corpus);
     lexicon_free(&d->functions);
+    archive_free(&d->archive);
     free(d->by);
+    free(d->folder);
     free(d);
 }
 
@@ -166,6 +184,7 @@ static const pl_plugin plugin = {.size = sizeof(pl_plugin),
                                  .process = deduper_process,
                                  .resolve = deduper_resolve,
                                  .settle = deduper_settle,
+                                 .finish = deduper_finish,
                                  .close = deduper_close};
 
 const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }

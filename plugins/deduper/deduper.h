@@ -1,6 +1,7 @@
 /* deduper.h: what the parts of the plugin share. */
 #ifndef DEDUPER_H
 #define DEDUPER_H
+#include "archive.h"
 #include "cluster.h"
 #include "fluency.h"
 #include "lexicon.h"
@@ -13,7 +14,7 @@ struct options {
     int exact, near, contained, spun, passages, fluency;
     double near_at, contained_at, spun_at;
     uint32_t spun_words, spun_grams, passage_words;
-    pl_str by;
+    pl_str by, index;
 };
 
 /* Read-only after `open`, but for what resolve keeps from one round to the next. */
@@ -28,6 +29,8 @@ struct deduper {
     int tokens, duplicates, duplicate_of, passages; /* layers */
     char *by; /* a field; NULL: none */
     struct corpus corpus;
+    struct archive archive;
+    char *folder; /* of the archive; NULL: none */
 };
 
 int emit_document(const struct deduper *, pl_batch *, pl_document *, struct units *);

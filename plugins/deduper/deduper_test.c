@@ -443,6 +443,85 @@ Test(deduper, a_shared_run_is_told_on_both_sides) {
     pl_test_close(t);
 }
 
+/* ---- earlier runs ---- */
+
+static char folder[] = "/tmp/deduper_test.XXXXXX";
+
+static pl_test *run_with_index(const char *const *ids, const char *const *texts, size_t n) {
+    char option[128];
+    snprintf(option, sizeof option, "index = %s\n", folder);
+    pl_test *t = open_test(option);
+    for (size_t i = 0; i < n; i++) pl_test_add(t, ids[i], texts[i]);
+    return t;
+}
+
+static void remove_folder(void) {
+    char command[128];
+    snprintf(command, sizeof command, "rm -r '%s'", folder);
+    cr_assert_eq(system(command), 0);
+}
+
+Test(deduper, later_runs_find_copies_of_what_earlier_ones_kept) {
+    char a[ROOM], near[ROOM], other[ROOM], third[ROOM];
+    make_text(a, 41, 300, 0), make_text(near, 41, 300, 30);
+    make_text(other, 42, 300, 0), make_text(third, 43, 300, 0);
+    cr_assert_not_null(mkdtemp(folder));
+    pl_test *t = run_with_index((const char *[]){"a", "a again"}, (const char *[]){a, a}, 2);
+    run(t);
+    cr_expect(is_kept(t, 0) && !is_kept(t, 1));
+    pl_test_close(t);
+    t = run_with_index((const char *[]){"b", "c", "d", "e"},
+                       (const char *[]){near, original, a, other}, 4);
+    run(t);
+    cr_expect(!is_kept(t, 0) && is_kept(t, 1) && !is_kept(t, 2) && is_kept(t, 3));
+    cr_assert(duplicate_of(t, 0) && duplicate_of(t, 2));
+    cr_expect(str_is(duplicate_of(t, 0)->id, "a") && str_is(duplicate_of(t, 0)->rule, "near"),
+              "%.*s %.*s %f", (int)duplicate_of(t, 0)->id.n, duplicate_of(t, 0)->id.p,
+              (int)duplicate_of(t, 0)->rule.n, duplicate_of(t, 0)->rule.p,
+              duplicate_of(t, 0)->similarity);
+    cr_expect(str_is(duplicate_of(t, 2)->id, "a") && str_is(duplicate_of(t, 2)->rule, "exact"));
+    pl_test_close(t);
+    t = run_with_index((const char *[]){"f", "g", "h"}, (const char *[]){reworded, third, other},
+                       3);
+    run(t);
+    cr_expect(!is_kept(t, 0) && is_kept(t, 1) && !is_kept(t, 2));
+    cr_assert_not_null(duplicate_of(t, 0));
+    cr_expect(str_is(duplicate_of(t, 0)->id, "c") && str_is(duplicate_of(t, 0)->rule, "spun"));
+    pl_test_close(t);
+    remove_folder();
+}
+
+Test(deduper, an_original_that_comes_after_its_rewording_stays) {
+    cr_assert_not_null(mkdtemp(folder));
+    pl_test *t = run_with_index((const char *[]){"copy"}, (const char *[]){reworded}, 1);
+    run(t);
+    pl_test_close(t);
+    t = run_with_index((const char *[]){"original"}, (const char *[]){original}, 1);
+    run(t);
+    cr_expect(is_kept(t, 0));
+    pl_test_close(t);
+    remove_folder();
+}
+
+Test(deduper, a_damaged_segment_stops_the_run) {
+    char path[128];
+    cr_assert_not_null(mkdtemp(folder));
+    pl_test *t = run_with_index((const char *[]){"a"}, (const char *[]){original}, 1);
+    run(t);
+    pl_test_close(t);
+    snprintf(path, sizeof path, "%s/000001.seg", folder);
+    FILE *f = fopen(path, "r+b");
+    cr_assert_not_null(f);
+    fseek(f, 300, SEEK_SET);
+    fputc('x', f);
+    fclose(f);
+    t = run_with_index((const char *[]){"b"}, (const char *[]){reworded}, 1);
+    cr_expect_neq(pl_test_run(t), PL_OK);
+    cr_expect_not_null(strstr(pl_test_error(t), "damaged"), "%s", pl_test_error(t));
+    pl_test_close(t);
+    remove_folder();
+}
+
 /* ---- bad input ---- */
 
 Test(deduper, anything_goes) {

@@ -5,8 +5,7 @@
 #include "deduper.h"
 #include "field.h"
 #include "grams.h"
-
-enum { NEAR_SAMPLES = 128, SPUN_SAMPLES = 64 };
+#include "sketch.h"
 
 static pl_str text_of(const struct deduper *d, const pl_document *doc, const char *field) {
     pl_value v;
@@ -54,21 +53,6 @@ static int emit_samples(const struct deduper *d, pl_batch *batch, pl_document *d
     return rc;
 }
 
-static int emit_bottom(const struct deduper *d, pl_batch *batch, pl_document *doc, enum layer layer,
-                       const uint64_t *grams, uint32_t n, uint32_t k, uint32_t *reach) {
-    uint32_t samples[2 * NEAR_SAMPLES + BOTTOM_SPARE + 1];
-    const uint32_t found = grams_bottom(grams, n, k, samples);
-    *reach = found < k ? UINT32_MAX : samples[k - 1];
-    return emit_samples(d, batch, doc, layer, samples, found);
-}
-
-static int emit_spun(const struct deduper *d, pl_batch *batch, pl_document *doc,
-                     const struct units *u, uint64_t *grams) {
-    uint32_t *marks = d->host->alloc(batch, (u->n + 1) * sizeof *marks, sizeof *marks), reach;
-    const uint32_t n = grams_hash(marks, marks_of(u->v, u->n, marks), MARK_GRAM, grams);
-    return emit_bottom(d, batch, doc, LAYER_SPUN, grams, n, SPUN_SAMPLES, &reach);
-}
-
 static int emit_passages(const struct deduper *d, pl_batch *batch, pl_document *doc,
                          const struct units *u, uint64_t *grams) {
     const uint32_t n = grams_hash(u->v, u->n, PASSAGE_GRAM, grams);
@@ -101,14 +85,20 @@ static struct facts facts_of(const struct deduper *d, const pl_document *doc,
 static int emit_layers(const struct deduper *d, pl_batch *batch, pl_document *doc,
                        const struct units *u, struct facts *f) {
     const struct options *o = d->options;
-    uint64_t *grams = d->host->alloc(batch, (u->n + 1) * sizeof *grams, sizeof *grams);
-    f->grams = grams_hash(u->v, u->n, NEAR_GRAM, grams);
+    struct sketch s;
+    uint64_t *room = d->host->alloc(batch, 2 * ((size_t)u->n + 1) * sizeof *room, sizeof *room);
     int rc = PL_OK;
-    if (o->near || o->contained)
-        rc = emit_bottom(d, batch, doc, LAYER_NEAR, grams, f->grams, NEAR_SAMPLES, &f->reach);
-    if (!rc && o->spun && u->n >= o->spun_words && !u->by_character)
-        rc = emit_spun(d, batch, doc, u, grams);
-    if (!rc && o->passages && u->n >= o->passage_words) rc = emit_passages(d, batch, doc, u, grams);
+    if (o->near || o->contained) {
+        sketch_make(&s, LAYER_NEAR, u->v, u->n, room);
+        f->grams = s.grams;
+        f->reach = s.reach;
+        rc = emit_samples(d, batch, doc, LAYER_NEAR, s.v, s.n);
+    }
+    if (!rc && o->spun && u->n >= o->spun_words && !u->by_character) {
+        sketch_make(&s, LAYER_SPUN, u->v, u->n, room);
+        rc = emit_samples(d, batch, doc, LAYER_SPUN, s.v, s.n);
+    }
+    if (!rc && o->passages && u->n >= o->passage_words) rc = emit_passages(d, batch, doc, u, room);
     return rc;
 }
 

@@ -69,6 +69,10 @@ static void prepare(struct fluency *f) {
     for (int i = 0; i < 16; i++) f->times[i] = times[i];
 }
 
+uint64_t fluency_checksum(const char *file, size_t n) {
+    return XXH3_64bits(file + sizeof(struct fluency_head), n - sizeof(struct fluency_head));
+}
+
 static bool is_power_of_two(uint32_t n) { return n && !(n & (n - 1)); }
 
 const char *fluency_open(struct fluency *f, pl_str bytes) {
@@ -78,7 +82,7 @@ const char *fluency_open(struct fluency *f, pl_str bytes) {
     if (!is_power_of_two(h->words) || !is_power_of_two(h->bigrams) ||
         bytes.n - sizeof *h != h->words * sizeof *f->words + h->bigrams * sizeof *f->bigrams)
         return "cut off";
-    if (XXH3_64bits(h + 1, bytes.n - sizeof *h) != h->checksum) return "damaged";
+    if (fluency_checksum(bytes.p, bytes.n) != h->checksum) return "damaged";
     f->words = (const void *)(h + 1);
     f->bigrams = (const void *)(f->words + h->words);
     prepare(f);

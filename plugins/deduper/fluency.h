@@ -49,6 +49,7 @@ struct fluency_sum fluency_add(const struct fluency *, const uint64_t *symbols, 
 int32_t fluency_score(struct fluency_sum);
 
 /* ---- for the trainer ---- */
+uint64_t fluency_checksum(const char *file, size_t n); /* of what follows the head */
 uint8_t fluency_code(uint64_t count); /* of a word */
 uint8_t fluency_times(uint64_t count); /* of a bigram */
 void fluency_put_word(uint32_t *slots, uint32_t n, uint64_t word, uint8_t code);

@@ -61,10 +61,9 @@ static uint32_t smallest(const uint64_t *grams, uint32_t n, uint32_t k, uint64_t
         kept = sort_spread(out, kept, limit);
         if (kept < k) continue;
         kept = k;
-        limit = out[k - 1];
-        if (!limit) break;
+        limit = (uint64_t)out[k - 1] + 1;
     }
-    kept = sort_spread(out, kept, limit ? limit : 1);
+    kept = sort_spread(out, kept, limit);
     return kept < k ? kept : k;
 }
 

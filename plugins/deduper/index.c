@@ -2,6 +2,7 @@
 #include "index.h"
 #include <stdlib.h>
 #include <string.h>
+#include "archive.h"
 #include "pairs.h"
 
 struct indexing {
@@ -24,38 +25,65 @@ static int grow(struct indexing *x) {
     return PL_OK;
 }
 
-/* Takes in those samples of a record that lie in `part` of `parts`; above `most` it only counts. */
-static int add_samples(struct indexing *x, pl_str bytes, uint32_t document, uint32_t part,
-                       uint32_t parts, size_t most) {
-    for (size_t i = 0; i < bytes.n; i += sizeof(uint32_t)) {
-        uint32_t sample;
-        memcpy(&sample, bytes.p + i, sizeof sample);
-        if (sample / RANGES % parts != part) continue;
-        if (x->n == x->room && x->n < most && grow(x)) return PL_ESTOP;
-        if (x->n < x->room) x->v[x->n] = (uint64_t)sample << 32 | document;
-        x->n++;
-    }
+/* Which samples are read: those of a range that lie in `part` of `parts`; above `most` they are only counted. */
+struct portion {
+    uint32_t range, part, parts;
+    size_t most;
+};
+
+static int add_sample(struct indexing *x, uint32_t sample, uint32_t document,
+                      const struct portion *p) {
+    if (sample % RANGES != p->range || sample / RANGES % p->parts != p->part) return PL_OK;
+    if (x->n == x->room && x->n < p->most && grow(x)) return PL_ESTOP;
+    if (x->n < x->room) x->v[x->n] = (uint64_t)sample << 32 | document;
+    x->n++;
     return PL_OK;
 }
 
-static int read_part(struct indexing *x, uint32_t range, uint32_t part, uint32_t parts,
-                     size_t most) {
+static int add_samples(struct indexing *x, pl_str bytes, uint32_t document,
+                       const struct portion *p) {
+    int rc = PL_OK;
+    for (size_t i = 0; i < bytes.n && !rc; i += sizeof(uint32_t)) {
+        uint32_t sample;
+        memcpy(&sample, bytes.p + i, sizeof sample);
+        rc = add_sample(x, sample, document, p);
+    }
+    return rc;
+}
+
+/* Documents of earlier runs come first, as their numbers do. */
+static int read_old(struct indexing *x, const struct portion *p) {
     const struct corpus *c = x->corpus;
-    const uint64_t key = samples_key(x->layer, range);
+    int rc = PL_OK;
+    for (uint32_t i = 0, n; i < c->old && !rc; i++) {
+        if (c->v[i].same != i) continue;
+        const uint32_t *v = archive_samples(c->archive, i, x->layer, &n);
+        for (uint32_t k = 0; k < n && !rc; k++) rc = add_sample(x, v[k], i, p);
+    }
+    return rc;
+}
+
+static int read_portion(struct indexing *x, const struct portion *p) {
+    const struct corpus *c = x->corpus;
+    const uint64_t key = samples_key(x->layer, p->range);
+    x->n = 0;
+    if (read_old(x, p)) return PL_ESTOP;
     pl_cursor *cursor = c->host->records(c->context, RECORD_SAMPLES, key, key);
     if (!cursor) return PL_ESTOP;
     pl_record r;
     uint32_t document = 0;
     int rc;
-    x->n = 0;
     while ((rc = c->host->next(cursor, &r)) == PL_OK) {
         document = corpus_follow(c, r.position, document);
-        if (c->v[document].same == document &&
-            (rc = add_samples(x, r.bytes, document, part, parts, most)))
-            break;
+        if (c->v[document].same == document && (rc = add_samples(x, r.bytes, document, p))) break;
     }
     c->host->close_cursor(cursor);
     return rc == PL_END ? PL_OK : rc;
+}
+
+/* Both of earlier runs: they were looked at then. */
+static int pair(struct indexing *x, uint32_t a, uint32_t b) {
+    return a < x->corpus->old && b < x->corpus->old ? PL_OK : pairs_add(&x->pairs, a, b);
 }
 
 /* Above the cap one document, chosen by its content, is paired with all others: families of any size stay in one piece, at a
@@ -67,15 +95,14 @@ static int pair_family(struct indexing *x, const uint64_t *v, size_t n) {
         if (d[(uint32_t)v[i]].exact[0] < d[head].exact[0]) head = (uint32_t)v[i];
     int rc = PL_OK;
     for (size_t i = 0; i < n && !rc; i++)
-        if ((uint32_t)v[i] != head) rc = pairs_add(&x->pairs, head, (uint32_t)v[i]);
+        if ((uint32_t)v[i] != head) rc = pair(x, head, (uint32_t)v[i]);
     return rc;
 }
 
 static int pair_all(struct indexing *x, const uint64_t *v, size_t n) {
     int rc = PL_OK;
     for (size_t i = 1; i < n && !rc; i++)
-        for (size_t j = 0; j < i && !rc; j++)
-            rc = pairs_add(&x->pairs, (uint32_t)v[j], (uint32_t)v[i]);
+        for (size_t j = 0; j < i && !rc; j++) rc = pair(x, (uint32_t)v[j], (uint32_t)v[i]);
     return rc;
 }
 
@@ -103,11 +130,12 @@ static int pair_groups(struct indexing *x) {
 
 /* A range is worked on whole when it fits, else in parts of about equal size. */
 static int read_range(struct indexing *x, uint32_t range, size_t most) {
-    int rc = read_part(x, range, 0, 1, most);
-    uint32_t parts = 1;
-    while (x->n / parts > most) parts *= 2;
-    for (uint32_t part = 0; part < parts && !rc; part++) {
-        if (parts > 1) rc = read_part(x, range, part, parts, SIZE_MAX);
+    struct portion p = {range, 0, 1, most};
+    int rc = read_portion(x, &p);
+    while (x->n / p.parts > most) p.parts *= 2;
+    p.most = SIZE_MAX;
+    for (; p.part < p.parts && !rc; p.part++) {
+        if (p.parts > 1) rc = read_portion(x, &p);
         if (!rc) rc = pair_groups(x);
     }
     return rc;

@@ -167,41 +167,68 @@ static double shown(const struct outcome *o) {
     return o->similarity > 9999 ? 0.9999 : o->similarity / 10000.0;
 }
 
+static int send(struct deciding *x, uint32_t to, const struct message *m) {
+    if (to < x->corpus->old) return PL_OK; /* out of reach: given out by an earlier run */
+    return message_send(x->host, x->d->context, x->corpus->v[to].position, m);
+}
+
+/* What the two say differently; nothing where one text is not at hand. */
+static int make_evidence(struct deciding *x, const struct outcome *o, char **bytes, pl_str *to) {
+    if (o->rule == RULE_EXACT || o->of < x->corpus->old) return PL_OK;
+    *bytes = evidence_make(&x->one, &x->other, to);
+    return *bytes ? PL_OK : no_memory(x);
+}
+
 static int tell(struct deciding *x, uint32_t i) {
     const struct outcome *o = &x->outcomes[i];
     struct message m = {.kind = MESSAGE_DUPLICATE_OF, .rule = o->rule, .similarity = shown(o)};
+    char *evidence = NULL;
     read_document(x, &x->one, o->of);
     read_document(x, &x->other, i);
     if (o->rule == RULE_FIELD && (m.similarity = compare_words(&x->one, &x->other)) < 0)
         return no_memory(x);
-    char *evidence = NULL;
-    if (o->rule != RULE_EXACT && !(evidence = evidence_make(&x->one, &x->other, &m.evidence)))
-        return no_memory(x);
+    int rc = make_evidence(x, o, &evidence, &m.evidence);
     m.id = x->one.body.id;
-    int rc = message_send(x->host, x->d->context, x->corpus->v[i].position, &m);
+    if (!rc) rc = send(x, i, &m);
     m.kind = MESSAGE_DUPLICATE;
     m.id = x->other.body.id;
-    if (!rc) rc = message_send(x->host, x->d->context, x->corpus->v[o->of].position, &m);
+    if (!rc) rc = send(x, o->of, &m);
     free(evidence);
     return rc;
 }
 
 static int tell_all(struct deciding *x) {
     int rc = PL_OK;
-    for (uint32_t i = 0; i < x->corpus->n && !rc; i++)
+    for (uint32_t i = x->corpus->old; i < x->corpus->n && !rc; i++)
         if (x->outcomes[i].of != i) rc = tell(x, i);
     return rc;
+}
+
+/* What this run keeps, for later ones. */
+static int archive_all(struct deciding *x) {
+    struct archive *a = x->corpus->archive;
+    if (!a->folder) return PL_OK;
+    int rc = archive_begin(a);
+    for (uint32_t i = x->corpus->old; i < x->corpus->n && !rc; i++) {
+        if (x->outcomes[i].of != i) continue;
+        const struct body body = corpus_body(x->corpus, i);
+        rc = archive_add(a, &x->corpus->v[i], &body);
+    }
+    return rc ? rc : archive_end(a);
 }
 
 static int decide_all(struct deciding *x) {
     struct corpus *c = x->corpus;
     for (uint32_t i = 0; i < c->n; i++)
-        if (c->v[i].same != i) x->wanted[i] = x->wanted[c->v[i].same] = true;
+        if (c->archive->folder)
+            x->wanted[i] = true;
+        else if (c->v[i].same != i)
+            x->wanted[i] = x->wanted[c->v[i].same] = true;
     if (walk_candidates(x, want) || corpus_read_bodies(c, x->wanted) || walk_candidates(x, verify))
         return PL_ESTOP;
     if (cluster(c, &x->edges, (enum keep)x->d->options->keep, likeness, x, x->outcomes))
         return no_memory(x);
-    return tell_all(x);
+    return tell_all(x) ? PL_ESTOP : archive_all(x);
 }
 
 static int decide(struct deduper *d) {
