@@ -11,8 +11,14 @@
 
 /* A checkpoint falls on a count of documents or bytes, never on time: the reader's order is the same in every run. */
 static bool checkpoint_due(struct engine *e, const struct job *job) {
-    e->since_documents += job->batch.n + job->n_refused;
-    e->since_bytes += job->batch.bytes;
+    if (e->phase) { /* not unpacked yet */
+        const struct spool_frame frame = spool_frame(&job->frame);
+        e->since_documents += frame.documents;
+        e->since_bytes += frame.bytes;
+    } else {
+        e->since_documents += job->batch.n + job->n_refused;
+        e->since_bytes += job->batch.bytes;
+    }
     if (e->since_documents < e->plan->checkpoint_documents &&
         e->since_bytes < e->plan->checkpoint_bytes)
         return false;

@@ -101,6 +101,12 @@ int spool_next(struct spool *s, struct buffer *frame) {
     return PL_OK;
 }
 
+struct spool_frame spool_frame(const struct buffer *frame) {
+    struct frame_head head = {0};
+    if (frame->n >= sizeof head) memcpy(&head, frame->p, sizeof head);
+    return (struct spool_frame){head.documents, head.packed};
+}
+
 int spool_read(struct spool *s, struct buffer *scratch, struct batch *batch) {
     buffer_clear(scratch);
     const int rc = spool_next(s, scratch);

@@ -29,7 +29,11 @@ int spool_sync(struct spool *);
 /* Reads the next frame, as it is, into an empty buffer. PL_END behind the last. One thread at a
  * time. */
 int spool_next(struct spool *, struct buffer *frame);
-/* The same and unpacks it; PL_END behind the last. One thread at a time. */
+struct spool_frame {
+    uint64_t documents, bytes; /* bytes: of all that was packed */
+};
+struct spool_frame spool_frame(const struct buffer *frame); /* what a frame holds */
+/* Reads the next frame and unpacks it; PL_END behind the last. One thread at a time. */
 int spool_read(struct spool *, struct buffer *scratch, struct batch *);
 uint64_t spool_length(const struct spool *); /* valid bytes */
 uint64_t spool_at(const struct spool *); /* where the next frame to read begins */

@@ -145,6 +145,20 @@ static int same_commit(void *self, pl_batch *batch) {
     return PL_OK;
 }
 
+static int same_save(void *self, pl_context *context) {
+    const struct same *s = self;
+    return s->host->put(context, "committed",
+                        (pl_str){(const char *)&s->committed, sizeof s->committed});
+}
+
+static int same_load(void *self, pl_context *context) {
+    struct same *s = self;
+    pl_str saved;
+    if (s->host->fetch(context, "committed", &saved) == PL_OK && saved.n == sizeof s->committed)
+        memcpy(&s->committed, saved.p, saved.n);
+    return PL_OK;
+}
+
 static void same_close(void *self, pl_context *context) {
     (void)context;
     free(self);
@@ -166,6 +180,8 @@ static const pl_plugin plugin = {.size = sizeof(pl_plugin),
                                  .commit = same_commit,
                                  .resolve = same_resolve,
                                  .settle = same_settle,
+                                 .save = same_save,
+                                 .load = same_load,
                                  .close = same_close};
 
 const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }
