@@ -229,11 +229,12 @@ static int propagate(struct document *d, uint8_t *taken) {
         uint32_t end = i + 1;
         if (taken[i] || !g->is_candidate || g->is_caseless) continue;
         uint32_t name = known_at(d, i, &end, taken), person = name ? 0 : person_of(d, i, i + 1);
-        if (!name && long_form(d, i)) name = long_form(d, i), end = i + 1;
+        const uint32_t stands_for = name ? 0 : long_form(d, i);
+        if (stands_for) name = stands_for, end = i + 1;
         if (end == i + 1 && g->run_end - g->run > 1) continue;
         if (end == i + 1 && g->is_start && g->seen & 1) continue;
         if (!name && !person) continue;
-        if (name && !d->names[name - 1].is_listed &&
+        if (name && !stands_for && !d->names[name - 1].is_listed &&
             d->names[name - 1].votes[d->names[name - 1].type] < 70)
             continue;
         if (add_mention(d, i, end, person ? PERSON : d->names[name - 1].type)) return -1;

@@ -112,7 +112,8 @@ static int add_form(struct gazetteer *g, pl_str form, pl_str canonical, pl_str l
 
 /* "Canonical | other form | other form -> what it belongs to". */
 static int add_line(struct gazetteer *g, const char *p, size_t n, struct section s) {
-    const char *arrow = memmem(p, n, "->", 2);
+    const char *arrow = memchr(p, '>', n);
+    arrow = arrow && arrow > p && arrow[-1] == '-' ? arrow - 1 : NULL;
     const pl_str link = arrow ? trimmed(arrow + 2, n - (size_t)(arrow + 2 - p)) : (pl_str){"", 0};
     if (arrow) n = (size_t)(arrow - p);
     pl_str canonical = {"", 0};

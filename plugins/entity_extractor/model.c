@@ -22,7 +22,7 @@ static uint64_t header_number(const char *header, const char *key, int base) {
 }
 
 int model_read(struct model *m, pl_str file) {
-    static const char magic[] = "pipeline weights 1\nplugin=entity_extractor\nfeatures=1\n";
+    static const char magic[] = "pipeline weights 1\nplugin=entity_extractor\nfeatures=2\n";
     char header[MODEL_HEADER + 1];
     if (file.n < MODEL_HEADER || memcmp(file.p, magic, sizeof magic - 1)) return -1;
     memcpy(header, file.p, MODEL_HEADER);
@@ -44,8 +44,8 @@ int model_read(struct model *m, pl_str file) {
     return 0;
 }
 
-typedef int16_t short_lanes __attribute__((vector_size(2 * LANES)));
-typedef int32_t lanes __attribute__((vector_size(4 * LANES)));
+typedef int16_t eight __attribute__((vector_size(16)));
+typedef int32_t four __attribute__((vector_size(16)));
 
 void model_emissions(const struct model *m, const struct features *f, uint32_t begin, uint32_t end,
                      int32_t (*emission)[LANES]) {
@@ -54,50 +54,68 @@ void model_emissions(const struct model *m, const struct features *f, uint32_t b
         const int n = features_rows(f, i, 0, rows);
         for (int k = 0; k < n; k++)
             __builtin_prefetch(m->rows + (size_t)(rows[k] & m->mask) * LANES);
-        short_lanes sum = {0}, row; /* the trainer keeps weights so small that no sum overflows */
+        eight low = {0}, high = {0},
+              part[2]; /* the trainer keeps weights so small that no sum overflows */
         for (int k = 0; k < n; k++) {
-            memcpy(&row, m->rows + (size_t)(rows[k] & m->mask) * LANES, sizeof row);
-            sum += row;
+            memcpy(part, m->rows + (size_t)(rows[k] & m->mask) * LANES, sizeof part);
+            low += part[0];
+            high += part[1];
         }
-        const lanes wide = __builtin_convertvector(sum, lanes);
-        memcpy(emission[i - begin], &wide, sizeof wide);
+        for (int k = 0; k < 8; k++) {
+            emission[i - begin][k] = low[k];
+            emission[i - begin][8 + k] = high[k];
+        }
     }
 }
 
-/* Takes for each label the best label before it; the lower one of equal ones. */
-static void best_step(const int32_t step[LANES][LANES], lanes *score, uint8_t *back) {
-    lanes best, from = {0}, row;
-    memcpy(&row, step[0], sizeof row);
-    best = (*score)[0] + row;
-    for (int p = 1; p < LABELS; p++) {
-        memcpy(&row, step[p], sizeof row);
-        const lanes sum = (*score)[p] + row;
-        const lanes better = sum > best;
-        best = (sum & better) | (best & ~better);
-        from = (better & p) | (from & ~better);
+/* Labels after which no span is open. */
+static const uint8_t closed[] = {LABEL_NONE, LABEL_ONLY, LABEL_ONLY + 1, LABEL_ONLY + 2,
+                                 LABEL_NORP, LABEL_LAST, LABEL_LAST + 1, LABEL_LAST + 2};
+
+/* The best label before each of four labels from `to` on that begin something; of equal ones the lowest. */
+static inline void best_begin(const int32_t step[LANES][LANES], const int32_t *score, int to,
+                              int32_t *best, uint8_t *back) {
+    four top, from = {0}, row;
+    memcpy(&row, &step[LABEL_NONE][to], sizeof row);
+    top = row + score[LABEL_NONE];
+    for (size_t c = 1; c < sizeof closed; c++) {
+        memcpy(&row, &step[closed[c]][to], sizeof row);
+        const four sum = row + score[closed[c]], better = sum > top;
+        top = (sum & better) | (top & ~better);
+        from = (better & closed[c]) | (from & ~better);
     }
-    for (int k = 0; k < LANES; k++) back[k] = (uint8_t)from[k];
-    *score = best;
+    memcpy(best + to, &top, sizeof top);
+    for (int k = 0; k < 4; k++) back[to + k] = (uint8_t)from[k];
+}
+
+/* The best label before one that goes on: the first or an inside word of its own type. */
+static inline void best_inside(const int32_t step[LANES][LANES], const int32_t *score, int to,
+                               int type, int32_t *best, uint8_t *back) {
+    const int32_t first = score[LABEL_FIRST + type] + step[LABEL_FIRST + type][to];
+    const int32_t inside = score[LABEL_INSIDE + type] + step[LABEL_INSIDE + type][to];
+    best[to] = inside > first ? inside : first;
+    back[to] = (uint8_t)(type + (inside > first ? LABEL_INSIDE : LABEL_FIRST));
 }
 
 void viterbi(const int32_t step[LANES][LANES], const int32_t (*emission)[LANES], uint32_t n,
              uint8_t *back, uint8_t *labels) {
-    lanes score, here;
+    int32_t score[LANES], best[LANES];
     for (int k = 0; k < LANES; k++) score[k] = k == LABEL_NONE ? 0 : never;
     for (uint32_t i = 0; i < n; i++) {
-        memcpy(&here, emission[i], sizeof here);
-        best_step(step, &score, back + (size_t)i * LANES);
-        score += here;
-        for (int k = LABELS; k < LANES; k++) score[k] = never;
+        uint8_t *b = back + (size_t)i * LANES;
+        best_begin(step, score, 0, best, b);
+        best_begin(step, score, 4, best, b);
+        for (int type = 0; type < MODEL_TYPES; type++) {
+            best_inside(step, score, LABEL_INSIDE + type, type, best, b);
+            best_inside(step, score, LABEL_LAST + type, type, best, b);
+        }
+        for (int k = 0; k < LABELS; k++) score[k] = best[k] + emission[i][k];
     }
-    int best = LABEL_NONE;
-    int32_t top = 2 * never;
-    for (int k = 0; k < LABELS; k++) { /* an open span may not end here */
-        const int32_t sum = score[k] + (label_may_follow(k, LABEL_NONE) ? 0 : never);
-        if (sum > top) top = sum, best = k;
-    }
+    int label = LABEL_NONE;
+    for (size_t c = 1; c < sizeof closed; c++) /* an open span may not end here */
+        if (score[closed[c]] > score[label]) label = closed[c];
     for (uint32_t i = n; i-- > 0;) {
-        labels[i] = (uint8_t)best;
-        best = back[(size_t)i * LANES + (size_t)best];
+        labels[i] = (uint8_t)label;
+        label = back[(size_t)i * LANES + (size_t)label];
     }
 }

@@ -3,14 +3,34 @@
 #define ENTITY_MODEL_H
 #include "templates.h"
 
-/* Label 0 is none; then first, inside, last and only word of a person, an organisation, a place; NORP has one label. */
-enum { LABEL_NONE, LABEL_NORP = 13, LABELS = 14, LANES = 16, MODEL_TYPES = 3 };
-enum place_in_span { SPAN_FIRST, SPAN_INSIDE, SPAN_LAST, SPAN_ONLY };
-static inline int label_of(int type, enum place_in_span place) { return 1 + 4 * type + (int)place; }
-/* 0 person, 1 organisation, 2 place, 3 NORP; and the place in the span. */
-static inline int label_type(int label) { return (label - 1) / 4; }
+/* Label 0 is none; then the first and the only words of a person, an organisation, a place, a NORP (which is one word); then the
+ * inside and last words. So the labels that go on with a span are the upper half of the lanes. */
+enum {
+    LABEL_NONE,
+    LABEL_FIRST,
+    LABEL_ONLY = 4,
+    LABEL_NORP = 7,
+    LABEL_INSIDE,
+    LABEL_LAST = 11,
+    LABELS = 14,
+    LANES = 16,
+    MODEL_TYPES = 3
+};
+enum place_in_span { SPAN_FIRST, SPAN_ONLY, SPAN_INSIDE, SPAN_LAST };
+static inline int label_of(int type, enum place_in_span place) {
+    static const uint8_t base[] = {LABEL_FIRST, LABEL_ONLY, LABEL_INSIDE, LABEL_LAST};
+    return base[place] + type;
+}
 static inline enum place_in_span label_place(int label) {
-    return label == LABEL_NORP ? SPAN_ONLY : (enum place_in_span)((label - 1) % 4);
+    return label < LABEL_ONLY    ? SPAN_FIRST
+           : label <= LABEL_NORP ? SPAN_ONLY
+           : label < LABEL_LAST  ? SPAN_INSIDE
+                                 : SPAN_LAST;
+}
+/* 0 person, 1 organisation, 2 place, 3 NORP. */
+static inline int label_type(int label) {
+    static const uint8_t base[] = {LABEL_FIRST, LABEL_ONLY, LABEL_INSIDE, LABEL_LAST};
+    return label - base[label_place(label)];
 }
 /* May `to` follow `from`? The outside of a stretch counts as LABEL_NONE. */
 int label_may_follow(int from, int to);

@@ -25,7 +25,11 @@ static struct phrase_slot *slot_for(struct phrases *p, uint64_t key) {
 }
 
 static int is_space(char c) { return c == ' ' || c == '\t'; }
-static int is_cut(char c) { return strchr("-,()/:;!?\"%", c) != NULL; }
+static int is_cut(char c) {
+    static const char cuts[256] = {['-'] = 1, [','] = 1, ['('] = 1, [')'] = 1, ['/'] = 1, [':'] = 1,
+                                   [';'] = 1, ['!'] = 1, ['?'] = 1, ['"'] = 1, ['%'] = 1};
+    return cuts[(uint8_t)c];
+}
 
 /* A full stop stays with one letter, with letters that have stops between them, and with short words (St. Inc. Corp.). */
 static size_t without_stop(const char *p, size_t n) {

@@ -34,11 +34,9 @@ int word_is_dash(const struct rules *r, uint32_t i, uint32_t stop) {
            (unsigned char)p[2] <= 0x95;
 }
 
-int word_is_text(const struct rules *r, uint32_t i, uint32_t stop, const char *text) {
-    if (i >= stop) return 0;
-    const struct word *w = &r->words->v[i];
+int word_has_text(const struct words *s, const struct word *w, const char *text) {
     const uint32_t n = w->end - w->begin;
-    const char *p = r->words->text + w->begin;
+    const char *p = s->text + w->begin;
     for (uint32_t k = 0; k < n; k++)
         if (!text[k] || (p[k] | ((unsigned)(p[k] - 'A') < 26 ? 32 : 0)) != text[k]) return 0;
     return text[n] == 0;

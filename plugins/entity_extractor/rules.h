@@ -60,7 +60,12 @@ static inline int word_is_sign(const struct rules *r, uint32_t i, uint32_t stop,
 /* A hyphen or a dash of any length. */
 int word_is_dash(const struct rules *, uint32_t i, uint32_t stop);
 /* Is word `i` this one, in lower case? */
-int word_is_text(const struct rules *, uint32_t i, uint32_t stop, const char *text);
+int word_has_text(const struct words *, const struct word *, const char *text);
+static inline int word_is_text(const struct rules *r, uint32_t i, uint32_t stop, const char *text) {
+    if (i >= stop) return 0;
+    const struct word *w = &r->words->v[i];
+    return (r->words->text[w->begin] | 32) == text[0] && word_has_text(r->words, w, text);
+}
 static inline uint32_t stop_of(const struct rules *r, uint32_t i) { return r->words->v[i].stop; }
 static inline int is_number_word(const struct rules *r, uint32_t i, uint32_t stop) {
     return i < stop && r->words->v[i].kind == PL_NUMBER;

@@ -48,10 +48,16 @@ static int is_listed_place(const struct features *f, uint32_t first, uint32_t la
 }
 
 static enum type final_type(const struct features *f, int type, uint32_t first, uint32_t last) {
+    const uint32_t tail = f->glances[last - 1].kinds;
     if (type == 3) return NORP;
-    if (type == 2) return place_type(f, first, last);
+    if (type == 0 && (tail & KIND_LAST || f->glances[first].kinds & KIND_FIRST)) return PERSON;
     const enum type by_head = head_type(f, first, last);
     if (by_head) return by_head;
+    if (type != 1 && last - first > 1 && tail & KIND_ORG_HEAD &&
+        !(tail & (KIND_LAST | KIND_GPE_HEAD | KIND_CITY)) &&
+        !gazetteer_text(f->gazetteer, f->words, first, last))
+        return ORG;
+    if (type == 2) return place_type(f, first, last);
     if (type == 1 && is_listed_place(f, first, last)) return place_type(f, first, last);
     return type == 0 ? PERSON : ORG;
 }
@@ -104,10 +110,44 @@ static uint32_t with_of(const struct features *f, uint32_t last) {
                : last;
 }
 
+/* Where two names are joined by "and": "Newmont Mining and Barrick Gold"; `last` when it is one. */
+static uint32_t and_in(const struct features *f, uint32_t first, uint32_t last) {
+    for (uint32_t i = first + 1; i + 1 < last; i++) {
+        const struct word *w = &f->words->v[i];
+        if (w->end - w->begin == 2 && !memcmp(f->words->text + w->begin, "of", 2)) return last;
+        if (w->end - w->begin != 3 || memcmp(f->words->text + w->begin, "and", 3)) continue;
+        if (gazetteer_text(f->gazetteer, f->words, first, last)) return last;
+        const struct name *left = gazetteer_text(f->gazetteer, f->words, first, i),
+                          *right = gazetteer_text(f->gazetteer, f->words, i + 1, last);
+        const int are_listed = left && right && left->type && right->type;
+        const int are_long =
+            i - first > 1 && last - i > 2 && !(f->glances[last - 1].kinds & KIND_ORG_HEAD);
+        return are_listed || are_long ? i : last;
+    }
+    return last;
+}
+
+/* "Australia's Department of Immigration": the owner is a name of its own. Where the name behind it begins. */
+static uint32_t without_owner(const struct features *f, uint32_t first, uint32_t last) {
+    for (uint32_t i = first + 1; i + 1 < last; i++) {
+        if (!(f->words->v[i].own & WORD_POSSESSIVE)) continue;
+        const struct name *owner = gazetteer_text(f->gazetteer, f->words, first, i);
+        return owner && owner->type && !gazetteer_text(f->gazetteer, f->words, first, last) ? i + 1
+                                                                                            : first;
+    }
+    return first;
+}
+
 static int add_span(const struct features *f, struct mentions *out, int type, uint32_t first,
                     uint32_t last, int32_t margin) {
     int titled = 0;
-    first = without_article(f, first, last, type);
+    const uint32_t and = and_in(f, first, last);
+    if (and != last) {
+        const int other = f->glances[and+1].kinds & KIND_FIRST ? 0 : type;
+        return add_span(f, out, type, first, and, margin) ||
+               add_span(f, out, other, and+1, last, margin);
+    }
+    first = without_article(f, without_owner(f, first, last), last, type);
     if (type == 0) first = without_lead(f, first, last, &titled);
     if (type == 1) last = with_of(f, last);
     struct mention *m = mention_add(out);
@@ -140,6 +180,34 @@ static int take_stretch(const struct features *f, const struct stretch_room *r, 
     return 0;
 }
 
+/* Runs whose head word says what they are, though the model may not: "African Championships", "Cyclone Belna". */
+static int heads_find(const struct features *f, struct mentions *out) {
+    for (uint32_t i = 0; i < f->words->n; i++) {
+        const struct glance *g = &f->glances[i];
+        if (!g->is_candidate || g->run != i || g->is_caseless) continue;
+        uint32_t first = i;
+        for (uint32_t k = i; k < g->run_end; k++)
+            if (f->words->v[k].own & WORD_POSSESSIVE) first = k + 1;
+        while (first < g->run_end && f->glances[first].kinds & (KIND_TITLE | KIND_SAY) &&
+               !(f->glances[first].kinds & KIND_EVENT_FIRST))
+            first++;
+        if (f->glances[g->run_end - 1].kinds & KIND_LAST || g->run_end - first > 5 ||
+            first >= g->run_end)
+            continue;
+        if (f->glances[first].is_start && f->words->v[first].flags & PL_STOPWORD) first++;
+        const enum type type = head_type(f, first, g->run_end);
+        if (type != EVENT) continue;
+        struct mention *m = mention_add(out);
+        if (!m) return -1;
+        *m = (struct mention){.first = first,
+                              .last = g->run_end,
+                              .type = (uint8_t)type,
+                              .flags = PL_FROM_RULE,
+                              .score = 0.8f};
+    }
+    return 0;
+}
+
 int spans_find(const struct model *m, const struct features *f, struct stretch_room *r,
                struct mentions *out) {
     for (uint32_t begin = 0, end = 0; features_next(f, &begin, &end); begin = end) {
@@ -147,5 +215,5 @@ int spans_find(const struct model *m, const struct features *f, struct stretch_r
         viterbi(m->step, (const int32_t(*)[LANES])r->emission, end - begin, r->back, r->labels);
         if (take_stretch(f, r, begin, end - begin, out)) return -1;
     }
-    return 0;
+    return heads_find(f, out);
 }

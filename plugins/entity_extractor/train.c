@@ -14,8 +14,8 @@ enum {
     PASSES = 4,
     ROWS_LOG2 = 16,
     SEED = 20160628,
-    HIDDEN_OF_100 = 8,
-    CASELESS_OF_100 = 8,
+    HIDDEN_OF_100 = 20,
+    CASELESS_OF_100 = 5,
     MOST_WEIGHT = 480
 };
 
@@ -36,8 +36,8 @@ static const struct {
     const char *name;
     int share;
 } shipping[] = {
-    {"gmbfix-train.conll.zst", 50}, {"wikigold.conll", 200}, {"wnut17-train.conll", 100}};
-enum { OWN_SHARE = 600 };
+    {"gmbfix-train.conll.zst", 30}, {"wikigold.conll", 200}, {"wnut17-train.conll", 100}};
+enum { OWN_SHARE = 1000 };
 
 static const char *const held[] = {"gmbfix-dev.conll", "uner_ewt-dev.conll", "gum-dev.conll",
                                    "wnut17-dev.conll", "gold/dev.txt"};
@@ -254,7 +254,7 @@ static void write_model(const struct trainer *t, const int16_t (*weights)[LANES]
     memcpy(file, weights + rows, LANES * sizeof *weights);
     memcpy(file + LANES, weights, rows * sizeof *weights);
     snprintf(header, sizeof header,
-             "pipeline weights 1\nplugin=entity_extractor\nfeatures=1\nsource=gmbfix-train, "
+             "pipeline weights 1\nplugin=entity_extractor\nfeatures=2\nsource=gmbfix-train, "
              "wikigold, wnut17-train, gold/train.txt\n"
              "licence=see NOTICE\nseed=%d\npasses=%d\nrows=%zu\nchecksum=%016llx\n",
              SEED, PASSES, rows, (unsigned long long)XXH3_64bits(file, body));

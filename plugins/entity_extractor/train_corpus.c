@@ -69,29 +69,30 @@ static void label_span(struct sample *s, const struct span *span) {
                                                                      : SPAN_INSIDE);
 }
 
-static void add_sample(struct corpus *c, const struct draft *d, pl_array tokens) {
+/* A file that is being read: its documents so far. */
+struct reading {
+    pl_test *test;
+    struct draft *done;
+    uint32_t n, room;
+};
+
+static void finish(struct reading *r, struct draft *d) {
+    if (!d->n) return;
+    if (r->n == r->room)
+        r->done = must(realloc(r->done, (r->room = 2 * r->room + 64) * sizeof *r->done));
+    pl_test_add_bytes(r->test, "x", d->text, d->n);
+    r->done[r->n++] = *d;
+    *d = (struct draft){0};
+}
+
+static void add_sample(struct corpus *c, struct draft *d, pl_array tokens, int share) {
     if (c->n == c->room) c->v = must(realloc(c->v, (c->room = 2 * c->room + 64) * sizeof *c->v));
     struct sample *s = &c->v[c->n++];
-    *s = (struct sample){.text = must(strdup(d->text))};
+    *s = (struct sample){.text = d->text, .share = share};
     if (words_read(&s->words, (pl_str){s->text, d->n}, tokens)) must(NULL);
     s->gold = must(calloc(s->words.n + 1, 1));
     for (uint32_t i = 0; i < d->spans_n; i++) label_span(s, &d->spans[i]);
-}
-
-static void finish(struct corpus *c, struct draft *d, int share) {
-    if (d->n) {
-        pl_test *t =
-            pl_test_open("[pipeline]\nstages = tokenizer\n[tokenizer]\nline_breaks = paragraph\n");
-        pl_test_add_bytes(t, "x", d->text, d->n);
-        if (pl_test_run(t) != PL_OK) {
-            fprintf(stderr, "%s\n", pl_test_error(t));
-            exit(1);
-        }
-        add_sample(c, d, pl_test_layer(t, 0, "tokens"));
-        c->v[c->n - 1].share = share;
-        pl_test_close(t);
-    }
-    d->n = d->spans_n = 0;
+    free(d->spans);
 }
 
 static int is_one_of(const char *token, const char *list) {
@@ -143,7 +144,7 @@ static void read_tag(struct draft *d, char *line, int *open) {
     *open = type;
 }
 
-static void read_conll(struct corpus *c, FILE *in, int share) {
+static void read_conll(struct reading *r, FILE *in) {
     struct draft d = {0};
     char *line = NULL;
     size_t room = 0;
@@ -157,13 +158,11 @@ static void read_conll(struct corpus *c, FILE *in, int share) {
         } else if (n == 0 && tokens) {
             open = -1;
             tokens = 0;
-            if (++sentences % 20 == 0) finish(c, &d, share);
+            if (++sentences % 20 == 0) finish(r, &d);
         }
     }
-    finish(c, &d, share);
+    finish(r, &d);
     free(line);
-    free(d.text);
-    free(d.spans);
 }
 
 /* "[LABEL text|form]" becomes a span of "text". */
@@ -183,39 +182,50 @@ static void read_marked(struct draft *d, const char *p) {
     }
 }
 
-static void read_paragraphs(struct corpus *c, FILE *in, int share) {
+static void read_paragraphs(struct reading *r, FILE *in) {
     struct draft d = {0};
     char *line = NULL;
     size_t room = 0;
     while (getline(&line, &room, in) >= 0) {
         if (!strncmp(line, "## ", 3))
-            finish(c, &d, share);
+            finish(r, &d);
         else
             read_marked(&d, line);
     }
-    finish(c, &d, share);
+    finish(r, &d);
     free(line);
-    free(d.text);
-    free(d.spans);
+}
+
+static int has_end(const char *path, const char *end) {
+    const size_t n = strlen(path), k = strlen(end);
+    return n > k && !strcmp(path + n - k, end);
+}
+
+static FILE *open_file(const char *path, int is_packed) {
+    char command[4096];
+    snprintf(command, sizeof command, "zstd -dcq '%s'", path);
+    FILE *in = is_packed ? popen(command, "r") : fopen(path, "r");
+    if (!in) perror(path), exit(1);
+    return in;
 }
 
 void corpus_read(struct corpus *c, const char *path, int share) {
-    char command[4096];
-    const size_t n = strlen(path);
-    const int is_packed = n > 4 && !strcmp(path + n - 4, ".zst");
-    snprintf(command, sizeof command, "zstd -dcq '%s'", path);
-    FILE *in = is_packed ? popen(command, "r") : fopen(path, "r");
-    if (!in) {
-        perror(path);
-        exit(1);
-    }
-    const uint32_t before = c->n;
-    if (n > 4 && !strcmp(path + n - 4, ".txt"))
-        read_paragraphs(c, in, share);
+    const int is_packed = has_end(path, ".zst");
+    FILE *in = open_file(path, is_packed);
+    struct reading r = {
+        .test =
+            pl_test_open("[pipeline]\nstages = tokenizer\n[tokenizer]\nline_breaks = paragraph\n")};
+    if (has_end(path, ".txt"))
+        read_paragraphs(&r, in);
     else
-        read_conll(c, in, share);
+        read_conll(&r, in);
     if (is_packed ? pclose(in) : fclose(in)) perror(path), exit(1);
-    if (c->n == before) fprintf(stderr, "%s: no documents\n", path), exit(1);
+    if (pl_test_run(r.test) != PL_OK || !r.n)
+        fprintf(stderr, "%s: %s\n", path, r.n ? pl_test_error(r.test) : "no documents"), exit(1);
+    for (uint32_t i = 0; i < r.n; i++)
+        add_sample(c, &r.done[i], pl_test_layer(r.test, i, "tokens"), share);
+    free(r.done);
+    pl_test_close(r.test);
 }
 
 static int model_type(const struct name *name) {

@@ -27,7 +27,9 @@ static size_t fold(const uint8_t *p, size_t n, uint8_t *out, size_t *to) {
 uint64_t word_hash(const char *p, size_t n) {
     uint8_t block[256 + 16];
     size_t to = 0;
-    for (size_t at = 0; at < n && to < 256;)
+    for (; to < n && to < 32 && (uint8_t)p[to] < 128; to++)
+        block[to] = (uint8_t)((unsigned)(p[to] - 'A') < 26 ? p[to] | 32 : p[to]);
+    for (size_t at = to; at < n && to < 256;)
         at += fold((const uint8_t *)p + at, n - at, block, &to);
     return XXH3_64bits(block, to);
 }
