@@ -68,6 +68,14 @@ static struct known_name *name_of(struct document *d, const struct mention *m) {
     return n;
 }
 
+/* What the model found may be in a list too: "VIENNA". */
+static void take_listed(const struct document *d, struct known_name *n, const struct mention *m) {
+    const struct name *name =
+        gazetteer_text(d->features->gazetteer, d->features->words, m->first, m->last);
+    if (name && name->type == m->type && m->type != PERSON && name->canonical.n)
+        n->canonical = name->canonical;
+}
+
 /* Each mention votes for its label, a clear one more than a doubtful one; lists and titles more than the model. */
 static void vote(struct document *d) {
     for (uint32_t i = 0; i < d->mentions->n; i++) {
@@ -80,7 +88,10 @@ static void vote(struct document *d) {
         }
         if (m->type < TYPES)
             n->votes[m->type] += (uint32_t)(m->score * 100) + (m->title ? 100u : 0);
-        if (m->canonical.n) n->canonical = m->canonical, n->normal = m->normal;
+        if (m->canonical.n)
+            n->canonical = m->canonical, n->normal = m->normal;
+        else if (!n->canonical.n)
+            take_listed(d, n, m);
     }
     for (uint32_t i = 0; i < d->names_n; i++) {
         struct known_name *n = &d->names[i];
@@ -104,7 +115,7 @@ static void note_part(struct document *d, uint64_t key, uint32_t person) {
 static void note_persons(struct document *d) {
     for (uint32_t i = 0; i < d->names_n; i++) {
         const struct known_name *n = &d->names[i];
-        if (n->type != PERSON || n->is_listed || n->last - n->first < 2) continue;
+        if (n->type != PERSON || n->last - n->first < 2) continue;
         for (uint32_t k = n->first + 1; k < n->last && k < n->first + LONGEST_NAME; k++)
             if (is_capitalised(word_at(d, k)) || k + 1 < n->last)
                 note_part(d, key_of(d, k, n->last) ^ surname_salt, i + 1);
@@ -229,8 +240,8 @@ static int propagate(struct document *d, uint8_t *taken) {
         uint32_t end = i + 1;
         if (taken[i] || !g->is_candidate || g->is_caseless) continue;
         uint32_t name = known_at(d, i, &end, taken), person = name ? 0 : person_of(d, i, i + 1);
-        const uint32_t stands_for = name ? 0 : long_form(d, i);
-        if (stands_for) name = stands_for, end = i + 1;
+        const uint32_t stands_for = end == i + 1 ? long_form(d, i) : 0;
+        if (stands_for) name = stands_for;
         if (end == i + 1 && g->run_end - g->run > 1) continue;
         if (end == i + 1 && g->is_start && g->seen & 1) continue;
         if (!name && !person) continue;

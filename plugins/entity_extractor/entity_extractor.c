@@ -239,6 +239,14 @@ static pl_str keep(void *to, const char *normal) {
     return (pl_str){copy, n};
 }
 
+/* Large cities are names by themselves where nothing speaks against it. */
+static int is_plain_city(const struct features *f, const struct name *name, uint32_t first,
+                         uint32_t last) {
+    const struct glance *g = &f->glances[first];
+    return !(name->kinds & (KIND_FIRST | KIND_LAST)) && !g->is_start && !g->is_caseless &&
+           g->run_end - g->run == last - first;
+}
+
 static int find_names(const struct extractor *x, struct scratch *s, enum name_level level) {
     for (uint32_t i = 0; i < s->words.n; i++) {
         uint32_t end;
@@ -248,6 +256,9 @@ static int find_names(const struct extractor *x, struct scratch *s, enum name_le
             i = name->level == NAME_SURE ? end - 1 : i;
             continue;
         }
+        if (level == NAME_WEAK && name->kinds & KIND_CITY &&
+            !is_plain_city(&s->features, name, i, end))
+            continue;
         struct mention *m = mention_add(&s->mentions);
         if (!m) return -1;
         *m = (struct mention){.first = i,

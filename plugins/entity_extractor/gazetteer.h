@@ -45,7 +45,9 @@ enum {
     KIND_EVENT_HEAD = 1 << 21,
     KIND_EVENT_FIRST = 1 << 22,
     KIND_COMPANY = 1 << 23,
-    OWN_KINDS = 24,
+    KIND_STARTER = 1 << 24,
+    KIND_PERSON = 1 << 25,
+    OWN_KINDS = 26,
     MOST_KINDS = 32
 };
 

@@ -124,13 +124,14 @@ def write(name, title, body):
         return body(out)
 
 
-def cities(out, known, least):
-    """The places of at least this many people, by name, with the country of the largest one."""
+def cities(out, known, least, weak):
+    """The places of at least this many people, by name, with the country of the largest one; the large ones decide by themselves."""
     countries = {c['cca2']: COMMON.get(c['name']['common'], c['name']['common']) for c in json.loads(unpacked('countries.json.zst'))}
     rows = [line.split('\t') for line in unpacked('cities15000.tsv.zst').splitlines()[1:]]
     rows.sort(key=lambda r: (-int(r[4]), r[0]))
-    out.write('[GPE city hint]\n')
+    out.write('[GPE city weak]\n')
     for r in rows:
+        if weak and int(r[4]) < weak: weak = out.write('[GPE city hint]\n') * 0
         forms = [f for f in dict.fromkeys(r[:2]) if f not in known and len(f) > 2]
         if int(r[4]) < least or not forms or r[2] not in countries: continue
         known.update(forms)
@@ -149,7 +150,7 @@ def first_names(out):
 def main():
     currencies = {}
     known = write('countries.txt', 'Countries, nationalities, capitals.', lambda out: countries(out, currencies))
-    write('cities.txt', 'Cities of 40,000 people or more, the largest first.', lambda out: cities(out, known, 40000))
+    write('cities.txt', 'Cities of 40,000 people or more, the largest first.', lambda out: cities(out, known, 40000, 300000))
     write('first_names.txt', 'First names.', first_names)
     write('currencies.txt', 'Currencies with their country.', lambda out: money(out, currencies))
 

@@ -204,6 +204,21 @@ static int is_duration_article(const struct rules *r, uint32_t i, uint32_t stop,
     return i > 0 && word_is(r, i - 1, stop, DURATION_BEFORE) != NULL;
 }
 
+/* "two hours and 13 minutes", "two years and three months". */
+static void take_second(const struct rules *r, uint32_t stop, int is_clock, struct found *f) {
+    struct number n;
+    struct found second;
+    const uint32_t from = f->end + (uint32_t)word_is_text(r, f->end, stop, "and");
+    if (from >= stop || !match_number(r, from, 0, &n)) return;
+    const struct lexis_entry *e = word_is(r, n.end, stop, is_clock ? CLOCK_DURATION : DURATION);
+    if (!e || e->text.n != 1 || n.is_vague) return;
+    write_duration(&n, e->text, is_clock, &second);
+    const char *tail = second.normal + (is_clock ? 2 : 1);
+    if (f->normal[0] && strlen(f->normal) + strlen(tail) < sizeof f->normal)
+        strcat(f->normal, tail);
+    f->end = n.end + 1;
+}
+
 /* "three years", "34-year-old", "two days ago", "five-hour", "half an hour". */
 static int match_duration(const struct rules *r, uint32_t i, uint32_t stop, int led,
                           struct found *f) {
@@ -221,6 +236,7 @@ static int match_duration(const struct rules *r, uint32_t i, uint32_t stop, int 
     f->end = at + 1;
     f->type = is_clock ? TIME : DATE;
     write_duration(&n, e->text, is_clock, f);
+    take_second(r, stop, is_clock, f);
     take_direction(r, stop, &n, e->text, f);
     return 1;
 }

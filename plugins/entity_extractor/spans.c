@@ -110,6 +110,18 @@ static uint32_t with_of(const struct features *f, uint32_t last) {
                : last;
 }
 
+/* "Colonel" is nobody by itself. */
+static int is_title_alone(const struct features *f, uint32_t i) {
+    const uint32_t kinds = f->glances[i].kinds;
+    return kinds & KIND_TITLE &&
+           !(kinds & (KIND_FIRST | KIND_LAST | KIND_ORG | KIND_COUNTRY | KIND_CITY | KIND_CAPITAL));
+}
+
+static int has_capital(const struct features *f, uint32_t first, uint32_t last) {
+    while (first < last && !f->glances[first].is_candidate) first++;
+    return first < last;
+}
+
 /* Where two names are joined by "and": "Newmont Mining and Barrick Gold"; `last` when it is one. */
 static uint32_t and_in(const struct features *f, uint32_t first, uint32_t last) {
     for (uint32_t i = first + 1; i + 1 < last; i++) {
@@ -141,6 +153,7 @@ static uint32_t without_owner(const struct features *f, uint32_t first, uint32_t
 static int add_span(const struct features *f, struct mentions *out, int type, uint32_t first,
                     uint32_t last, int32_t margin) {
     int titled = 0;
+    if (!has_capital(f, first, last)) return 0;
     const uint32_t and = and_in(f, first, last);
     if (and != last) {
         const int other = f->glances[and+1].kinds & KIND_FIRST ? 0 : type;
@@ -150,8 +163,13 @@ static int add_span(const struct features *f, struct mentions *out, int type, ui
     first = without_article(f, without_owner(f, first, last), last, type);
     if (type == 0) first = without_lead(f, first, last, &titled);
     if (type == 1) last = with_of(f, last);
-    struct mention *m = mention_add(out);
-    if (!m) return -1;
+    if (last == first + 1 && is_title_alone(f, first)) return 0;
+    struct mention *m = out->n ? &out->v[out->n - 1] : NULL;
+    if (m && type == 0 && m->flags & PL_FROM_MODEL && m->type == PERSON && m->last == first) {
+        m->last = last; /* nothing stands between them: one name */
+        return 0;
+    }
+    if (!(m = mention_add(out))) return -1;
     if (first > 0 && f->words->v[first].stop == f->words->v[first - 1].stop)
         titled |= (f->glances[first - 1].kinds & KIND_TITLE) != 0;
     *m = (struct mention){.first = first,

@@ -50,7 +50,7 @@ static int is_plain_start(const struct features *f, uint32_t i) {
     const struct word *w = &f->words->v[i];
     const struct glance *g = &f->glances[i];
     return g->is_start && PL_CASE(w->shape) == PL_TITLE &&
-           (w->flags & PL_STOPWORD ||
+           (w->flags & PL_STOPWORD || g->kinds & KIND_STARTER ||
             ((g->seen & 3) == 1 &&
              !(g->kinds & (KIND_COUNTRY | KIND_CITY | KIND_FIRST | KIND_LAST))));
 }

@@ -129,7 +129,8 @@ static uint8_t case_of_sentence(const struct word *v, uint32_t n) {
         longest += c == PL_UPPER && length > 4;
     }
     if (upper >= 3 && longest && upper > 4 * (lower + title)) return WORD_UPPER_SENTENCE;
-    if (title >= 4 && title > 4 * lower) return WORD_TITLE_SENTENCE;
+    const int has_stop = n && v[n - 1].kind == PL_PUNCTUATION; /* headlines end without */
+    if (title >= 4 && title > 4 * lower && !has_stop) return WORD_TITLE_SENTENCE;
     return lower >= 3 && !title && !upper ? WORD_LOWER_SENTENCE : 0;
 }
 
