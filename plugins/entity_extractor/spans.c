@@ -122,6 +122,19 @@ static int has_capital(const struct features *f, uint32_t first, uint32_t last) 
     return first < last;
 }
 
+/* A word in lower case that no name has inside: "Foundation gave Ganzorig"; `last` when there is none. */
+static uint32_t verb_in(const struct features *f, uint32_t first, uint32_t last) {
+    for (uint32_t i = first + 1; i + 1 < last; i++) {
+        const struct word *w = &f->words->v[i];
+        if (w->kind == PL_WORD && PL_CASE(w->shape) == PL_LOWER && w->end - w->begin > 3 &&
+            !w->own && !(w->flags & PL_STOPWORD) && is_spaced(w) &&
+            !(f->glances[i].kinds & KIND_PARTICLE) &&
+            !gazetteer_text(f->gazetteer, f->words, first, last))
+            return i;
+    }
+    return last;
+}
+
 /* Where two names are joined by "and": "Newmont Mining and Barrick Gold"; `last` when it is one. */
 static uint32_t and_in(const struct features *f, uint32_t first, uint32_t last) {
     for (uint32_t i = first + 1; i + 1 < last; i++) {
@@ -154,7 +167,10 @@ static int add_span(const struct features *f, struct mentions *out, int type, ui
                     uint32_t last, int32_t margin) {
     int titled = 0;
     if (!has_capital(f, first, last)) return 0;
-    const uint32_t and = and_in(f, first, last);
+    const uint32_t and = and_in(f, first, last), verb = verb_in(f, first, last);
+    if (verb != last)
+        return add_span(f, out, type, first, verb, margin) ||
+               add_span(f, out, type, verb + 1, last, margin);
     if (and != last) {
         const int other = f->glances[and+1].kinds & KIND_FIRST ? 0 : type;
         return add_span(f, out, type, first, and, margin) ||
@@ -165,7 +181,9 @@ static int add_span(const struct features *f, struct mentions *out, int type, ui
     if (type == 1) last = with_of(f, last);
     if (last == first + 1 && is_title_alone(f, first)) return 0;
     struct mention *m = out->n ? &out->v[out->n - 1] : NULL;
-    if (m && type == 0 && m->flags & PL_FROM_MODEL && m->type == PERSON && m->last == first) {
+    if (m && type == 0 && m->flags & PL_FROM_MODEL && m->type == PERSON && m->last == first &&
+        f->words->v[first].begin == f->words->v[first - 1].end + 1 &&
+        f->words->text[f->words->v[first].begin - 1] == ' ') {
         m->last = last; /* nothing stands between them: one name */
         return 0;
     }

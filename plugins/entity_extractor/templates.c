@@ -58,9 +58,8 @@ static int is_plain_start(const struct features *f, uint32_t i) {
 static int is_candidate(const struct features *f, uint32_t i) {
     const struct word *w = &f->words->v[i];
     if (w->kind != PL_WORD || w->own & WORD_POSSESSIVE) return 0;
-    if (w->own & WORD_LOWER_SENTENCE)
-        return f->glances[i].kinds & (KIND_COUNTRY | KIND_CAPITAL | KIND_NATIONALITY) &&
-               !(w->flags & PL_STOPWORD);
+    if (w->own & WORD_LOWER_SENTENCE) /* "kerala", but not every word */
+        return f->glances[i].kinds & KIND_NAMES && !(w->flags & PL_STOPWORD);
     if (is_headline(w)) return !(w->flags & PL_STOPWORD) && w->end - w->begin > 1;
     return is_capitalised(w) && !is_plain_start(f, i);
 }

@@ -3,7 +3,7 @@
  *     make train-entity_extractor DATA=folder      folder has nlp/ner/; writes data/model.bin
  *
  * Only sets are read of which a model may ship (data/NOTICE). The seed is fixed: the same data give the same bytes. With DEV=1 in the
- * environment it prints F1 on sets that are not trained on, after each pass. */
+ * environment it prints F1 on sets that are not trained on. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +11,7 @@
 #include "train_corpus.h"
 
 enum {
+    ROUNDS = 4, /* trainings, each in an order of its own, whose weights are averaged */
     PASSES = 4,
     ROWS_LOG2 = 16,
     SEED = 20160628,
@@ -25,7 +26,9 @@ struct trainer {
     struct glance *glances;
     uint32_t room;
     int32_t (*w)[LANES]; /* rows, then one row per label: the steps from it */
-    double (*u)[LANES];
+    double (*u)[LANES], (*sum)[LANES];
+    int16_t (*weights)[LANES]; /* what is written */
+    int rounds;
     uint32_t rows;
     double updates;
     uint64_t seed;
@@ -40,7 +43,7 @@ static const struct {
 enum { OWN_SHARE = 1000 };
 
 static const char *const held[] = {"gmbfix-dev.conll", "uner_ewt-dev.conll", "gum-dev.conll",
-                                   "wnut17-dev.conll", "gold/dev.txt"};
+                                   "wnut17-dev.conll"};
 
 static uint32_t random_below(struct trainer *t, uint32_t n) {
     t->seed = t->seed * 6364136223846793005u + 1442695040888963407u;
@@ -184,19 +187,26 @@ static void train(struct trainer *t, struct corpus *c, struct stretch *s) {
     }
 }
 
-/* The weights averaged over all steps, as small whole numbers: no sum of MOST_ROWS of them overflows 16 bits. */
-static int16_t (*averaged(const struct trainer *t))[LANES] {
+/* Adds the weights averaged over all steps of a round to the sum of all rounds, and begins anew. */
+static void end_round(struct trainer *t) {
     const size_t n = t->rows + LANES;
-    int16_t(*out)[LANES] = malloc(n * sizeof *out);
-    if (!out) exit(1);
-    const double scale = 40;
     for (size_t i = 0; i < n; i++)
+        for (int l = 0; l < LANES; l++) t->sum[i][l] += t->w[i][l] - t->u[i][l] / t->updates;
+    memset(t->w, 0, n * sizeof *t->w);
+    memset(t->u, 0, n * sizeof *t->u);
+    t->updates = 0;
+    t->rounds++;
+}
+
+/* The mean of all rounds as small whole numbers: no sum of MOST_ROWS of them overflows 16 bits. */
+static void finish_weights(struct trainer *t) {
+    const double scale = 40.0 / t->rounds;
+    for (size_t i = 0; i < t->rows + LANES; i++)
         for (int l = 0; l < LANES; l++) {
-            double v = scale * (t->w[i][l] - t->u[i][l] / t->updates);
+            double v = scale * t->sum[i][l];
             v = v > MOST_WEIGHT ? MOST_WEIGHT : v < -MOST_WEIGHT ? -MOST_WEIGHT : v;
-            out[i][l] = (int16_t)(v < 0 ? v - 0.5 : v + 0.5);
+            t->weights[i][l] = (int16_t)(v < 0 ? v - 0.5 : v + 0.5);
         }
-    return out;
 }
 
 /* Spans of one label that begin at a word: their end, 0 for none. */
@@ -208,8 +218,8 @@ static uint32_t span_end(const uint8_t *labels, uint32_t i, uint32_t n) {
     return i + 1;
 }
 
-static void measure(struct trainer *t, struct corpus *c, const int16_t (*weights)[LANES],
-                    const char *name) {
+static void measure(struct trainer *t, struct corpus *c, const char *name) {
+    const int16_t(*weights)[LANES] = (const int16_t(*)[LANES])t->weights;
     struct model m = {.rows = &weights[0][0], .mask = t->rows - 1};
     long gold = 0, found = 0, right = 0;
     for (int from = 0; from < LANES; from++)
@@ -245,8 +255,8 @@ static void measure(struct trainer *t, struct corpus *c, const int16_t (*weights
            200.0 * (double)right / (double)(found + gold + !gold));
 }
 
-static void write_model(const struct trainer *t, const int16_t (*weights)[LANES],
-                        const char *folder) {
+static void write_model(const struct trainer *t, const char *folder) {
+    int16_t(*weights)[LANES] = t->weights;
     const size_t rows = t->rows, body = (rows + LANES) * sizeof *weights;
     int16_t(*file)[LANES] = malloc(body);
     char path[4096], header[MODEL_HEADER] = "";
@@ -256,8 +266,8 @@ static void write_model(const struct trainer *t, const int16_t (*weights)[LANES]
     snprintf(header, sizeof header,
              "pipeline weights 1\nplugin=entity_extractor\nfeatures=2\nsource=gmbfix-train, "
              "wikigold, wnut17-train, gold/train.txt\n"
-             "licence=see NOTICE\nseed=%d\npasses=%d\nrows=%zu\nchecksum=%016llx\n",
-             SEED, PASSES, rows, (unsigned long long)XXH3_64bits(file, body));
+             "licence=see NOTICE\nseed=%d\nrounds=%d\npasses=%d\nrows=%zu\nchecksum=%016llx\n",
+             SEED, ROUNDS, PASSES, rows, (unsigned long long)XXH3_64bits(file, body));
     snprintf(path, sizeof path, "%s/model.bin", folder);
     FILE *out = fopen(path, "w");
     if (!out || fwrite(header, sizeof header, 1, out) != 1 || fwrite(file, body, 1, out) != 1 ||
@@ -266,47 +276,67 @@ static void write_model(const struct trainer *t, const int16_t (*weights)[LANES]
     free(file);
 }
 
-static struct corpus read_set(const char *data, const char *name) {
+static struct corpus read_set(const char *folder, const char *name, int share) {
     struct corpus c = {0};
-    char path[4096];
-    snprintf(path, sizeof path, "%s/nlp/ner/%s", data, name);
-    corpus_read(&c, path, 100);
+    char path[8192];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    corpus_read(&c, path, share);
     return c;
+}
+
+static void append(struct corpus *to, struct corpus from) {
+    to->v = realloc(to->v, (to->n + from.n) * sizeof *to->v);
+    if (!to->v) exit(1);
+    memcpy(to->v + to->n, from.v, from.n * sizeof *from.v);
+    to->n += from.n;
+    free(from.v);
+}
+
+static struct corpus read_training_sets(const char *ner, const char *own) {
+    struct corpus c = {0};
+    for (size_t i = 0; i < sizeof shipping / sizeof *shipping; i++)
+        append(&c, read_set(ner, shipping[i].name, shipping[i].share));
+    append(&c, read_set(own, "train.txt", OWN_SHARE));
+    return c;
+}
+
+static void measure_all(struct trainer *t, const char *ner, const char *own) {
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
+        struct corpus dev = read_set(ner, held[i], 100);
+        measure(t, &dev, held[i]);
+    }
+    struct corpus dev = read_set(own, "dev.txt", 100);
+    measure(t, &dev, "gold/dev.txt");
+}
+
+static void *table_of(size_t n, size_t size) {
+    void *p = calloc(n, size);
+    if (!p) exit(1);
+    return p;
 }
 
 int main(int n, char **arguments) {
     if (n < 3) return fprintf(stderr, "usage: %s DATA OUT\n", arguments[0]), 1;
     static struct trainer t;
     static struct stretch s;
-    struct corpus c = {0}, dev[5] = {0};
-    char path[4096];
-    const int is_dev = getenv("DEV") != NULL;
+    char ner[4096], own[4096];
+    snprintf(ner, sizeof ner, "%s/nlp/ner", arguments[1]);
+    snprintf(own, sizeof own, "%s/../gold", arguments[2]);
     t.seed = SEED;
     t.rows = 1u << ROWS_LOG2;
-    t.w = calloc(t.rows + LANES, sizeof *t.w);
-    t.u = calloc(t.rows + LANES, sizeof *t.u);
-    if (!t.w || !t.u) return 1;
+    t.w = table_of(t.rows + LANES, sizeof *t.w);
+    t.u = table_of(t.rows + LANES, sizeof *t.u);
+    t.sum = table_of(t.rows + LANES, sizeof *t.sum);
+    t.weights = table_of(t.rows + LANES, sizeof *t.weights);
     read_lists(&t, arguments[2]);
-    for (size_t i = 0; i < sizeof shipping / sizeof *shipping; i++) {
-        snprintf(path, sizeof path, "%s/nlp/ner/%s", arguments[1], shipping[i].name);
-        corpus_read(&c, path, shipping[i].share);
-    }
-    snprintf(path, sizeof path, "%s/../gold/train.txt", arguments[2]);
-    corpus_read(&c, path, OWN_SHARE);
+    struct corpus c = read_training_sets(ner, own);
     corpus_correct(&c, &t.gazetteer);
-    for (int i = 0; is_dev && i < 4; i++) dev[i] = read_set(arguments[1], held[i]);
-    snprintf(path, sizeof path, "%s/../gold/dev.txt", arguments[2]);
-    if (is_dev) corpus_read(&dev[4], path, 100);
-    for (int pass = 0; pass < PASSES; pass++) {
-        train(&t, &c, &s);
-        if (!is_dev && pass + 1 < PASSES) continue;
-        int16_t(*weights)[LANES] = averaged(&t);
-        printf("pass %d\n", pass + 1);
-        for (int i = 0; is_dev && i < 5; i++)
-            measure(&t, &dev[i], (const int16_t(*)[LANES])weights, held[i]);
-        if (pass + 1 == PASSES) write_model(&t, (const int16_t(*)[LANES])weights, arguments[2]);
-        fflush(stdout);
-        free(weights);
+    for (int round = 0; round < ROUNDS; round++) {
+        for (int pass = 0; pass < PASSES; pass++) train(&t, &c, &s);
+        end_round(&t);
     }
+    finish_weights(&t);
+    if (getenv("DEV")) measure_all(&t, ner, own);
+    write_model(&t, arguments[2]);
     return 0;
 }
