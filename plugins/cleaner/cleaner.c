@@ -17,18 +17,22 @@
 #include "model.h"
 #include "mojibake.h"
 #include "nfc.h"
+#include "quality.h"
+#include "repeated.h"
+#include "safety.h"
 #include "text-pipeline/pipeline.h"
 
 enum choice { AUTO, YES, NO };
 enum {
     ZONE_ROOM = 256,
-    LEAST_WORDS = 25,
     LEVELS = 6 /* of mojibake: twice, in up to three codecs */
 };
 
 struct options {
     int preset, layout, entities, mojibake, quotes, dashes, ligatures, width, nfc, boilerplate,
         title;
+    int repeated, quality;
+    struct quality_limits limits;
     pl_array lexicon;
 };
 
@@ -40,6 +44,7 @@ struct cleaner {
     struct languages *languages;
     struct lexicon *lexicon;
     struct model model;
+    int measures; /* quality is asked for, by a field or a threshold */
     int zones;
     uint16_t kinds[ZONES];
 };
@@ -49,9 +54,15 @@ struct scratch {
     struct words words;
     struct judge judge;
     struct metadata metadata;
+    struct quality_room room;
     struct zone_span zones[ZONE_ROOM];
 };
 
+#define LIMIT(member, type, def, most, help)                                                       \
+    {                                                                                              \
+#member, type, offsetof(struct options, limits.member),                                    \
+            sizeof(((struct options *)0)->limits.member), def, 0, most, NULL, help, 0              \
+    }
 #define OPTION(member, type, def, choices, help)                                                   \
     {                                                                                              \
 #member, type, offsetof(struct options, member), sizeof(((struct options *)0)->member),    \
@@ -82,6 +93,22 @@ static const pl_field_def options[] = {
            "decides."),
     OPTION(title, PL_ENUM, "keep", "keep, move",
            "keep: the title stays in the text too; move: it is in the field alone."),
+    OPTION(repeated, PL_BOOL, "no", NULL,
+           "Lines go that two texts of a site or three of the corpus have; needs a second pass "
+           "over the corpus."),
+    OPTION(quality, PL_BOOL, "no", NULL,
+           "Fields quality.words, .stop_share, .symbol_share, .repetition, .line_words, .glued of "
+           "the cleaned text."),
+    LIMIT(min_words, PL_UINT, "0", 1e9, "Drops texts of fewer words (too_short)."),
+    LIMIT(min_stop_share, PL_REAL, "0", 1,
+          "Drops texts with a smaller share of function words (few_stop_words), if the language "
+          "is known."),
+    LIMIT(max_symbol_share, PL_REAL, "1", 1,
+          "Drops texts with a larger share of signs (many_symbols)."),
+    LIMIT(max_repetition, PL_REAL, "1", 1,
+          "Drops texts with a larger share of repeated runs of four words (repetitive)."),
+    LIMIT(min_line_words, PL_REAL, "0", 1e6,
+          "Drops texts with shorter lines in the mean (short_lines)."),
     {0}};
 
 static const struct limits presets[] = {{.cap = 0.25, .model = 99, .copies = 0},
@@ -117,28 +144,6 @@ static void repair(const struct cleaner *c, struct draft *d, pl_str text) {
 }
 
 /* ---- verdicts ---- */
-
-/* Words that go; with `sections`, those too that stand behind a section marker or are metadata. */
-static uint32_t words_dropped(const struct judge *j, int sections) {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < j->words->lines; i++)
-        if (j->verdict[i].why && (sections || !(j->verdict[i].section || j->verdict[i].zone)))
-            n += j->words->line[i].words;
-    return n;
-}
-
-static void restore_all(struct judge *j) {
-    for (uint32_t i = 0; i < j->words->lines; i++) j->verdict[i].why = NULL;
-}
-
-/* Nothing may leave a document nearly empty. Returns 1 when verdicts were taken back. */
-static int apply_caps(struct judge *j) {
-    const uint32_t all = j->before[j->words->lines], gone = words_dropped(j, 1);
-    if (!gone) return 0;
-    if (all - gone >= LEAST_WORDS && words_dropped(j, 0) <= j->limits.cap * all) return 0;
-    restore_all(j);
-    return 1;
-}
 
 /* Cuts the lines out, each with the white space before it; in front of the first kept line, with that behind it. */
 static void cut_lines(struct draft *d, const struct judge *j) {
@@ -221,6 +226,19 @@ static void set_zones(const struct cleaner *c, pl_batch *batch, pl_document *doc
     c->host->annotated(batch, n);
 }
 
+static int judge_quality(const struct cleaner *c, pl_batch *batch, pl_document *doc,
+                         struct scratch *s, int has_stops) {
+    struct quality q;
+    /* three sentence ends, and one in 300 words, without a blank: the extractor lost white space */
+    if (s->words.glued >= 3 && 300 * (uint64_t)s->words.glued >= s->words.n)
+        c->host->flag(batch, doc, "glued_words");
+    if (!c->measures) return PL_OK;
+    if (quality_measure(&s->judge, has_stops, &s->room, &q))
+        return c->host->fail(c->context, PL_ESTOP, "out of memory");
+    quality_drop(c->host, batch, doc, &q, &c->options->limits);
+    return c->options->quality ? quality_set(c->host, batch, doc, &q) : PL_OK;
+}
+
 /* English texts may have the month or the day first; all others have the day first. */
 static enum date_order date_order_of(const char *language) {
     return !strcmp(language, "en") || !strcmp(language, "und") ? DATE_UNKNOWN : DATE_DAY_FIRST;
@@ -241,10 +259,12 @@ static int judge_document(const struct cleaner *c, pl_batch *batch, pl_document 
     const uint32_t zones = metadata_collect(&s->judge, &s->metadata, s->zones, ZONE_ROOM);
     if (c->options->title == 1 && s->judge.title >= 0)
         s->judge.verdict[s->judge.title].why = "metadata:title";
-    if (apply_caps(&s->judge)) c->host->flag(batch, doc, "clean_uncertain");
+    if (safety_apply(&s->judge)) c->host->flag(batch, doc, "clean_uncertain");
     set_zones(c, batch, doc, s, zones);
-    const int rc = set_fields(c, batch, doc, s);
-    return rc ? rc : set_text(c, batch, doc, "language", code, strlen(code));
+    int rc = set_fields(c, batch, doc, s);
+    if (!rc) rc = set_text(c, batch, doc, "language", code, strlen(code));
+    if (!rc && c->options->repeated) rc = repeated_emit(c->host, batch, doc, &s->judge);
+    return rc ? rc : judge_quality(c, batch, doc, s, languages_has_stops(language));
 }
 
 static int cleaner_process(void *self, pl_batch *batch, pl_document *doc) {
@@ -258,6 +278,22 @@ static int cleaner_process(void *self, pl_batch *batch, pl_document *doc) {
     if (c->options->boilerplate) cut_lines(&s->draft, &s->judge);
     if (s->draft.failed) return c->host->fail(c->context, PL_ESTOP, "out of memory");
     return hand_over(c, batch, doc, &s->draft);
+}
+
+static int cleaner_resolve(void *self, pl_context *context, uint32_t round, uint64_t low,
+                           uint64_t high) {
+    const struct cleaner *c = self;
+    (void)round;
+    return c->options->repeated ? repeated_resolve(c->host, context, low, high) : PL_OK;
+}
+
+static int cleaner_settle(void *self, pl_batch *batch, pl_document *doc) {
+    const struct cleaner *c = self;
+    struct scratch *s = batch->scratch;
+    const pl_str text = c->host->text(doc);
+    if (words_scan(&s->words, text.p, text.n))
+        return c->host->fail(c->context, PL_ESTOP, "out of memory");
+    return repeated_settle(c->host, batch, doc, &s->words);
 }
 
 /* ---- life ---- */
@@ -313,6 +349,8 @@ static int cleaner_open(pl_context *context, const pl_host *host, const void *o,
     c->host = host;
     c->context = context;
     c->options = o;
+    c->measures = c->options->quality || quality_has_limits(&c->options->limits);
+    if (c->options->repeated) host->barrier(context, 1);
     c->zones = host->layer_id(context, "zones");
     for (int i = 1; i < ZONES; i++)
         c->kinds[i] = (uint16_t)host->name_id(context, metadata_zone_name((enum zone)i));
@@ -333,6 +371,7 @@ static void cleaner_thread_close(void *self, pl_context *context, void *scratch)
     draft_free(&s->draft);
     words_free(&s->words);
     judge_free(&s->judge);
+    free(s->room.seen);
     free(s);
 }
 
@@ -363,6 +402,8 @@ static const pl_plugin plugin = {
     .thread_open = cleaner_thread_open,
     .thread_close = cleaner_thread_close,
     .process = cleaner_process,
+    .resolve = cleaner_resolve,
+    .settle = cleaner_settle,
     .close = cleaner_close};
 
 const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }

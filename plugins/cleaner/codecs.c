@@ -4,23 +4,10 @@
 #include <string.h>
 #include <utf8proc.h>
 
-enum {
-    SLOTS = 0x2703,
-    HIGH = 0x2700
-}; /* all characters of these codecs but three are below HIGH */
-
+struct glyph codecs_glyphs[CODECS_SLOTS];
 static uint16_t chars[CODECS][128];
-static uint8_t bytes[CODECS][SLOTS];
-static struct roles roles[SLOTS];
-static uint8_t sorts[SLOTS];
-static uint8_t scripts[SLOTS];
+static uint8_t bytes[CODECS][CODECS_SLOTS];
 static int count;
-
-/* 0: c has none. */
-static uint32_t slot(uint32_t c) {
-    if (c < HIGH) return c;
-    return c == 0xfb01 ? HIGH : c == 0xfb02 ? HIGH + 1 : c == 0xf8ff ? HIGH + 2 : 0;
-}
 
 static int is_in(uint32_t c, const uint16_t *list) {
     for (; *list; list++)
@@ -52,11 +39,6 @@ static enum sort sort_of(uint32_t c) {
     }
 }
 
-int codecs_script(uint32_t c) {
-    if (c < SLOTS && slot(c) == c) return scripts[c];
-    return c >= 0x2e80 && c < 0xfb00 ? 20 : c >= 0x2c00 ? 21 : 0;
-}
-
 static int script_of(uint32_t c) {
     const enum sort s = sort_of(c);
     if (s != LOWER && s != UPPER && s != CASELESS) return 0;
@@ -69,25 +51,26 @@ static int script_of(uint32_t c) {
 }
 
 static void add(int codec, uint32_t c, unsigned byte) {
-    const uint32_t s = slot(c);
+    const uint32_t s = codecs_slot(c);
+    struct glyph *g = &codecs_glyphs[s];
     const uint16_t bit = (uint16_t)(1u << codec);
     if (!s || bytes[codec][s]) return;
     if (byte >= 0xc0 && (byte < 0xc2 || byte > 0xf4)) return;
     bytes[codec][s] = (uint8_t)byte;
     if (byte < 0xc0)
-        roles[s].later |= bit;
+        g->later |= bit;
     else if (byte < 0xe0)
-        roles[s].two |= bit;
+        g->two |= bit;
     else
-        roles[s].more |= bit;
+        g->more |= bit;
 }
 
 void codecs_setup(const char *table, size_t n) {
     const char *end = table + n;
     if (count) return;
-    for (uint32_t c = 1; c < HIGH; c++) {
-        sorts[c] = (uint8_t)sort_of(c);
-        scripts[c] = (uint8_t)script_of(c);
+    for (uint32_t c = 1; c < CODECS_HIGH; c++) {
+        codecs_glyphs[c].sort = (uint8_t)sort_of(c);
+        codecs_glyphs[c].script = (uint8_t)script_of(c);
     }
     for (const char *p = table, *stop; p < end && count < CODECS; p = stop + 1, count++) {
         const char *hex = memchr(p, ' ', (size_t)(end - p));
@@ -109,16 +92,7 @@ uint32_t codecs_char(int codec, unsigned byte) { return chars[codec][byte - 0x80
 
 int codecs_count(void) { return count; }
 
-struct roles codecs_roles(uint32_t c) {
-    return roles[slot(c)];
-}
-
-uint8_t codecs_byte(int codec, uint32_t c) { return bytes[codec][slot(c)]; }
-
-enum sort codecs_sort(uint32_t c) {
-    if (slot(c) == c) return (enum sort)sorts[c];
-    return c >= 0x2e80 && c < 0xfb00 ? CASELESS : c == 0xfffd ? PLAIN : ODD;
-}
+uint8_t codecs_byte(int codec, uint32_t c) { return bytes[codec][codecs_slot(c)]; }
 
 int codecs_is_text(uint32_t c) {
     if (c < 0x80 || c > 0x10ffff) return 0;

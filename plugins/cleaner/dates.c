@@ -32,6 +32,7 @@ static int is_letter(unsigned char c) { return (c | 32) >= 'a' ? (c | 32) <= 'z'
 static int is_digit(char c) { return c >= '0' && c <= '9'; }
 
 struct months {
+    uint64_t bits[16]; /* low 10 bits of each hash: most words end here */
     uint32_t hash[400];
     unsigned char month[400];
     int n;
@@ -48,6 +49,7 @@ void dates_setup(void) {
                 ;
             if (table.n == 400) return;
             table.hash[table.n] = words_hash(p, (size_t)(e - p));
+            table.bits[table.hash[table.n] >> 6 & 15] |= (uint64_t)1 << (table.hash[table.n] & 63);
             table.month[table.n++] = (unsigned char)(m + 1);
         }
 }
@@ -58,6 +60,7 @@ static int month_at(const char *p, const char *end, size_t *n) {
     while (q < end && (is_letter((unsigned char)*q) || ((unsigned char)*q & 0xc0) == 0x80)) q++;
     if (q - p < 3 || q - p > 24) return 0;
     const uint32_t h = words_hash(p, (size_t)(q - p));
+    if (!(table.bits[h >> 6 & 15] >> (h & 63) & 1)) return 0;
     for (int i = 0; i < table.n; i++)
         if (table.hash[i] == h) return *n = (size_t)(q - p), table.month[i];
     return 0;

@@ -32,6 +32,10 @@ static const struct form forms[] = {
     {0xfb04, "ffl", FORM_LIGATURES}, {0xfb05, "st", FORM_LIGATURES},
     {0xfb06, "st", FORM_LIGATURES}};
 
+/* Lead bytes of the characters of the table, of C1 controls, of full and half width. */
+static const uint8_t may_lead[256] = {
+    [0xc2] = 1, [0xc4] = 1, [0xc5] = 1, [0xc7] = 1, [0xca] = 1, [0xe2] = 1, [0xef] = 1};
+
 static const char *const names[] = {[FORM_QUOTES] = "form:quotes",
                                     [FORM_DASHES] = "form:dashes",
                                     [FORM_LIGATURES] = "form:ligatures",
@@ -73,8 +77,12 @@ void forms_pass(struct draft *d, unsigned chosen) {
     size_t length;
     draft_begin(d);
     for (size_t i = 0; i < d->n; i += length) {
-        length = 1;
-        if ((unsigned char)d->text[i] < 0xc2) continue;
+        const unsigned char lead = (unsigned char)d->text[i];
+        length = lead < 0x80   ? utf8_skip_ascii(d->text, i, d->n) - i
+                 : lead < 0xe0 ? 2
+                 : lead < 0xf0 ? 3
+                               : 4;
+        if (!may_lead[lead]) continue;
         const uint32_t c = utf8_get(d->text, i, &length);
         const uint32_t meant = (chosen & FORM_C1) && c < 0xa0 ? codecs_char(0, c) : c;
         const struct form *f = find(meant);

@@ -187,6 +187,8 @@ int languages_guess(const struct languages *l, const struct words *w) {
     return best;
 }
 
+int languages_has_stops(int language) { return language >= 0 && language < LANGUAGES; }
+
 static int is_stop(const struct languages *l, int language, uint32_t word) {
     for (const struct entry *e = find(l, word); e && e < l->entry + l->entries && e->word == word;
          e++)
@@ -196,7 +198,7 @@ static int is_stop(const struct languages *l, int language, uint32_t word) {
 
 uint32_t languages_stops(const struct languages *l, int language, struct words *w) {
     uint32_t all = 0;
-    const int known = language >= 0 && language < LANGUAGES;
+    const int known = languages_has_stops(language);
     for (uint32_t i = 0; i < w->lines; i++) {
         struct line *line = &w->line[i];
         for (uint32_t k = line->first_word; k < line->first_word + line->words; k++) {

@@ -12,6 +12,8 @@ void languages_free(struct languages *);
 int languages_guess(const struct languages *, const struct words *);
 const char *languages_code(const struct languages *, int language); /* "und" for -1 */
 int languages_find(const struct languages *, const char *code, size_t n);
+/* Has the language a list of function words? */
+int languages_has_stops(int language);
 /* Counts the function words of each line into line->stops; returns their sum. -1: none are counted. */
 uint32_t languages_stops(const struct languages *, int language, struct words *);
 #endif

@@ -105,8 +105,8 @@ static const unsigned char may_begin[256] = {
 
 /* One space or line end between words is as it should be: the case that must cost nothing. */
 static int is_plain(const struct run *t, size_t i) {
-    return i > 0 && (t->text[i] == ' ' || t->text[i] == '\n') && at(t, i + 1) > ' ' &&
-           at(t, i + 1) < 0x7f;
+    return i > 0 && (t->text[i] == ' ' || t->text[i] == '\n') && i + 1 < t->n &&
+           !may_begin[(unsigned char)t->text[i + 1]];
 }
 
 void layout_pass(struct draft *d, int compact) {

@@ -402,14 +402,18 @@ static int repair(struct draft *d, const struct window *w) {
 /* ---- finding lines that need it ---- */
 
 /* May a sequence begin with a, which stands between p and b? A quick look. */
-static unsigned is_suspicious(uint32_t p, uint32_t a, uint32_t b, uint32_t c) {
-    const struct roles r = codecs_roles(a), t = codecs_roles(b), u = codecs_roles(c);
-    const uint16_t later = b == 0xfffd || b == ' ' ? 0xffff : t.later;
-    const uint16_t third = c == 0xfffd || c == '?' || c == ' ' ? 0xffff : u.later;
-    if (!(r.two & later) && !(r.more & later & third)) return 0;
+static int is_suspicious(uint32_t p, uint32_t a, uint32_t b, uint32_t c) {
+    const struct glyph *r = codecs_glyph(a), *t = codecs_glyph(b), *u = codecs_glyph(c);
+    const uint16_t later = b == 0xfffd || b == ' ' ? 0xffff : t->later;
+    const uint16_t third = c == 0xfffd || c == '?' || c == ' ' ? 0xffff : u->later;
+    const unsigned two = r->two & later, more = r->more & later & third;
+    if (!two && (!more || (r->sort == LOWER && t->sort == LOWER && u->sort == LOWER))) return 0;
     const uint32_t all[6] = {'\n', p, a, b, c, '\n'};
     if (a == 0xc2 || a == 0xc3 || badness(all + 2, 2) > 0) return 1;
-    return (r.more & later & third) && !(is_letter(codecs_sort(b)) && is_letter(codecs_sort(c)));
+    if (!more) return 0;
+    const enum sort second = codecs_sort(b), last = codecs_sort(c);
+    return b == ' ' ? last > QUOTE
+                    : second >= QUOTE || last >= QUOTE; /* "е – " is a dash between words */
 }
 
 /* The script of nine letters in ten; -1: there is none. */
@@ -460,12 +464,12 @@ static size_t next_suspicion(const struct draft *d, size_t i) {
     size_t n, m, k;
     for (; i < d->n; i += n) {
         if ((unsigned char)d->text[i] < 0x80) {
-            n = 1;
+            n = utf8_skip_ascii(d->text, i, d->n) - i;
             continue;
         }
         const uint32_t c = utf8_get(d->text, i, &n);
-        const struct roles r = codecs_roles(c);
-        if (!(r.two | r.more)) continue;
+        const struct glyph *r = codecs_glyph(c);
+        if (!(r->two | r->more)) continue;
         const uint32_t b = get(d, i + n, &m);
         if (b < 0x80 && b != ' ') continue;
         if (is_suspicious(i ? utf8_before(d->text, i) : '\n', c, b, get(d, i + n + m, &k)))

@@ -68,7 +68,7 @@ void nfc_pass(struct draft *d) {
     draft_begin(d);
     for (size_t i = 0; i < d->n; i += length) {
         if ((unsigned char)d->text[i] < 0x80) {
-            length = 1;
+            length = utf8_skip_ascii(d->text, i, d->n) - i;
             continue;
         }
         if (!is_doubtful(utf8_get(d->text, i, &length))) continue;

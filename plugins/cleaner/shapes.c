@@ -14,18 +14,27 @@ static int begins(const char *p, const char *end, const char *word) {
     return 1;
 }
 
-/* Is one of the NULL-ended words anywhere in [p, end)? */
-static int holds_any(const char *p, const char *end, const char *const *words) {
-    for (; p < end; p++)
+/* Where the first of the NULL-ended words stands in [p, end); NULL: nowhere. Bytes that no word begins with are skipped by a set. */
+static const char *find_any(const char *p, const char *end, const char *const *words) {
+    uint32_t first[8] = {0};
+    for (const char *const *w = words; *w; w++) first[(unsigned char)**w >> 5] |= 1u << (**w & 31);
+    for (; p < end; p++) {
+        const unsigned char c = (unsigned char)lower(*p);
+        if (!(first[c >> 5] >> (c & 31) & 1)) continue;
         for (const char *const *w = words; *w; w++)
-            if (lower(*p) == **w && begins(p, end, *w)) return 1;
-    return 0;
+            if ((unsigned char)**w == c && begins(p, end, *w)) return p;
+    }
+    return NULL;
+}
+
+static int holds_any(const char *p, const char *end, const char *const *words) {
+    return find_any(p, end, words) != NULL;
 }
 
 /* Length of the one of the words that stands at p, 0: none. */
 static size_t begins_any(const char *p, const char *end, const char *const *words) {
     for (const char *const *w = words; *w; w++)
-        if (begins(p, end, *w)) return strlen(*w);
+        if (p < end && lower(*p) == **w && begins(p, end, *w)) return strlen(*w);
     return 0;
 }
 
@@ -250,10 +259,8 @@ static int ends_in_credit(const char *p, const char *end) {
                                           "(credit",        NULL};
     if (end - p < 12 || end[-1] == '.' || end[-1] == ':') return 0;
     const char *tail = end - p > 64 ? end - 64 : p;
-    for (; tail < end; tail++) {
-        if (!begins_any(tail, end, credits) ||
-            (tail > p && (tail[-1] | 32) >= 'a' && (tail[-1] | 32) <= 'z'))
-            continue;
+    for (; (tail = find_any(tail, end, credits)); tail++) {
+        if (tail > p && (tail[-1] | 32) >= 'a' && (tail[-1] | 32) <= 'z') continue;
         for (const char *q = tail; q + 2 < end; q++) /* no sentence begins behind it */
             if (q[0] == '.' && q[1] == ' ' && q - tail > 6 && end - q > 24) return 0;
         return 1;
@@ -374,12 +381,12 @@ int shape_is_caption(const char *text, const struct line *l) {
 
 int shape_is_bio(const char *text, const struct line *l, struct piece *name) {
     static const char *const verbs[] = {
-        " is a ",         " is an ",       " is the ",   " was a ",       " writes ",
-        " covers ",       " reports ",     " lives in ", " has written ", " has been ",
-        " is currently ", " is senior ",   " is chief ", " is our ",      " is based ",
-        " is director",   " is professor", " is editor", " is executive", " is assistant",
-        " is associate",  " works ",       " teaches ",  " holds ",       " joined ",
-        " serves as ",    " est ",         " es ",       " ist ",         NULL};
+        "is a ",         "is an ",       "is the ",   "was a ",       "writes ",
+        "covers ",       "reports ",     "lives in ", "has written ", "has been ",
+        "is currently ", "is senior ",   "is chief ", "is our ",      "is based ",
+        "is director",   "is professor", "is editor", "is executive", "is assistant",
+        "is associate",  "works ",       "teaches ",  "holds ",       "joined ",
+        "serves as ",    "est ",         "es ",       "ist ",         NULL};
     static const char *const roles[] = {
         "professor",     "lecturer",    "fellow",      "researcher", "journalist",
         "reporter",      "writer",      "editor",      "author",     "columnist",
@@ -388,14 +395,16 @@ int shape_is_bio(const char *text, const struct line *l, struct piece *name) {
         "writes ",       "reports on",  "twitter",     "@",          "freelance",
         "producer",      "consultant",  "attorney",    "economist",  "teaches",
         "phd",           "ph.d",        "journaliste", "periodista", NULL};
-    const char *p = text + l->begin, *end = text + l->end;
+    const char *end = text + l->end;
     if (l->words < 5 || l->words > 120) return 0;
     for (uint32_t i = l->begin; i < l->end && i < l->begin + 60; i++) {
-        if (text[i] != ' ' || !begins_any(text + i, end, verbs)) continue;
+        if (text[i] != ' ' || text[i + 1] < 'a' || text[i + 1] > 'z') continue;
+        /* the first small word ends the name, or is a particle of it */
+        if (is_particle(text + i + 1, word_end(text + i + 1, end))) continue;
         *name = (struct piece){l->begin, i};
-        return shape_is_name(text, name) && holds_any(text + i, end, roles);
+        return begins_any(text + i + 1, end, verbs) && shape_is_name(text, name) &&
+               holds_any(text + i, end, roles);
     }
-    (void)p;
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #define CLEANER_UTF8_H
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* The code point at s[i] and its length; the text is valid. */
 static inline uint32_t utf8_get(const char *s, size_t i, size_t *length) {
@@ -22,6 +23,17 @@ static inline uint32_t utf8_before(const char *s, size_t i) {
     do i--;
     while (i && ((unsigned char)s[i] & 0xc0) == 0x80);
     return utf8_get(s, i, &length);
+}
+
+/* The first byte from i on that is not ASCII; n when there is none. */
+static inline size_t utf8_skip_ascii(const char *s, size_t i, size_t n) {
+    uint64_t eight;
+    for (; i + 8 <= n; i += 8) {
+        memcpy(&eight, s + i, 8);
+        if (eight & 0x8080808080808080u) break;
+    }
+    while (i < n && (signed char)s[i] >= 0) i++;
+    return i;
 }
 
 /* Writes a code point; returns 1 to 4. */

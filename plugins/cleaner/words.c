@@ -14,18 +14,7 @@ enum kind { NONE, LETTER, DIGIT, SINGLE }; /* SINGLE: a word by itself, as in Ch
 static uint16_t fold[FOLDED];
 static uint8_t upper[FOLDED];
 static uint8_t kinds[FOLDED];
-
-void words_setup(void) {
-    for (uint32_t c = 0; c < FOLDED; c++) {
-        const utf8proc_category_t g = utf8proc_category((utf8proc_int32_t)c);
-        fold[c] = (uint16_t)utf8proc_tolower((utf8proc_int32_t)c);
-        upper[c] = g == UTF8PROC_CATEGORY_LU || g == UTF8PROC_CATEGORY_LT;
-        kinds[c] = (uint8_t)(g == UTF8PROC_CATEGORY_ND ? DIGIT
-                             : (g >= UTF8PROC_CATEGORY_LU && g <= UTF8PROC_CATEGORY_ME) || c == '_'
-                                 ? LETTER
-                                 : NONE);
-    }
-}
+static uint8_t scripts[FOLDED];
 
 static enum kind kind_of(uint32_t c) {
     if (c < FOLDED) return (enum kind)kinds[c];
@@ -58,6 +47,19 @@ static enum script script_of(uint32_t c) {
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         if (c < blocks[i].end) return blocks[i].s;
     return OTHER_SCRIPT;
+}
+
+void words_setup(void) {
+    for (uint32_t c = 0; c < FOLDED; c++) {
+        const utf8proc_category_t g = utf8proc_category((utf8proc_int32_t)c);
+        scripts[c] = (uint8_t)script_of(c);
+        fold[c] = (uint16_t)utf8proc_tolower((utf8proc_int32_t)c);
+        upper[c] = g == UTF8PROC_CATEGORY_LU || g == UTF8PROC_CATEGORY_LT;
+        kinds[c] = (uint8_t)(g == UTF8PROC_CATEGORY_ND ? DIGIT
+                             : (g >= UTF8PROC_CATEGORY_LU && g <= UTF8PROC_CATEGORY_ME) || c == '_'
+                                 ? LETTER
+                                 : NONE);
+    }
 }
 
 static uint32_t mix(uint32_t h, uint32_t c) { return (h ^ c) * 0x9e3779b1u; }
@@ -112,15 +114,17 @@ static int end_word(struct scan *s) {
     return 0;
 }
 
+static void begin_word(struct scan *s, int is_upper, int is_digit, int may_be_lower) {
+    s->hash = seed;
+    s->ups = 0;
+    s->numeric = 1;
+    s->first_up = (uint8_t)is_upper;
+    if (may_be_lower && !s->line->letters && !s->line->digits && !is_upper && !is_digit)
+        s->line->marks |= LINE_LOWER;
+}
+
 static void add(struct scan *s, uint32_t c, int is_upper, int is_digit) {
-    if (!s->length) {
-        s->hash = seed;
-        s->ups = 0;
-        s->numeric = 1;
-        s->first_up = (uint8_t)is_upper;
-        if (!s->line->letters && !s->line->digits && !is_upper && !is_digit && c < 0x600)
-            s->line->marks |= LINE_LOWER;
-    }
+    if (!s->length) begin_word(s, is_upper, is_digit, c < 0x600);
     s->hash = mix(s->hash, c);
     s->length++;
     s->ups += (uint32_t)is_upper;
@@ -142,7 +146,7 @@ static size_t wide(struct scan *s, size_t i) {
         if (k == NONE) return s->line->symbols++, length;
     }
     const int is_upper = c < FOLDED && upper[c];
-    s->w->script[script_of(c)]++;
+    s->w->script[c < FOLDED ? scripts[c] : script_of(c)]++;
     add(s,
         c < FOLDED                  ? fold[c]
         : c >= 0x1e00 && c < 0x2000 ? (uint32_t)utf8proc_tolower((utf8proc_int32_t)c)
@@ -150,6 +154,26 @@ static size_t wide(struct scan *s, size_t i) {
         is_upper, k == DIGIT);
     if (k == SINGLE && end_word(s)) return 0;
     return length;
+}
+
+/* A stretch of ASCII letters and digits from i on; returns where it ends. The case that must be fast. */
+static size_t add_ascii(struct scan *s, size_t i) {
+    uint32_t h = s->hash, ups = 0, digits = 0;
+    const size_t begin = i, end = s->line->end;
+    for (; i < end && (signed char)s->text[i] > 0 && kinds[(unsigned char)s->text[i]]; i++) {
+        const unsigned char c = (unsigned char)s->text[i];
+        h = mix(h, fold[c]);
+        ups += upper[c];
+        digits += kinds[c] == DIGIT;
+    }
+    const uint32_t n = (uint32_t)(i - begin);
+    s->hash = h;
+    s->length += n;
+    s->ups += ups;
+    s->numeric &= digits == n;
+    s->line->digits += digits;
+    s->line->letters += n - digits;
+    return i;
 }
 
 /* The words of one line. */
@@ -160,15 +184,14 @@ static int scan_words(struct scan *s) {
             const size_t n = wide(s, i);
             if (!n) return -1;
             i += n;
-            continue;
-        }
-        if (kinds[c]) {
-            add(s, fold[c], upper[c], kinds[c] == DIGIT);
+        } else if (kinds[c]) {
+            if (!s->length) begin_word(s, upper[c], kinds[c] == DIGIT, 1);
+            i = add_ascii(s, i);
         } else {
             if (s->length && end_word(s)) return -1;
             if (c != ' ') s->line->symbols++;
+            i++;
         }
-        i++;
     }
     return s->length ? end_word(s) : 0;
 }
@@ -227,21 +250,22 @@ static unsigned begin_marks(const char *t, size_t begin, size_t end) {
 
 /* Marks of what stands inside the line; looked at only in lines that hold symbols. */
 static unsigned inner_marks(const char *t, size_t begin, size_t end) {
+    static const uint8_t special[256] = {
+        [':'] = 1, ['w'] = 1, ['W'] = 1, ['@'] = 1, ['|'] = 1, ['>'] = 1, [0xc2] = 1, [0xe2] = 1};
     unsigned marks = 0;
     for (size_t i = begin; i < end; i++) {
+        if (!special[(unsigned char)t[i]]) continue;
         const char c = t[i];
         if (c == ':' && i + 2 < end && t[i + 1] == '/' && t[i + 2] == '/') marks |= LINE_URL;
-        if ((c == 'w' || c == 'W') && i + 3 < end && t[i + 3] == '.' && (t[i + 1] | 32) == 'w' &&
-            (t[i + 2] | 32) == 'w')
+        if ((c | 32) == 'w' && i + 3 < end && (t[i + 1] | 32) == 'w' && (t[i + 2] | 32) == 'w' &&
+            t[i + 3] == '.')
             marks |= LINE_URL;
         if (c == ':' && i - begin < 40 && i + 1 < end && t[i + 1] == ' ') marks |= LINE_LABEL;
         if (c == '@') marks |= LINE_MAIL;
-        if ((c == '|' || c == '>') && i > begin && i + 1 < end && t[i - 1] == ' ' &&
-            t[i + 1] == ' ')
-            marks |= LINE_BAR;
-        if (i + 3 < end && i > begin && t[i - 1] == ' ' &&
-            ((!memcmp(t + i, "\xc2\xb7 ", 3) || !memcmp(t + i, "\xc2\xbb ", 3)) ||
-             !memcmp(t + i, "\xe2\x80\xa2 ", 4)))
+        if (i == begin || t[i - 1] != ' ') continue;
+        if ((c == '|' || c == '>') && i + 1 < end && t[i + 1] == ' ') marks |= LINE_BAR;
+        if (i + 3 < end && (!memcmp(t + i, "\xc2\xb7 ", 3) || !memcmp(t + i, "\xc2\xbb ", 3) ||
+                            !memcmp(t + i, "\xe2\x80\xa2 ", 4)))
             marks |= LINE_BAR;
     }
     return marks;
