@@ -136,7 +136,7 @@ static void put_content(const struct judge *j, uint32_t i, struct set *s) {
     uint32_t of;
     const uint32_t shared = judge_shared(j, i, &of), known = (of ? 1 + 8 * shared / of : 0);
     struct date d;
-    const int dated = l->digits && l->words < 60 &&
+    const int dated = l->digits && l->words < 25 &&
                       dates_find(j->text + l->begin, l->end - l->begin, DATE_DAY_FIRST, &d);
     put(s, 40, coarse * 16 + overlap);
     put(s, 41, where * 16 + overlap);
@@ -145,7 +145,7 @@ static void put_content(const struct judge *j, uint32_t i, struct set *s) {
     put(s, 48, (coarse * 16 + known) * 32 + where);
     put(s, 49, (coarse * 8 + (shared < 7 ? shared : 7)) * 32 + where);
     put(s, 10, (uint32_t)dated * 4 + coarse);
-    put(s, 42, (uint32_t)shape_is_name(j->text, &all) * 32 + where);
+    put(s, 42, (uint32_t)(l->words <= 6 && shape_is_name(j->text, &all)) * 32 + where);
     if (j->entry[i]) put(s, 43, (uint32_t)j->entry[i]->action * 32 + where);
     if (j->title >= 0 && (uint32_t)j->title != i) {
         put(s, 44, where * 2 + (j->words->line[j->title].hash == l->hash));
@@ -154,7 +154,7 @@ static void put_content(const struct judge *j, uint32_t i, struct set *s) {
     put(s, 45, j->verdict[i].zone);
 }
 
-enum { MOST_WORDS = 24 };
+enum { MOST_WORDS = 10 };
 
 /* Words, and pairs of words, from both ends of the line. */
 static void put_words(const struct judge *j, uint32_t i, struct set *s) {

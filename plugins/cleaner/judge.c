@@ -191,7 +191,7 @@ static void by_shape(struct judge *j, uint32_t i) {
     if (j->entry[i] && j->entry[i]->action == LEXICON_KEEP) return;
     if (shape_is_caption(j->text, l))
         zone(j, i, ZONE_CAPTION, "metadata:caption");
-    else if (shape_is_disclaimer(j->text, l))
+    else if ((i < 6 || is_late(j, i)) && shape_is_disclaimer(j->text, l))
         zone(j, i, ZONE_DISCLAIMER, "metadata:disclaimer");
     else if (may_be_head(j, i) && shape_is_byline(j->text, l, &name))
         zone(j, i, ZONE_BYLINE, "metadata:byline");

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANGUAGES = 64, SAMPLE = 1500 };
+enum { LANGUAGES = 64, SAMPLE = 400 };
 
 struct entry {
     uint32_t word;

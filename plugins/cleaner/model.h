@@ -5,7 +5,7 @@
 
 enum {
     MODEL_CELLS = 1 << 16, /* weights of the first look; as many of the second */
-    MODEL_FEATURES = 224, /* at most, of one line */
+    MODEL_FEATURES = 112, /* at most, of one line */
     MODEL_UNIT = 256, /* a score of this much is one natural logit */
     MODEL_DEEP = -6 * MODEL_UNIT /* score of lines deep in the body */
 };

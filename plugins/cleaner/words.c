@@ -15,6 +15,10 @@ static uint16_t fold[FOLDED];
 static uint8_t upper[FOLDED];
 static uint8_t kinds[FOLDED];
 static uint8_t scripts[FOLDED];
+static struct {
+    uint32_t counts; /* 1 for a capital, 0x10000 for a digit */
+    uint8_t is_word, folded;
+} ascii[256]; /* bytes from 80 on are no word here */
 
 static enum kind kind_of(uint32_t c) {
     if (c < FOLDED) return (enum kind)kinds[c];
@@ -59,6 +63,11 @@ void words_setup(void) {
                              : (g >= UTF8PROC_CATEGORY_LU && g <= UTF8PROC_CATEGORY_ME) || c == '_'
                                  ? LETTER
                                  : NONE);
+    }
+    for (int c = 0; c < 0x80; c++) {
+        ascii[c].is_word = kinds[c] != NONE;
+        ascii[c].folded = (uint8_t)fold[c];
+        ascii[c].counts = kinds[c] == DIGIT ? 0x10000 : upper[c];
     }
 }
 
@@ -158,18 +167,18 @@ static size_t wide(struct scan *s, size_t i) {
 
 /* A stretch of ASCII letters and digits from i on; returns where it ends. The case that must be fast. */
 static size_t add_ascii(struct scan *s, size_t i) {
-    uint32_t h = s->hash, ups = 0, digits = 0;
+    const unsigned char *t = (const unsigned char *)s->text;
     const size_t begin = i, end = s->line->end;
-    for (; i < end && (signed char)s->text[i] > 0 && kinds[(unsigned char)s->text[i]]; i++) {
-        const unsigned char c = (unsigned char)s->text[i];
-        h = mix(h, fold[c]);
-        ups += upper[c];
-        digits += kinds[c] == DIGIT;
+    uint32_t h = s->hash, counts = 0; /* capitals in the low half, digits in the high one */
+    for (; i < end && ascii[t[i]].is_word; i++) {
+        h = mix(h, ascii[t[i]].folded);
+        counts += ascii[t[i]].counts;
+        if ((counts & 0x8000) != 0) break; /* a word of 32768 letters: in pieces */
     }
-    const uint32_t n = (uint32_t)(i - begin);
+    const uint32_t n = (uint32_t)(i - begin), digits = counts >> 16;
     s->hash = h;
     s->length += n;
-    s->ups += ups;
+    s->ups += counts & 0xffff;
     s->numeric &= digits == n;
     s->line->digits += digits;
     s->line->letters += n - digits;
