@@ -13,6 +13,8 @@ struct cues {
         uint32_t classes;
     } slots[SLOTS];
     pl_str lines[LINES];
+    uint16_t first[256],
+        next[LINES]; /* lists of line numbers + 1 by their first byte, in lower case */
     uint32_t words, n;
 };
 
@@ -58,12 +60,17 @@ static int add_words(struct cues *c, pl_str s, uint32_t class) {
     return 0;
 }
 
+static uint8_t lower(char c) { return (uint8_t)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+
 static int add_line(struct cues *c, pl_str s, uint32_t *class) {
     if (!s.n || s.p[0] == '#') return 0;
     if (s.p[0] == '[') return (*class = heading(s)) ? 0 : -1;
     if (*class != LINE_CLASS) return *class ? add_words(c, s, *class) : -1;
     if (c->n == LINES) return -1;
+    uint16_t *first = &c->first[lower(s.p[0])];
+    c->next[c->n] = *first;
     c->lines[c->n++] = s;
+    *first = (uint16_t)c->n;
     return 0;
 }
 
@@ -90,15 +97,15 @@ void cues_free(struct cues *c) { free(c); }
 static int fits(pl_str line, pl_str text) {
     const int whole = line.n && line.p[line.n - 1] == '$';
     const size_t n = line.n - (size_t)whole;
-    if (text.n < n || (line.p[0] | 32) != (text.p[0] | 32) || strncasecmp(line.p, text.p, n))
-        return 0;
+    if (text.n < n || strncasecmp(line.p, text.p, n)) return 0;
     if (whole) return text.n <= n + 1;
     const unsigned char next = text.n > n ? (unsigned char)text.p[n] : ' ';
     return !((next | 32) >= 'a' && (next | 32) <= 'z');
 }
 
 int cues_is_leftover(const struct cues *c, pl_str text) {
-    for (uint32_t i = 0; i < c->n; i++)
-        if (fits(c->lines[i], text)) return 1;
+    if (!text.n) return 0;
+    for (uint32_t i = c->first[lower(text.p[0])]; i; i = c->next[i - 1])
+        if (fits(c->lines[i - 1], text)) return 1;
     return 0;
 }

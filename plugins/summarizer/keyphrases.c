@@ -68,20 +68,25 @@ static uint32_t end_of_word(const struct article *a, uint32_t i) {
     return s.end - s.begin > 4 && !memcmp(end - 4, "\xe2\x80\x99s", 4) ? s.end - 4 : s.end;
 }
 
-static void count_phrase(struct finding *f, const uint32_t *tokens, uint32_t n) {
-    uint64_t stems = n, surface = n;
-    for (uint32_t i = 0; i < n; i++) {
-        const uint32_t t = f->article->term[tokens[i]];
-        stems = (stems ^ f->article->terms.v[t].stem) * 0x9e3779b97f4a7c15u;
-        surface = (surface ^ article_token(f->article, tokens[i])->hash) * 0x9e3779b97f4a7c15u;
-    }
-    struct phrase *p = find(f->k, stems);
+/* Hashes of the phrase so far, and of its spelling. */
+struct hashes {
+    uint64_t stems, surface;
+};
+
+static struct hashes with_word(struct hashes h, const struct article *a, uint32_t token) {
+    const uint64_t stem = a->terms.v[a->term[token]].stem, form = article_token(a, token)->hash;
+    return (struct hashes){(h.stems ^ stem) * 0x9e3779b97f4a7c15u,
+                           (h.surface ^ form) * 0x9e3779b97f4a7c15u};
+}
+
+static void count_phrase(struct finding *f, const uint32_t *tokens, uint32_t n, struct hashes h) {
+    struct phrase *p = find(f->k, h.stems);
     if (!p) return;
     const pl_span span = {article_token(f->article, tokens[0])->span.begin,
                           end_of_word(f->article, tokens[n - 1])};
     if (!p->count) describe(f->article, p, tokens, n);
     p->count = (uint16_t)(p->count + (p->count < UINT16_MAX));
-    vote(p, surface, span);
+    vote(p, h.surface, span);
     p->is_entity |= (uint8_t)is_entity(f, span);
 }
 
@@ -90,12 +95,14 @@ static int cuts_name(const struct article *a, const uint32_t *run, uint32_t i, u
     return i && i < n && is_capital(a, run[i - 1]) && is_capital(a, run[i]);
 }
 
-/* All phrases of a run of content words, the longer ones of one begin first: entities are met in their order. */
 static void count_run(struct finding *f, const uint32_t *run, uint32_t n) {
     for (uint32_t i = 0; i < n; i++) {
+        struct hashes h = {0};
         if (cuts_name(f->article, run, i, n)) continue;
-        for (uint32_t words = n - i < PHRASE_WORDS ? n - i : PHRASE_WORDS; words; words--)
-            if (!cuts_name(f->article, run, i + words, n)) count_phrase(f, run + i, words);
+        for (uint32_t words = 1; words <= PHRASE_WORDS && i + words <= n; words++) {
+            h = with_word(h, f->article, run[i + words - 1]);
+            if (!cuts_name(f->article, run, i + words, n)) count_phrase(f, run + i, words, h);
+        }
     }
 }
 
@@ -149,21 +156,34 @@ static int better(const struct phrase *a, const struct phrase *b) {
                                        (a->span.begin == b->span.begin && a->words > b->words)));
 }
 
+/* Moves the best of a heap's branch up to its root. */
+static void sift(struct keyphrases *k, uint32_t n, uint32_t i) {
+    for (;;) {
+        uint32_t child = 2 * i + 1;
+        if (child >= n) return;
+        if (child + 1 < n && better(&k->v[k->heap[child + 1]], &k->v[k->heap[child]])) child++;
+        if (!better(&k->v[k->heap[child]], &k->v[k->heap[i]])) return;
+        const uint32_t swap = k->heap[i];
+        k->heap[i] = k->heap[child];
+        k->heap[child] = swap;
+        i = child;
+    }
+}
+
+/* Best first; not those of whose words half or more are in picked ones already. */
 static void pick(struct keyphrases *k, struct article *a, uint32_t most) {
     const uint32_t stamp = ++a->stamps;
-    for (k->picked_n = 0; k->picked_n < most; k->picked_n++) {
-        const struct phrase *best = NULL;
-        for (uint32_t i = 0; i < k->n; i++) {
-            struct phrase *p = &k->v[i];
-            if (p->score <= 0) continue;
-            if (2 * words_held(p, &a->terms, stamp) >= p->words)
-                p->score = 0;
-            else if (!best || better(p, best))
-                best = p;
+    uint32_t n = k->n;
+    for (uint32_t i = 0; i < n; i++) k->heap[i] = i;
+    for (uint32_t i = n / 2; i-- > 0;) sift(k, n, i);
+    for (k->picked_n = 0; n && k->picked_n < most;) {
+        const struct phrase *p = &k->v[k->heap[0]];
+        if (2 * words_held(p, &a->terms, stamp) < p->words) {
+            for (uint32_t i = 0; i < p->words; i++) a->terms.v[p->terms[i]].stamp = stamp;
+            k->picked[k->picked_n++] = k->heap[0];
         }
-        if (!best) break;
-        for (uint32_t i = 0; i < best->words; i++) a->terms.v[best->terms[i]].stamp = stamp;
-        k->picked[k->picked_n] = (uint32_t)(best - k->v);
+        k->heap[0] = k->heap[--n];
+        sift(k, n, 0);
     }
 }
 

@@ -21,6 +21,7 @@ struct keyphrases {
     uint32_t picked[MOST_KEYPHRASES]; /* numbers in v, best first */
     uint32_t picked_n;
     /* private */
+    uint32_t heap[MOST_PHRASES];
     uint32_t slots[2 * MOST_PHRASES], epoch[2 * MOST_PHRASES], now;
 };
 
