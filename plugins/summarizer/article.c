@@ -6,7 +6,7 @@
 #include "opening.h"
 #include "room.h"
 
-enum { KEPT_ROOM = 1 << 18 };
+enum { KEPT_ROOM = 1 << 18, OPENING_WORDS = 3 };
 
 /* ---- first pass ---- */
 
@@ -41,9 +41,18 @@ static void note_term(struct term *t, const pl_token *k, uint32_t cues, uint32_t
     t->capitals += c != PL_LOWER && c != PL_NO_CASE && !(k->flags & PL_SENTENCE_START);
 }
 
+/* "With that step ..." and "All around them ..." lean on what was said before as "They ..." does. */
+static void read_opening(struct sentence *s, const pl_token *k, uint32_t cues, int word) {
+    if (word == 0) {
+        s->opening = (uint16_t)cues;
+        s->opens_weakly = (k->flags & PL_STOPWORD) != 0;
+    } else if (s->opens_weakly)
+        s->opening |= (uint16_t)(cues & (CUE_PRONOUN | CUE_POINTER));
+}
+
 static int read_tokens(struct article *a, struct sentence *s, struct quotation *q,
                        const struct rarity *rarity, const struct cues *cues) {
-    int failed = 0, first = 1;
+    int failed = 0, read = 0;
     if (article_token(a, s->first)->flags & PL_PARAGRAPH_START) q->open = 0;
     s->half_quote = (uint8_t)(q->open != 0);
     for (uint32_t i = s->first; i < s->end; i++) {
@@ -52,7 +61,7 @@ static int read_tokens(struct article *a, struct sentence *s, struct quotation *
         a->term[i] = r.term;
         if (r.term != NO_TERM) note_term(&a->terms.v[r.term], k, r.cues, a->n - 1);
         count_token(s, k, r);
-        if (first && k->kind == PL_WORD) s->opening = (uint16_t)r.cues, first = 0;
+        if (k->kind == PL_WORD && read < OPENING_WORDS) read_opening(s, k, r.cues, read++);
         const int step = k->kind == PL_PUNCTUATION ? quote_step(a->text, k, q->open) : 0;
         s->quotes = (uint8_t)(s->quotes | (step != 0));
         q->open = step ? step > 0 : q->open;

@@ -16,8 +16,9 @@ struct sentence {
     uint32_t position; /* among the sentences that may be picked */
     uint32_t spaced; /* words as wc counts them: what the caps are about */
     uint32_t words, content, capitals, numbers, frequent;
-    uint16_t opening, cues; /* CUE_ bits of the first word, of all words */
-    uint8_t standing, quotes, question, unfinished, whole_paragraph, starts_paragraph, half_quote;
+    uint16_t opening, cues; /* CUE_ bits of the first words, of all words */
+    uint8_t standing, quotes, question, unfinished, whole_paragraph, starts_paragraph, half_quote,
+        opens_weakly;
     float centroid; /* cosine to the document */
     float norm; /* length of its vector: each term once, by idf */
     float idf; /* sum over its terms */

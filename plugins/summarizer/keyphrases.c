@@ -16,10 +16,21 @@ static const double neighbours = .4, entity = 1.2;
 
 /* ---- counting ---- */
 
-static struct phrase *find(struct keyphrases *k, uint64_t stems) {
+/* Where a phrase stands or would stand. */
+static uint32_t slot_of(const struct keyphrases *k, uint64_t stems) {
     const uint32_t mask = 2 * MOST_PHRASES - 1;
     uint32_t i = (uint32_t)(stems >> 20) & mask;
     while (k->epoch[i] == k->now && k->v[k->slots[i]].stems != stems) i = (i + 1) & mask;
+    return i;
+}
+
+static struct phrase *find(struct keyphrases *k, uint64_t stems) {
+    const uint32_t i = slot_of(k, stems);
+    return k->epoch[i] == k->now ? &k->v[k->slots[i]] : NULL;
+}
+
+static struct phrase *find_or_add(struct keyphrases *k, uint64_t stems) {
+    const uint32_t i = slot_of(k, stems);
     if (k->epoch[i] == k->now) return &k->v[k->slots[i]];
     if (k->n == MOST_PHRASES) return NULL;
     k->epoch[i] = k->now;
@@ -46,8 +57,11 @@ static void vote(struct phrase *p, uint64_t surface, pl_span span) {
         p->votes--;
 }
 
+/* A capital at the head of a sentence says nothing, unless the word has one elsewhere too. */
 static int is_capital(const struct article *a, uint32_t i) {
-    const pl_case c = PL_CASE(article_token(a, i)->shape);
+    const pl_token *k = article_token(a, i);
+    if (k->flags & PL_SENTENCE_START) return a->terms.v[a->term[i]].capitals > 0;
+    const pl_case c = PL_CASE(k->shape);
     return c == PL_TITLE || c == PL_UPPER || c == PL_MIXED;
 }
 
@@ -62,10 +76,14 @@ static void describe(const struct article *a, struct phrase *p, const uint32_t *
 
 /* Without the possessive. */
 static uint32_t end_of_word(const struct article *a, uint32_t i) {
+    static const char *const endings[] = {"'s", "\xe2\x80\x99s", "'", "\xe2\x80\x99"};
     const pl_span s = article_token(a, i)->span;
-    const char *end = a->text.p + s.end;
-    if (s.end - s.begin > 2 && !memcmp(end - 2, "'s", 2)) return s.end - 2;
-    return s.end - s.begin > 4 && !memcmp(end - 4, "\xe2\x80\x99s", 4) ? s.end - 4 : s.end;
+    for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
+        const uint32_t n = (uint32_t)strlen(endings[k]);
+        if (s.end - s.begin > n + 1 && !memcmp(a->text.p + s.end - n, endings[k], n))
+            return s.end - n;
+    }
+    return s.end;
 }
 
 /* Hashes of the phrase so far, and of its spelling. */
@@ -73,14 +91,15 @@ struct hashes {
     uint64_t stems, surface;
 };
 
+static uint64_t mix(uint64_t h, uint64_t word) { return (h ^ word) * 0x9e3779b97f4a7c15u; }
+
 static struct hashes with_word(struct hashes h, const struct article *a, uint32_t token) {
-    const uint64_t stem = a->terms.v[a->term[token]].stem, form = article_token(a, token)->hash;
-    return (struct hashes){(h.stems ^ stem) * 0x9e3779b97f4a7c15u,
-                           (h.surface ^ form) * 0x9e3779b97f4a7c15u};
+    return (struct hashes){mix(h.stems, a->terms.v[a->term[token]].stem),
+                           mix(h.surface, article_token(a, token)->hash)};
 }
 
 static void count_phrase(struct finding *f, const uint32_t *tokens, uint32_t n, struct hashes h) {
-    struct phrase *p = find(f->k, h.stems);
+    struct phrase *p = find_or_add(f->k, h.stems);
     if (!p) return;
     const pl_span span = {article_token(f->article, tokens[0])->span.begin,
                           end_of_word(f->article, tokens[n - 1])};
@@ -90,9 +109,10 @@ static void count_phrase(struct finding *f, const uint32_t *tokens, uint32_t n, 
     p->is_entity |= (uint8_t)is_entity(f, span);
 }
 
-/* Would a phrase that begins or ends between run[i - 1] and run[i] cut a name in two? */
+/* Would a phrase that begins or ends between run[i - 1] and run[i] cut a name or a hyphened word in two? */
 static int cuts_name(const struct article *a, const uint32_t *run, uint32_t i, uint32_t n) {
-    return i && i < n && is_capital(a, run[i - 1]) && is_capital(a, run[i]);
+    if (!i || i >= n) return 0;
+    return run[i] > run[i - 1] + 1 || (is_capital(a, run[i - 1]) && is_capital(a, run[i]));
 }
 
 static void count_run(struct finding *f, const uint32_t *run, uint32_t n) {
@@ -143,6 +163,30 @@ static void score(struct phrase *p, const struct terms *t) {
                        (p->is_entity ? entity : 1));
 }
 
+/* The phrase without its first or its last word. */
+static struct phrase *part_of(struct keyphrases *k, const struct phrase *p, const struct terms *t,
+                              uint32_t first) {
+    uint64_t stems = 0;
+    for (uint32_t i = first; i + 1 < p->words + first; i++)
+        stems = mix(stems, t->v[p->terms[i]].stem);
+    return find(k, stems);
+}
+
+/* A phrase that always comes as a part of the same longer one gives way to it: "cable" to "cable car". Shorter ones first. */
+static void absorb(struct keyphrases *k, const struct terms *t) {
+    for (uint32_t words = 2; words <= PHRASE_WORDS; words++)
+        for (uint32_t i = 0; i < k->n; i++) {
+            struct phrase *p = &k->v[i];
+            if (p->words != words || p->count < 2) continue;
+            for (uint32_t first = 0; first < 2; first++) {
+                struct phrase *part = part_of(k, p, t, first);
+                if (!part || part->count > p->count) continue;
+                if (part->score > p->score) p->score = part->score;
+                part->score = 0;
+            }
+        }
+}
+
 /* How many words of a phrase do the picked ones hold? Their terms carry the stamp. */
 static uint32_t words_held(const struct phrase *p, const struct terms *t, uint32_t stamp) {
     uint32_t n = 0;
@@ -178,7 +222,7 @@ static void pick(struct keyphrases *k, struct article *a, uint32_t most) {
     for (uint32_t i = n / 2; i-- > 0;) sift(k, n, i);
     for (k->picked_n = 0; n && k->picked_n < most;) {
         const struct phrase *p = &k->v[k->heap[0]];
-        if (2 * words_held(p, &a->terms, stamp) < p->words) {
+        if (p->score > 0 && 2 * words_held(p, &a->terms, stamp) < p->words) {
             for (uint32_t i = 0; i < p->words; i++) a->terms.v[p->terms[i]].stamp = stamp;
             k->picked[k->picked_n++] = k->heap[0];
         }
@@ -194,5 +238,6 @@ void keyphrases_find(struct keyphrases *k, struct article *a, const struct graph
     if (++k->now == 0) memset(k->epoch, 0, sizeof k->epoch), k->now = 1;
     for (uint32_t i = 0; i < g->n; i++) count_sentence(&f, &a->v[g->v[i].sentence]);
     for (uint32_t i = 0; i < k->n; i++) score(&k->v[i], &a->terms);
+    absorb(k, &a->terms);
     pick(k, a, most < MOST_KEYPHRASES ? most : MOST_KEYPHRASES);
 }

@@ -36,6 +36,9 @@ static int is_credit(const struct sentence *s) {
            s->capitals >= s->words / 2;
 }
 
+/* "Reuter", "(More)", "Photo": no sentence at all. */
+static int is_scrap(const struct sentence *s) { return s->unfinished && s->words < FEWEST_WORDS; }
+
 static int is_poor(const struct sentence *s) {
     return s->words < FEWEST_WORDS || s->half_quote || s->unfinished || s->numbers > s->words ||
            s->content == 0;
@@ -50,7 +53,7 @@ void standing_judge(struct article *a, const struct cues *cues, pl_str title) {
     for (uint32_t i = 0; i < a->n; i++) {
         struct sentence *s = &a->v[i];
         const pl_str text = cut(a->text, s->span);
-        if (is_heading(a, i) || is_credit(s) || cues_is_leftover(cues, text) ||
+        if (is_heading(a, i) || is_credit(s) || is_scrap(s) || cues_is_leftover(cues, text) ||
             (title.n && says_the_same(title, text)))
             s->standing = NEVER;
         else if (is_poor(s))

@@ -62,7 +62,7 @@ static const pl_field_def options[] = {
            "score: the field summary_by_score has the sentences, best first, one per line."),
     OPTION(redundancy, PL_REAL, "0.6", 0, 1, NULL,
            "A sentence more similar than this (cosine) to a chosen one is not taken."),
-    OPTION(lambda, PL_REAL, "0.5", 0, 100, NULL,
+    OPTION(lambda, PL_REAL, "0.4", 0, 100, NULL,
            "What repeating the chosen ones costs, in units of the score's log-odds."),
     OPTION(keyphrases, PL_UINT, "10", 0, MOST_KEYPHRASES, NULL,
            "At most so many keyphrases; 0: none."),

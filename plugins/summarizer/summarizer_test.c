@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 #include "stem.h"
 #include "text-pipeline/pipeline_test.h"
 
@@ -306,4 +308,173 @@ Test(summarizer, there_is_no_state_between_documents) {
     const pl_array a = pl_test_layer(t, 0, "summary"), c = pl_test_layer(t, 2, "summary");
     cr_expect(a.n == c.n && !memcmp(a.v, c.v, a.n * sizeof(pl_scored)));
     pl_test_close(t);
+}
+
+/* ---- size ---- */
+
+static const char *const filler[] = {
+    "The council of Ostby met about item %u. ", "Harbour dues rose by %u crowns last year. ",
+    "Fishermen landed %u tonnes of herring. ", "Nobody in the town expected %u ships. "};
+
+static char *many_sentences(uint32_t sentences, size_t *n) {
+    char *text = malloc((size_t)sentences * 64 + 1);
+    cr_assert(text);
+    *n = 0;
+    for (uint32_t i = 0; i < sentences; i++) *n += (size_t)sprintf(text + *n, filler[i % 4], i);
+    return text;
+}
+
+static double seconds_of(const char *text, size_t n) {
+    struct timespec a, b;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
+    pl_test *t = run_bytes("", NULL, NULL, text, n);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
+    check_properties(t, 0, 3);
+    cr_expect_eq(pl_test_layer(t, 0, "summary").n, 3);
+    cr_expect_gt(pl_test_layer(t, 0, "keyphrases").n, 0);
+    pl_test_close(t);
+    return (double)(b.tv_sec - a.tv_sec) + 1e-9 * (double)(b.tv_nsec - a.tv_nsec);
+}
+
+/* The larger text no longer fits the caches, so 10 times the sentences cost up to 20 times the time; quadratic work would be 100. */
+Test(summarizer, time_is_linear) {
+    size_t n, m;
+    char *few = many_sentences(20000, &n), *many = many_sentences(200000, &m);
+    double least = 1e9, most = 1e9;
+    for (int i = 0; i < 2; i++) {
+        const double a = seconds_of(few, n), b = seconds_of(many, m);
+        if (a < least) least = a;
+        if (b < most) most = b;
+    }
+    cr_expect_leq(most, 40 * least, "%.3f s for 20,000 sentences, %.3f s for 200,000", least, most);
+    free(few), free(many);
+}
+
+Test(summarizer, one_sentence_of_a_megabyte) {
+    const size_t n = 1 << 20;
+    char *text = malloc(n);
+    cr_assert(text);
+    for (size_t i = 0; i < n; i++) text[i] = i % 7 == 6 ? ' ' : (char)('a' + (i * i / 7) % 26);
+    pl_test *t = run_bytes("", NULL, NULL, text, n);
+    cr_expect_eq(pl_test_layer(t, 0, "summary").n, 1);
+    pl_test_close(t);
+    t = run_bytes("characters = 100", NULL, NULL, text, n);
+    check_properties(t, 0, 1);
+    pl_test_close(t);
+    free(text);
+}
+
+/* ---- repetition ---- */
+
+static uint32_t common_words(const char *text, pl_span a, pl_span b) {
+    uint32_t n = 0;
+    for (uint32_t i = a.begin; i < a.end; i++) {
+        char word[32];
+        uint32_t k = 0;
+        while (i < a.end && text[i] != ' ' && k < 31) word[k++] = text[i++];
+        word[k] = '\0';
+        const char *found = k > 4 ? memmem(text + b.begin, b.end - b.begin, word, k) : NULL;
+        n += found != NULL;
+    }
+    return n;
+}
+
+static double mean_repetition(const char *settings, const char *in) {
+    pl_scored s[16];
+    pl_test *t = run(settings, in);
+    const uint32_t n = picked(t, 0, s);
+    double sum = 0;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < i; k++) sum += common_words(in, s[i].span, s[k].span);
+    pl_test_close(t);
+    return sum;
+}
+
+Test(summarizer, lambda_lowers_repetition) {
+    const char in[] =
+        HARBOUR " The council said the second quay of the harbour will be ready next spring. " COST
+                " " FISH " The quay of the harbour, said the council, replaces piers. The mayor "
+                "left for Oslo on Sunday.";
+    const double free = mean_repetition("lambda = 0\nredundancy = 1", in);
+    const double dear = mean_repetition("lambda = 20\nredundancy = 1", in);
+    cr_expect_leq(dear, free);
+}
+
+Test(summarizer, redundancy_is_a_limit) {
+    const char in[] =
+        HARBOUR " The harbour of Ostby will get a second quay next spring, the mayor said. " COST;
+    expect("sentences = 3", in, HARBOUR "|" COST);
+    pl_test *t = run("sentences = 3\nredundancy = 1", in);
+    cr_expect_eq(pl_test_layer(t, 0, "summary").n, 3);
+    pl_test_close(t);
+}
+
+/* ---- query, keyphrases ---- */
+
+Test(summarizer, query_words_come_first) {
+    expect("sentences = 1\nquery = cruise ship", story, "The mayor hopes for cruise ships.");
+    expect("sentences = 1\nquery = budgets", story, "A vote on the budget is due in June.");
+    pl_test *a = run("sentences = 2\nquery = nowhere", story), *b = run("sentences = 2", story);
+    cr_expect(!memcmp(pl_test_layer(a, 0, "summary").v, pl_test_layer(b, 0, "summary").v,
+                      2 * sizeof(pl_scored)));
+    pl_test_close(a), pl_test_close(b);
+}
+
+static int has_phrase(const pl_test *t, const char *phrase) {
+    const pl_array a = pl_test_layer(t, 0, "keyphrases");
+    const pl_str text = pl_test_host(t)->text(pl_test_document(t, 0));
+    for (uint32_t i = 0; i < a.n; i++) {
+        const pl_span s = ((const pl_scored *)a.v)[i].span;
+        if (s.end - s.begin == strlen(phrase) && !memcmp(text.p + s.begin, phrase, strlen(phrase)))
+            return 1;
+    }
+    return 0;
+}
+
+Test(summarizer, keyphrases_are_names_and_repeated_phrases) {
+    const char in[] = "Mayor Kari Lund opened the cable car. The cable car leads to Mount Ulrik. "
+                      "Kari Lund said that cable cars are cheap. "
+                      "Many visitors want cable cars. Mount Ulrik is 600 metres high. The mayor's "
+                      "cable car stops at night.";
+    pl_test *t = run("", in);
+    cr_expect(has_phrase(t, "cable car") || has_phrase(t, "cable cars"));
+    cr_expect(!(has_phrase(t, "cable car") && has_phrase(t, "cable cars")),
+              "inflections are one phrase");
+    cr_expect(has_phrase(t, "Mount Ulrik"));
+    cr_expect(!has_phrase(t, "Ulrik") && !has_phrase(t, "Lund"),
+              "a part of a name is no phrase beside it");
+    cr_expect_leq(pl_test_layer(t, 0, "keyphrases").n, 10);
+    pl_test_close(t);
+    t = run("keyphrases = 2", in);
+    cr_expect_eq(pl_test_layer(t, 0, "keyphrases").n, 2);
+    pl_test_close(t);
+    t = run("keyphrases = 0", in);
+    cr_expect_eq(pl_test_layer(t, 0, "keyphrases").n, 0);
+    pl_test_close(t);
+}
+
+/* ---- data files ---- */
+
+Test(summarizer, bad_data_files_are_named_with_their_line) {
+    static const struct {
+        const char *option, *content, *message;
+    } rows[] = {{"model", "bias 0 1 0\nnonsense 0 1 1\n", ":2:"},
+                {"model", "words 0 1 1\n", "incomplete"},
+                {"model", "bias 0 0 1\n", ":1:"},
+                {"rarity", "documents\t10\nquay\n", ":2:"},
+                {"rarity", "quay\t3\n", ":1:"},
+                {"rarity", "documents\t10\nquay\tx\n", ":2:"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char path[] = "/tmp/data.XXXXXX", config[256];
+        const int file = mkstemp(path);
+        cr_assert(file >= 0 && write(file, rows[i].content, strlen(rows[i].content)) > 0);
+        close(file);
+        snprintf(config, sizeof config, "%s[summarizer]\n%s = %s\n", plain, rows[i].option, path);
+        pl_test *t = pl_test_open(config);
+        pl_test_add(t, "x", "Text.");
+        cr_expect_eq(pl_test_run(t), PL_ESTOP, "'%s' was taken", rows[i].content);
+        cr_expect(strstr(pl_test_error(t), rows[i].message), "%s", pl_test_error(t));
+        pl_test_close(t);
+        unlink(path);
+    }
 }

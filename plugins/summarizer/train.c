@@ -144,7 +144,7 @@ static struct rouge predict(struct example *e, const struct fit *f, FILE *out) {
     struct pick picks[MOST_LISTED];
     int was_cut;
     struct bag other = {0};
-    const struct budget budget = {.sentences = 3, .redundancy = .6, .lambda = .5};
+    const struct budget budget = {.sentences = 3, .redundancy = .6, .lambda = .4};
     for (uint32_t i = 0; i < e->survey.graph.n; i++)
         score[i] = fit_score(f, e->survey.features[i], FEATURE_COUNT);
     const uint32_t n =
