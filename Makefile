@@ -142,7 +142,7 @@ hostile-test: all $(test_plugins) ## broken and malicious input in every reader
 	$(call survival_test,hostile)
 
 coverage: ## branch coverage of core by all tests, needs gcovr
-	$(Q)$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O0 -g --coverage -DPL_COVERAGE' test || true
+	$(Q)$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O1 -g --coverage -DPL_COVERAGE' test || true
 	$(Q)gcovr --root . --filter core/ --exclude-throw-branches --print-summary --txt build/coverage/coverage.txt --branches build/coverage | tail -3
 
 fuzz: $(fuzzers) ## each fuzzer for SECONDS (default 60), needs clang

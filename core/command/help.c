@@ -4,6 +4,7 @@
 #include <string.h>
 #include "command/command.h"
 #include "config/settings.h"
+#include "engine/checkpoint.h"
 #include "text-pipeline/pipeline.h"
 
 static const char text[] =
@@ -36,12 +37,13 @@ static const struct {
     {EXIT_TOO_MANY_DEAD, "more dead letters than max_dead_letters"},
     {EXIT_NO_INPUT, "no input; explain: no document with this id"},
     {EXIT_PLUGIN, "a plugin is missing or refused"},
-    {EXIT_BUG, "a stage failed: a bug in it"},
+    {EXIT_BUG, "a stage failed, or crashed on more than max_crashes documents: a bug in it"},
     {EXIT_MEMORY, "out of memory or threads"},
     {EXIT_CANNOT_CREATE, "an output cannot be created"},
     {EXIT_IO, "input or output error, such as a full disk"},
     {EXIT_AGAIN, "another run holds the lock, or a signal stopped this one: try again"},
-    {EXIT_CONFIG, "the config has errors"},
+    {EXIT_CONFIG,
+     "the config has errors, or is not that of the unfinished run (--fresh begins again)"},
 };
 
 int command_help(int argc, char **argv) {
@@ -57,7 +59,8 @@ int command_help(int argc, char **argv) {
 
 int command_version(int argc, char **argv) {
     (void)argc, (void)argv;
-    printf("pipeline %s, plugin ABI %u, record schema 1, state schema 1\n", VERSION, PL_ABI);
+    printf("pipeline %s, plugin ABI %u, record schema 1, state schema %d\n", VERSION, PL_ABI,
+           CHECKPOINT_SCHEMA);
     return EXIT_DONE;
 }
 

@@ -1,7 +1,8 @@
 /* judge.c: what the death of a worker means: who is to blame, and whether to go on.
  *
  * Outside careful mode nobody is to blame: any thread may have harmed any other. In careful mode one document is in hand, and it
- * is set aside. A SIGKILL comes from outside as a rule, so there a document must be found twice. */
+ * is set aside. A SIGKILL comes from outside as a rule, and a thread without a slot is no thread of a stage's callback, so there a
+ * document must be found twice. */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +15,7 @@ struct finding {
     enum cause cause;
     const struct watch_slot
         *slot; /* the thread that died, or the only one at work; NULL: unknown */
+    bool is_doubtful; /* something else than that thread may have been the cause */
     char how[32]; /* "SIGSEGV", "exit status 1" */
 };
 
@@ -45,8 +47,9 @@ static struct finding find(const struct watch *w, const struct death *d) {
     f.cause = cause_of(d, f.slot);
     if (d->timed_out >= 0)
         f.slot = &w->slots[d->timed_out];
-    else if (!f.slot && !atomic_load(&w->died_elsewhere))
+    else if (!f.slot)
         f.slot = only_one_at_work(w);
+    f.is_doubtful = f.cause == KILLED || atomic_load(&w->died_elsewhere);
     if (f.slot && !atomic_load(&f.slot->in_callback)) f.slot = NULL;
     if (f.cause == HUNG)
         snprintf(f.how, sizeof f.how, "document_timeout");
@@ -96,8 +99,8 @@ static bool set_aside(struct judge *j, struct watch *w, const struct finding *f)
     if (!document_of(f->slot) || !watch_is_careful(w, f->slot->place) || w->n_aside == WATCH_ASIDE)
         return false;
     const struct watch_aside a = letter_for(f);
-    if (f->cause == KILLED && !is_same_document(&a, &j->killed_at)) {
-        j->killed_at = a;
+    if (f->is_doubtful && !is_same_document(&a, &j->doubted)) {
+        j->doubted = a;
         return false;
     }
     w->aside[w->n_aside++] = a;

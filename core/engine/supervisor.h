@@ -30,7 +30,8 @@ bool supervisor_pause(double seconds);
 struct judge { /* what is known of the deaths so far; zeroed at first */
     uint64_t checkpoints; /* when the last worker died */
     uint64_t idle, blank; /* deaths since the last progress; those without a document in hand */
-    struct watch_aside killed_at; /* where the last SIGKILL found it, in careful mode */
+    struct watch_aside
+        doubted; /* in hand in careful mode when something else may have been the cause */
 };
 struct death {
     int status; /* of waitpid */

@@ -67,7 +67,7 @@ for i in $(seq 400); do [ "$(ls codes | wc -l)" -ge 15 ] && break; sleep 0.05; d
 [ "$(cat codes/* | tr '\n' ' ')" = "75 75 75 75 75 75 75 75 75 75 75 75 75 75 75 " ]; check "16 starts at one moment: one runs" $?
 kill -TERM "$(tr -dc '0-9' <state/lock)"; wait
 rm -rf state out.jsonl codes; mkdir codes
-for i in 1 2 3; do ("$P" run -q job.ini --wait-lock 60 >/dev/null 2>&1; echo $? >codes/$i) & done; wait
-[ "$(cat codes/* | sort -u)" = 0 ]; check "with --wait-lock one runs after the other" $?
+for i in 1 2 3; do ("$P" run -q job.ini --wait-lock 60 $([ $i = 3 ] && echo pipeline.state=state.3) >/dev/null 2>&1; echo $? >codes/$i) & done; wait
+[ "$(cat codes/* | sort -u)" = 0 ]; check "with --wait-lock one runs after the other, also for a lock on an output" $?
 cmp -s out.jsonl whole.jsonl; check "to the same bytes" $?
 exit $status
