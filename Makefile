@@ -118,8 +118,8 @@ $(BUILD)/fuzz/objects/%.o: %.c
 test: all $(unit_tests) $(plugin_tests) $(test_plugins) $(stress_tests) $(survival) ## all tests; one closing line
 	$(Q)BUILD=$(BUILD) SAN=$(SAN) bash tests/run.sh $(unit_tests) $(plugin_tests)
 
-unit: all $(unit_tests) $(plugin_tests) $(test_plugins) ## the Criterion tests alone
-	$(Q)BUILD=$(BUILD) SAN=$(SAN) ONLY=unit bash tests/run.sh $(unit_tests) $(plugin_tests)
+unit: all $(unit_tests) $(if $(HARD),,$(plugin_tests)) $(test_plugins) ## the Criterion tests alone; with HARD=1 those of the core
+	$(Q)BUILD=$(BUILD) SAN=$(SAN) ONLY=unit bash tests/run.sh $(unit_tests) $(if $(HARD),,$(plugin_tests))
 
 e2e: all $(test_plugins) ## the program from outside
 	$(Q)BUILD=$(BUILD) SAN=$(SAN) ONLY=e2e bash tests/run.sh

@@ -68,6 +68,7 @@ if [ -w /dev/full ]; then
 fi
 
 # ---- exec ----
+python=$(python3 -c 'import sys; print(sys.executable)')   # itself: a wrapper in front may be slow to start
 cat >echo.py <<'PY'
 import json, sys, time
 for line in sys.stdin:
@@ -94,8 +95,8 @@ plugin = jsonl_reader
 path = many.jsonl
 [program]
 plugin = exec
-command = python3, echo.py
-timeout = 6s
+command = $python, echo.py
+timeout = 12s
 [write]
 plugin = jsonl_writer
 path = exec.jsonl
