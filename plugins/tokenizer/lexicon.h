@@ -46,8 +46,8 @@ struct lexicon {
 };
 
 /* Adds the words of a data file: lines "[class]", or several as "[class][class]", and words between them; "-word" takes the
- * abbreviation away, "#" begins a comment. Words before the first section are of class `inner`. PL_OK; -1: no memory; else the number of the first
- * line that is wrong. */
+ * abbreviation away, "#" begins a comment. Words before the first section are of class `inner`. PL_OK; -1: no memory; else the
+ * number of the first line that is wrong. */
 int lexicon_add(struct lexicon *, pl_str file);
 void lexicon_free(struct lexicon *);
 

@@ -1,4 +1,4 @@
-/* stem.c: stems of words, by libstemmer. A stemmer takes ten times as long as all the rest, so the stems of words that come again
+/* stem.c: stems of words, by libstemmer. A stemmer takes longer than all the rest, so the stems of words that come again
  * are kept in a table that forgets. */
 #include "stem.h"
 #include <libstemmer.h>
