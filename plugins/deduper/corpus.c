@@ -2,6 +2,7 @@
 #include "corpus.h"
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include "archive.h"
 #include "pairs.h"
 
@@ -146,9 +147,19 @@ int corpus_read_bodies(struct corpus *c, const bool *wanted) {
     return rc == PL_END ? c->host->state_map(c->file, &c->bodies) : rc;
 }
 
-struct body corpus_body(const struct corpus *c, uint32_t document) {
+/* Pages of the file count as memory of the process while they are mapped: from time to time all are let go, and come back from
+ * the page cache when they are needed. */
+static void let_go(struct corpus *c, uint32_t bytes) {
+    c->seen += bytes;
+    if (c->seen < c->host->memory(c->context) / 4) return;
+    madvise((char *)(uintptr_t)c->bodies.p, c->bodies.n, MADV_DONTNEED);
+    c->seen = 0;
+}
+
+struct body corpus_body(struct corpus *c, uint32_t document) {
     if (document < c->old) return archive_body(c->archive, document);
     const struct document *d = &c->v[document];
+    let_go(c, d->body_bytes);
     return body_read(c->bodies.p + d->body, d->body_bytes);
 }
 

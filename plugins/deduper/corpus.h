@@ -27,6 +27,7 @@ struct corpus {
     pl_state *file;
     uint64_t length;
     pl_str bodies;
+    size_t seen; /* bytes of bodies looked at since their pages were let go */
 };
 
 /* Reads the archive and the facts. PL_OK or PL_ESTOP, with the reason given. */
@@ -35,7 +36,7 @@ int corpus_read(struct corpus *);
 int corpus_find_equal(struct corpus *);
 /* Copies the bodies of the documents that `wanted` says yes to into the file, and maps it. */
 int corpus_read_bodies(struct corpus *, const bool *wanted);
-struct body corpus_body(const struct corpus *, uint32_t document);
+struct body corpus_body(struct corpus *, uint32_t document);
 void corpus_free(struct corpus *);
 
 /* The number of the document at `position`; `from`: the number of an earlier one. Both rise in a walk over records. */
