@@ -58,8 +58,12 @@ static int emit_passages(const struct deduper *d, pl_batch *batch, pl_document *
     const uint32_t n = grams_hash(u->v, u->n, PASSAGE_GRAM, grams);
     uint32_t *samples = d->host->alloc(batch, (n + 1) * sizeof *samples, sizeof *samples);
     const uint32_t found = grams_winnow(grams, n, PASSAGE_WINDOW, samples);
-    for (uint32_t i = 0; i < found; i++) samples[i] = gram_sample(grams[samples[i]]);
-    return emit_samples(d, batch, doc, LAYER_PASSAGE, samples, found);
+    uint32_t kept = 0; /* a text that repeats one word has one sample */
+    for (uint32_t i = 0; i < found; i++) {
+        samples[kept] = gram_sample(grams[samples[i]]);
+        kept += !kept || samples[kept] != samples[kept - 1];
+    }
+    return emit_samples(d, batch, doc, LAYER_PASSAGE, samples, kept);
 }
 
 static int emit_body(const struct deduper *d, pl_batch *batch, pl_document *doc,

@@ -5,6 +5,8 @@
 #include "archive.h"
 #include "pairs.h"
 
+enum { LEAST_SAMPLES = 64, MOST_PARTS = 256 }; /* in memory at once; readings of a range */
+
 struct indexing {
     const struct corpus *corpus;
     enum layer layer;
@@ -132,7 +134,7 @@ static int pair_groups(struct indexing *x) {
 static int read_range(struct indexing *x, uint32_t range, size_t most) {
     struct portion p = {range, 0, 1, most};
     int rc = read_portion(x, &p);
-    while (x->n / p.parts > most) p.parts *= 2;
+    while (p.parts < MOST_PARTS && x->n / p.parts > most) p.parts *= 2;
     p.most = SIZE_MAX;
     for (; p.part < p.parts && !rc; p.part++) {
         if (p.parts > 1) rc = read_portion(x, &p);
@@ -149,16 +151,25 @@ static int emit_candidate(void *to, uint64_t pair, uint32_t count) {
                             (pl_str){(const char *)&count, sizeof count});
 }
 
+/* Hard mode: as little as can be, so that every range comes in parts and every pair is spilled. */
+static size_t memory_for(const struct corpus *c) {
+#ifdef PL_HARD
+    return (void)c, 0;
+#else
+    return c->host->memory(c->context);
+#endif
+}
+
 int index_candidates(const struct corpus *c, enum layer layer, uint32_t cap, uint32_t least) {
     struct indexing x = {.corpus = c, .layer = layer, .cap = cap};
-    const size_t memory = c->host->memory(c->context);
+    const size_t memory = memory_for(c);
     int rc = PL_ESTOP;
     if (pairs_open(&x.pairs, memory / 4)) goto out;
     x.pairs.spill = emit_candidate;
     x.pairs.to = &x;
     rc = PL_OK;
     for (uint32_t range = 0; range < RANGES && !rc; range++)
-        rc = read_range(&x, range, memory / 2 / (2 * sizeof *x.v));
+        rc = read_range(&x, range, memory / 2 / (2 * sizeof *x.v) + LEAST_SAMPLES);
     if (!rc) rc = pairs_finish(&x.pairs, least);
 out:
     pairs_free(&x.pairs);

@@ -3,7 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIGIT = 11, CELLS = 1 << DIGIT, MOST = (1 << PAIR_COUNT_BITS) - 1, LEAST_ROOM = 4096 };
+enum {
+    DIGIT = 11,
+    CELLS = 1 << DIGIT,
+    MOST = (1 << PAIR_COUNT_BITS) - 1,
+    LEAST_ROOM = 4096 /* enough for a test to fill */
+};
 
 static void sort_digit(const uint64_t *from, uint64_t *to, size_t n, unsigned shift) {
     size_t start[CELLS + 1] = {0};

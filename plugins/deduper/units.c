@@ -64,9 +64,12 @@ static bool has_apostrophe(pl_str s) {
     return false;
 }
 
-static void read_tokens(struct units *u, pl_str text, pl_array tokens, const struct words *words) {
+/* Returns how many of them stand behind a space. */
+static size_t read_tokens(struct units *u, pl_str text, pl_array tokens,
+                          const struct words *words) {
     const bool typographic = has_apostrophe(text);
     const char *at = tokens.v;
+    size_t spaces = 0;
     for (uint32_t i = 0; i < tokens.n; i++, at += tokens.element_size) {
         const pl_token *t = (const void *)at;
         uint64_t hash = t->hash;
@@ -75,8 +78,10 @@ static void read_tokens(struct units *u, pl_str text, pl_array tokens, const str
             if (has_apostrophe(word)) hash = plain_hash(word);
         }
         u->forms[u->n_forms++] = hash;
+        spaces += (t->flags & PL_SPACE_BEFORE) != 0;
         if (is_unit(t->kind)) add_unit(u, hash, class_of(t, hash, words), t->span);
     }
+    return spaces;
 }
 
 /* Spreads a code point over 64 bits (the finalizer of MurmurHash3). */
@@ -104,24 +109,25 @@ static void read_characters(struct units *u, pl_str text) {
     }
 }
 
-/* Fewer spaces than words have. Stops as soon as the answer is known for the text so far: 4 KB tell. */
-static bool lacks_spaces(pl_str text) {
-    size_t characters = 0, spaces = 0;
-    const size_t n = text.n < 4096 ? text.n : 4096;
-    for (size_t i = 0; i < n; i++) {
-        const unsigned char c = (unsigned char)text.p[i];
-        characters += (c & 0xc0) != 0x80;
-        spaces += c == ' ' || c == '\n';
-    }
+static size_t count_characters(pl_str text) {
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++) n += ((unsigned char)text.p[i] & 0xc0) != 0x80;
+    return n;
+}
+
+/* Bytes are enough to see that a text in Latin script has its spaces. */
+static bool lacks_spaces(pl_str text, size_t spaces) {
+    if (spaces * SPACED >= text.n || text.n <= SPACED) return false;
+    const size_t characters = count_characters(text);
     return spaces * SPACED < characters && characters > SPACED;
 }
 
 int units_read(struct units *u, pl_str text, pl_array tokens, const struct words *words) {
     u->n = u->n_forms = 0;
-    u->by_character = lacks_spaces(text);
-    if (reserve(u, u->by_character && text.n > tokens.n ? text.n : tokens.n)) return -1;
-    read_tokens(u, text, tokens, words);
+    if (reserve(u, tokens.n)) return -1;
+    u->by_character = lacks_spaces(text, read_tokens(u, text, tokens, words));
     if (!u->by_character) return 0;
+    if (reserve(u, text.n)) return -1;
     u->n = 0;
     read_characters(u, text);
     return 0;
