@@ -195,7 +195,7 @@ static void by_shape(struct judge *j, uint32_t i) {
         zone(j, i, ZONE_DISCLAIMER, "metadata:disclaimer");
     else if (may_be_head(j, i) && shape_is_byline(j->text, l, &name))
         zone(j, i, ZONE_BYLINE, "metadata:byline");
-    else if (is_late(j, i) && shape_is_bio(j->text, l, &name))
+    else if (i + 2 >= j->last_body && is_late(j, i) && shape_is_bio(j->text, l, &name))
         zone(j, i, ZONE_BIO, "metadata:author-bio");
     else if (is_outside(j, i) && shape_is_address(j->text, l))
         drop(j, i, "structure:address");
@@ -222,7 +222,8 @@ static void by_date(struct judge *j, uint32_t i) {
 /* A title-like line and a teaser that breaks off in dots, near the end. */
 static void by_teaser(struct judge *j, uint32_t i) {
     const struct line *l = line_of(j, i);
-    if (!i || !is_late(j, i) || !(l->marks & LINE_DOTS) || l->words < 8 || l->words > 60) return;
+    if (!i || !is_after_body(j, i) || !(l->marks & LINE_DOTS) || l->words < 8 || l->words > 60)
+        return;
     const struct line *t = line_of(j, i - 1);
     if (!is_title_like(t) || j->verdict[i - 1].body || t->words > 25) return;
     if ((t->marks & LINE_COLON) || ((t->marks & LINE_STOP) && j->text[t->end - 1] == '.')) return;
@@ -244,6 +245,15 @@ static int goes_on(const struct judge *j, uint32_t i, int comments) {
     return !comments && i + 2 < j->words->lines && is_sentence(j, i + 1) && is_sentence(j, i + 2);
 }
 
+/* A marker near the end; with paragraphs of the body behind it, it is a heading of the article, unless it is a form's. */
+static int opens_section(const struct judge *j, uint32_t i) {
+    enum { MANY = 3 };
+    const uint32_t behind = j->bodies[j->words->lines] - j->bodies[i];
+    return is_late(j, i) &&
+           (behind < MANY ||
+            (line_of(j, i)->words > 1 && !strcmp(j->entry[i]->why, "boilerplate:comment-form")));
+}
+
 /* What a marker near the end opens: all that follows until the article goes on. */
 static void by_section(struct judge *j) {
     const char *why = NULL;
@@ -251,7 +261,7 @@ static void by_section(struct judge *j) {
     for (uint32_t i = 0; i < j->words->lines; i++) {
         const struct lexicon_entry *e = j->entry[i];
         if (e && e->action == LEXICON_SECTION) {
-            if (!is_late(j, i)) continue;
+            if (!opens_section(j, i)) continue;
             why = e->why;
             bios = !strcmp(why, "boilerplate:about-author");
             comments = !strcmp(why, "boilerplate:comment-form");

@@ -15,7 +15,7 @@ struct pattern {
     uint32_t label[POSITIONS];
     uint16_t positions,
         marks; /* LINE_BRACKET, LINE_LABEL: wanted; LINE_ROUND, LINE_STOP: not wanted */
-    uint8_t nullable;
+    uint8_t nullable, head; /* head: words that may stand before the colon of a label */
 };
 
 struct key {
@@ -180,6 +180,18 @@ static int has_any(const struct pattern *p, uint64_t set) {
     return 0;
 }
 
+/* The words of the longest alternative at the begin of a pattern. */
+static uint8_t head_words(const char *p, const char *end) {
+    const int group = p < end && *p == '{';
+    uint8_t most = 0, n = 1;
+    for (p += group; p < end && *p != (group ? '}' : ' '); p++) {
+        if (strchr(" -'.", *p) && n < 32) n++;
+        if (*p == '|') n = 1;
+        if (n > most) most = n;
+    }
+    return most;
+}
+
 static const char *parse(struct pattern *p, const char *text, size_t n) {
     struct parser s = {p, text, text + n, NULL};
     for (; s.at + 1 < s.end && s.at[1] == ' ' && strchr("[(>:", *s.at); s.at += 2)
@@ -188,6 +200,7 @@ static const char *parse(struct pattern *p, const char *text, size_t n) {
                     : *s.at == ':' ? LINE_LABEL
                                    : LINE_STOP;
     struct part all = nothing;
+    p->head = head_words(s.at, s.end);
     for (blanks(&s); s.at < s.end && !s.message; blanks(&s)) all = then(&s, all, item(&s));
     p->first = all.first;
     p->last = all.last;
@@ -329,9 +342,12 @@ static uint64_t accepting(const struct pattern *p, uint64_t set, uint32_t word) 
     return live;
 }
 
-static int covers(const struct pattern *p, const uint32_t *word, uint32_t n, unsigned marks) {
-    if (p->marks & (LINE_BRACKET | LINE_LABEL) & ~marks) return 0;
+static int covers(const struct pattern *p, const uint32_t *word, const struct line *l) {
+    const uint32_t n = l->words;
+    const unsigned marks = l->marks;
+    if (p->marks & LINE_BRACKET & ~marks) return 0;
     if (p->marks & marks & (LINE_STOP | LINE_ROUND)) return 0;
+    if ((p->marks & LINE_LABEL) && (!l->label || l->label > p->head)) return 0;
     uint64_t live = accepting(p, p->first, word[0]);
     for (uint32_t i = 1; i < n && live; i++) {
         uint64_t next = 0;
@@ -350,7 +366,7 @@ static uint32_t better(const struct lexicon *x, uint32_t a, uint32_t b) {
 }
 
 static uint32_t search(const struct lexicon *x, const struct key *keys, uint32_t n, uint32_t word,
-                       const uint32_t *words, uint32_t words_n, unsigned marks) {
+                       const uint32_t *words, const struct line *line) {
     uint32_t low = 0, high = n, best = UINT32_MAX;
     while (low < high) {
         const uint32_t mid = (low + high) / 2;
@@ -360,7 +376,7 @@ static uint32_t search(const struct lexicon *x, const struct key *keys, uint32_t
             high = mid;
     }
     for (; low < n && keys[low].word == word; low++)
-        if (covers(&x->v[keys[low].pattern], words, words_n, marks))
+        if (covers(&x->v[keys[low].pattern], words, line))
             best = better(x, best, keys[low].pattern);
     return best;
 }
@@ -375,11 +391,9 @@ const struct lexicon_entry *lexicon_find(const struct lexicon *x, const struct w
     const uint32_t *word = w->word + line->first_word, first = word[0],
                    last = word[line->words - 1];
     uint32_t best = UINT32_MAX;
-    if (marked(x->bits[0], first))
-        best = search(x, x->by_first, x->firsts, first, word, line->words, line->marks);
+    if (marked(x->bits[0], first)) best = search(x, x->by_first, x->firsts, first, word, line);
     if (marked(x->bits[1], last))
-        best =
-            better(x, best, search(x, x->by_last, x->lasts, last, word, line->words, line->marks));
+        best = better(x, best, search(x, x->by_last, x->lasts, last, word, line));
     return best == UINT32_MAX ? NULL : &x->v[best].entry;
 }
 

@@ -199,6 +199,8 @@ static int scan_words(struct scan *s) {
         } else {
             if (s->length && end_word(s)) return -1;
             if (c != ' ') s->line->symbols++;
+            if (c == ':' && !s->line->label)
+                s->line->label = (uint16_t)(s->w->n - s->line->first_word);
             i++;
         }
     }

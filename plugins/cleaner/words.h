@@ -46,7 +46,7 @@ struct line {
     uint32_t letters, digits, symbols; /* characters */
     uint16_t capitals, shouts,
         numbers; /* words that begin with a capital, are all capitals, are numbers; at most 65535 */
-    uint16_t marks;
+    uint16_t marks, label; /* label: words before the first colon, 0: there is none */
     uint32_t stops; /* function words of the document's language */
     uint64_t hash; /* of all its words, in order; 0: no word */
 };
