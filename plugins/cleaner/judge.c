@@ -319,6 +319,15 @@ static int is_between_bodies(const struct judge *j, uint32_t i) {
     return i && below < j->words->lines && j->verdict[above].body && j->verdict[below].body;
 }
 
+/* A heading with nothing kept above it, in a text whose title is not known: it may be the title. */
+static int may_be_title(const struct judge *j, uint32_t i) {
+    enum { HEAD = 8 };
+    if (j->title >= 0 || i >= HEAD || !is_title_like(line_of(j, i))) return 0;
+    for (uint32_t k = 0; k < i; k++)
+        if (!j->verdict[k].why) return 0;
+    return 1;
+}
+
 /* What the model is sure of, after all rules. */
 static void by_model(struct judge *j) {
     if (!j->model || j->limits.model > 50 || !j->words->lines) return;
@@ -326,7 +335,8 @@ static void by_model(struct judge *j) {
     model_score(j->model, j, j->first, j->score);
     for (uint32_t i = 0; i < j->words->lines; i++)
         if (!j->verdict[i].why && !j->verdict[i].zone && j->score[i] > model_least(j, i) + shift &&
-            !is_between_bodies(j, i) && !(j->entry[i] && j->entry[i]->action == LEXICON_KEEP))
+            !is_between_bodies(j, i) && !may_be_title(j, i) &&
+            !(j->entry[i] && j->entry[i]->action == LEXICON_KEEP))
             drop(j, i, model_reason(j->model, j, i));
 }
 
