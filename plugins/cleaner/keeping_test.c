@@ -74,7 +74,7 @@ static void expect_conserved(pl_test *t, uint32_t i, const char *what) {
                   "%s", what);
         memcpy(built + n, original.p + at, r.original.begin - at);
         n += r.original.begin - at;
-        memcpy(built + n, r.with.p, r.with.n);
+        if (r.with.n) memcpy(built + n, r.with.p, r.with.n);
         n += r.with.n;
         at = r.original.end;
     }
