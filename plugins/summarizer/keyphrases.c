@@ -18,23 +18,22 @@ static const double neighbours = .4, entity = 1.2;
 
 /* Where a phrase stands or would stand. */
 static uint32_t slot_of(const struct keyphrases *k, uint64_t stems) {
-    const uint32_t mask = 2 * MOST_PHRASES - 1;
-    uint32_t i = (uint32_t)(stems >> 20) & mask;
-    while (k->epoch[i] == k->now && k->v[k->slots[i]].stems != stems) i = (i + 1) & mask;
+    uint32_t i = (uint32_t)(stems >> 20) & k->mask;
+    while (k->slots[i].epoch == k->now && k->v[k->slots[i].phrase].stems != stems)
+        i = (i + 1) & k->mask;
     return i;
 }
 
 static struct phrase *find(struct keyphrases *k, uint64_t stems) {
     const uint32_t i = slot_of(k, stems);
-    return k->epoch[i] == k->now ? &k->v[k->slots[i]] : NULL;
+    return k->slots[i].epoch == k->now ? &k->v[k->slots[i].phrase] : NULL;
 }
 
 static struct phrase *find_or_add(struct keyphrases *k, uint64_t stems) {
     const uint32_t i = slot_of(k, stems);
-    if (k->epoch[i] == k->now) return &k->v[k->slots[i]];
-    if (k->n == MOST_PHRASES) return NULL;
-    k->epoch[i] = k->now;
-    k->slots[i] = k->n;
+    if (k->slots[i].epoch == k->now) return &k->v[k->slots[i].phrase];
+    if (k->n == MOST_PHRASES || 2 * k->n > k->mask) return NULL;
+    k->slots[i] = (struct slot){k->n, k->now};
     k->v[k->n] = (struct phrase){.stems = stems};
     return &k->v[k->n++];
 }
@@ -74,16 +73,21 @@ static void describe(const struct article *a, struct phrase *p, const uint32_t *
     }
 }
 
-/* Without the possessive. */
+/* Bytes of an apostrophe, straight or curly, that ends at `end`; at least two bytes stand before it. */
+static uint32_t apostrophe(const char *p, const char *end) {
+    if (end - p > 2 && end[-1] == '\'') return 1;
+    return end - p > 4 && !memcmp(end - 3, "\xe2\x80\x99", 3) ? 3 : 0;
+}
+
+/* Without the possessive: "Ann's", "workers'". */
 static uint32_t end_of_word(const struct article *a, uint32_t i) {
-    static const char *const endings[] = {"'s", "\xe2\x80\x99s", "'", "\xe2\x80\x99"};
     const pl_span s = article_token(a, i)->span;
-    for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
-        const uint32_t n = (uint32_t)strlen(endings[k]);
-        if (s.end - s.begin > n + 1 && !memcmp(a->text.p + s.end - n, endings[k], n))
-            return s.end - n;
+    const char *p = a->text.p + s.begin, *end = a->text.p + s.end;
+    if (end[-1] == 's') {
+        const uint32_t n = apostrophe(p, end - 1);
+        return n ? s.end - n - 1 : s.end;
     }
-    return s.end;
+    return s.end - apostrophe(p, end);
 }
 
 /* Hashes of the phrase so far, and of its spelling. */
@@ -231,11 +235,18 @@ static void pick(struct keyphrases *k, struct article *a, uint32_t most) {
     }
 }
 
+/* A table that fits the document stays in the cache: there are about two phrases per content word. */
+static void begin(struct keyphrases *k, uint32_t words) {
+    k->n = 0;
+    for (k->mask = 1023; k->mask < 5 * words && k->mask + 1 < 2 * MOST_PHRASES;)
+        k->mask = 2 * k->mask + 1;
+    if (++k->now == 0) memset(k->slots, 0, sizeof k->slots), k->now = 1;
+}
+
 void keyphrases_find(struct keyphrases *k, struct article *a, const struct graph *g,
                      pl_array entities, uint32_t most) {
     struct finding f = {.k = k, .article = a, .entities = entities};
-    k->n = 0;
-    if (++k->now == 0) memset(k->epoch, 0, sizeof k->epoch), k->now = 1;
+    begin(k, g->used);
     for (uint32_t i = 0; i < g->n; i++) count_sentence(&f, &a->v[g->v[i].sentence]);
     for (uint32_t i = 0; i < k->n; i++) score(&k->v[i], &a->terms);
     absorb(k, &a->terms);

@@ -22,7 +22,10 @@ struct keyphrases {
     uint32_t picked_n;
     /* private */
     uint32_t heap[MOST_PHRASES];
-    uint32_t slots[2 * MOST_PHRASES], epoch[2 * MOST_PHRASES], now;
+    struct slot {
+        uint32_t phrase, epoch;
+    } slots[2 * MOST_PHRASES];
+    uint32_t mask, now;
 };
 
 /* Finds at most `most` phrases in the listed sentences. `entities`: layer ents, whose names are phrases; may be empty. */

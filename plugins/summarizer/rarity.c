@@ -5,34 +5,41 @@
 #include <string.h>
 #include "stem.h"
 
+/* 8 bytes a word, so that the table stays in the cache. */
 struct rarity {
     struct entry {
-        uint64_t stem;
-        struct known known;
+        uint32_t tag; /* upper half of the stem, odd; 0: free */
+        uint16_t idf; /* in 1 / IDF_UNIT */
+        int16_t habit; /* in 1 / HABIT_UNIT */
     } * slots;
     uint32_t mask;
     long documents;
-    struct known unknown;
+    uint16_t unknown;
 };
 
+enum { IDF_UNIT = 2048, HABIT_UNIT = 1000 };
+
 static struct entry *find(const struct rarity *r, uint64_t stem) {
+    const uint32_t tag = (uint32_t)(stem >> 32) | 1;
     uint32_t i = (uint32_t)stem & r->mask;
-    while (r->slots[i].stem && r->slots[i].stem != stem) i = (i + 1) & r->mask;
+    while (r->slots[i].tag && r->slots[i].tag != tag) i = (i + 1) & r->mask;
     return &r->slots[i];
 }
 
 struct known rarity_of(const struct rarity *r, uint64_t stem) {
     const struct entry *found = find(r, stem);
-    return found->stem ? found->known : r->unknown;
+    const uint16_t idf = found->tag ? found->idf : r->unknown;
+    return (struct known){(float)idf / IDF_UNIT, (float)found->habit / HABIT_UNIT};
 }
 
 void rarity_set_habit(struct rarity *r, uint64_t stem, float habit) {
     struct entry *found = find(r, stem);
-    if (found->stem) found->known.habit = habit;
+    if (found->tag) found->habit = (int16_t)lroundf(habit * HABIT_UNIT);
 }
 
-static float idf(const struct rarity *r, double df) {
-    return (float)log(((double)r->documents + 1) / (df + .5));
+static uint16_t idf(const struct rarity *r, double df) {
+    const double v = log(((double)r->documents + 1) / (df + .5));
+    return (uint16_t)(v > 0 ? v * IDF_UNIT : 0);
 }
 
 /* Reads a whole number of at most 9 digits that ends in a tab or at `end`; moves *p behind it. */
@@ -55,18 +62,19 @@ static int add_line(struct rarity *r, const char *p, size_t n) {
     const pl_str stem = {p, (size_t)(tab - p)};
     if (!r->documents) {
         r->documents = v;
-        r->unknown.idf = idf(r, 0);
+        r->unknown = idf(r, 0);
         return stem.n == 9 && !memcmp(p, "documents", 9) && v > 0 ? 0 : -1;
     }
-    find(r, stem_key(stem))->known = (struct known){idf(r, (double)v), (float)habit / 100};
-    find(r, stem_key(stem))->stem = stem_key(stem);
+    if (habit < -3000 || habit > 3000) return -1;
+    *find(r, stem_key(stem)) = (struct entry){(uint32_t)(stem_key(stem) >> 32) | 1,
+                                              idf(r, (double)v), (int16_t)(10 * habit)};
     return 0;
 }
 
 static struct rarity *new_table(pl_str file) {
     uint32_t lines = 1, slots = 1024;
     for (size_t i = 0; i < file.n; i++) lines += file.p[i] == '\n';
-    while (slots < 2 * lines) slots *= 2;
+    while (slots < lines + lines / 4) slots *= 2;
     struct rarity *r = calloc(1, sizeof *r);
     if (r && !(r->slots = calloc(slots, sizeof *r->slots))) {
         free(r);
