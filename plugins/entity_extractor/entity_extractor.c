@@ -247,6 +247,15 @@ static int is_plain_city(const struct features *f, const struct name *name, uint
            g->run_end - g->run == last - first;
 }
 
+/* The second half of a name that the lists do not have: "Meteo-France". */
+static int is_half(const struct features *f, uint32_t i) {
+    const struct word *w = f->words->v;
+    if (i < 2 || w[i].flags & PL_SPACE_BEFORE || sign_of(f->words, &w[i - 1]) != '-' ||
+        w[i - 1].flags & PL_SPACE_BEFORE)
+        return 0;
+    return is_capitalised(&w[i - 2]) && !(f->glances[i - 2].kinds & KIND_NAMES);
+}
+
 static int find_names(const struct extractor *x, struct scratch *s, enum name_level level) {
     for (uint32_t i = 0; i < s->words.n; i++) {
         uint32_t end;
@@ -256,6 +265,7 @@ static int find_names(const struct extractor *x, struct scratch *s, enum name_le
             i = name->level == NAME_SURE ? end - 1 : i;
             continue;
         }
+        if (name->type == GPE && is_half(&s->features, i)) continue;
         if (level == NAME_WEAK && name->kinds & KIND_CITY &&
             !is_plain_city(&s->features, name, i, end))
             continue;

@@ -11,7 +11,7 @@ static const char *const own_kinds[OWN_KINDS] = {
     "country",    "nationality", "capital",    "city",     "region",   "area",     "org",
     "group",      "facility",    "event",      "holiday",  "first",    "last",     "title",
     "say",        "particle",    "place-lead", "org-head", "loc-head", "fac-head", "gpe-head",
-    "event-head", "event-first", "company",    "starter",  "person"};
+    "event-head", "event-first", "company",    "starter",  "person",   "common"};
 
 void gazetteer_init(struct gazetteer *g) {
     *g = (struct gazetteer){.types_n = TYPES, .kinds_n = OWN_KINDS};

@@ -47,8 +47,9 @@ enum {
     KIND_COMPANY = 1 << 23,
     KIND_STARTER = 1 << 24,
     KIND_PERSON = 1 << 25,
+    KIND_COMMON = 1 << 26,
     KIND_NAMES = (1 << 13) - 1, /* all of those above KIND_TITLE */
-    OWN_KINDS = 26,
+    OWN_KINDS = 27,
     MOST_KINDS = 32
 };
 

@@ -5,7 +5,8 @@
 
 static int grow(struct phrases *p) {
     const struct phrases old = *p;
-    const uint32_t room = old.slots ? 2 * (old.mask + 1) : 1024;
+    const uint32_t room =
+        old.slots ? 8 * (old.mask + 1) : 1024; /* few steps: moving is most of the cost */
     p->slots = calloc(room, sizeof *p->slots);
     if (!p->slots) return *p = old, -1;
     p->mask = room - 1;

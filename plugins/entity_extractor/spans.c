@@ -110,11 +110,24 @@ static uint32_t with_of(const struct features *f, uint32_t last) {
                : last;
 }
 
-/* "Colonel" is nobody by itself. */
-static int is_title_alone(const struct features *f, uint32_t i) {
+/* "Colonel" is nobody by itself, "Ebola" no place. */
+static int is_common_word(const struct features *f, uint32_t i) {
     const uint32_t kinds = f->glances[i].kinds;
     return kinds & KIND_TITLE &&
            !(kinds & (KIND_FIRST | KIND_LAST | KIND_ORG | KIND_COUNTRY | KIND_CITY | KIND_CAPITAL));
+}
+
+/* "State Councilor Wei Jianguo", called an organisation: where the person's name behind the title begins; `first` for none. */
+static uint32_t person_in(const struct features *f, uint32_t first, uint32_t last) {
+    for (uint32_t i = first; i + 1 < last; i++) {
+        if (!(f->glances[i].kinds & KIND_TITLE)) continue;
+        const uint32_t rest = last - i - 1, kinds = f->glances[i + 1].kinds;
+        return rest <= 3 && kinds & (KIND_FIRST | KIND_LAST) &&
+                       !(f->glances[last - 1].kinds & KIND_ORG_HEAD)
+                   ? i + 1
+                   : first;
+    }
+    return first;
 }
 
 static int has_capital(const struct features *f, uint32_t first, uint32_t last) {
@@ -177,9 +190,14 @@ static int add_span(const struct features *f, struct mentions *out, int type, ui
                add_span(f, out, other, and+1, last, margin);
     }
     first = without_article(f, without_owner(f, first, last), last, type);
+    if (type == 1 && person_in(f, first, last) > first) {
+        first = person_in(f, first, last);
+        type = 0;
+        titled = 1;
+    }
     if (type == 0) first = without_lead(f, first, last, &titled);
     if (type == 1) last = with_of(f, last);
-    if (last == first + 1 && is_title_alone(f, first)) return 0;
+    if (last == first + 1 && is_common_word(f, first)) return 0;
     struct mention *m = out->n ? &out->v[out->n - 1] : NULL;
     if (m && type == 0 && m->flags & PL_FROM_MODEL && m->type == PERSON && m->last == first &&
         f->words->v[first].begin == f->words->v[first - 1].end + 1 &&

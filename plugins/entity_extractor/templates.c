@@ -73,12 +73,19 @@ static int is_joint(const struct features *f, uint32_t i) {
     return w->end - w->begin == 2 && !memcmp(f->words->text + w->begin, "of", 2);
 }
 
+/* The first word of a sentence, behind quotation marks and brackets. `before` says the same of the word before it. */
+static int is_first(const struct words *s, uint32_t i, int before) {
+    if (i == 0 || s->v[i - 1].stop == i) return 1;
+    return before && s->v[i - 1].kind == PL_PUNCTUATION;
+}
+
 static void note_seen(struct features *f) {
     memset(f->seen, 0, sizeof f->seen);
+    int is_start = 0;
     for (uint32_t i = 0; i < f->words->n; i++) {
         const struct word *w = &f->words->v[i];
+        is_start = is_first(f->words, i, is_start);
         if (w->kind != PL_WORD || is_headline(w)) continue;
-        const int is_start = i == 0 || f->words->v[i - 1].stop == i;
         uint8_t *seen = &f->seen[w->hash >> 20 & (sizeof f->seen - 1)];
         if (PL_CASE(w->shape) == PL_LOWER) *seen |= 1;
         if (!is_start && is_capitalised(w)) *seen |= 2;
@@ -140,7 +147,7 @@ void features_look(struct features *f) {
         *g = (struct glance){.word = (uint32_t)w->hash, .kinds = name ? name->kinds : 0};
         g->is_caseless = (uint8_t)is_headline(w);
         g->form = form_of(f->words, w, g->is_caseless);
-        g->is_start = i == 0 || f->words->v[i - 1].stop == i;
+        g->is_start = (uint8_t)is_first(f->words, i, i > 0 && f->glances[i - 1].is_start);
         g->seen = f->seen[w->hash >> 20 & (sizeof f->seen - 1)];
         g->is_candidate = (uint8_t)is_candidate(f, i);
         if (name && name->is_upper && PL_CASE(w->shape) != PL_UPPER) g->kinds = 0;
