@@ -58,6 +58,15 @@ static int32_t number_of(pl_str s) {
     return minus ? -v : v;
 }
 
+/* Words of these classes stand at the begin of a mention; the others inside or before one. */
+static int may_begin(int class) {
+    static const uint8_t classes[] = {MONTH,       MONTH_SHORT, WEEKDAY,       RELATIVE_DAY,
+                                      DAY_PART,    STEP,        PART,          SEASON,
+                                      NUMBER_WORD, TENS,        VAGUE,         ORDINAL_WORD,
+                                      FEW,         ARTICLE,     CURRENCY_SIGN, CURRENCY_CODE};
+    return memchr(classes, class, sizeof classes) != NULL;
+}
+
 static int add_entry(struct lexis *l, const char *p, size_t n, int class) {
     const char *sign = n > 1 ? memchr(p + 1, '=', n - 1) : NULL;
     const size_t length = sign ? (size_t)(sign - p) : n;
@@ -74,7 +83,9 @@ static int add_entry(struct lexis *l, const char *p, size_t n, int class) {
         l->entries = more;
     }
     const pl_str text = sign ? (pl_str){sign + 1, n - length - 1} : (pl_str){"", 0};
-    l->entries[++l->n] = (struct lexis_entry){*payload, (uint8_t) class, number_of(text), text};
+    const uint8_t begins = (uint8_t)(may_begin(class) || (*payload && l->entries[*payload].begins));
+    l->entries[++l->n] =
+        (struct lexis_entry){*payload, (uint8_t) class, begins, number_of(text), text};
     *payload = l->n;
     return 0;
 }

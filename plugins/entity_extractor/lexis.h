@@ -49,6 +49,7 @@ enum lexis_class {
 struct lexis_entry {
     uint32_t next; /* another class of the same word; 0: none */
     uint8_t class;
+    uint8_t begins; /* may a mention begin with the word? From here on in the list */
     int32_t value; /* of a number */
     pl_str text; /* what stood behind "=" */
 };

@@ -71,9 +71,13 @@ static void look_up(const struct rules *r, uint16_t *known) {
         known[i] = (uint16_t)lexis_word(r->lexis, r->words->v[i].hash);
 }
 
+/* Can a mention begin here? An article needs a word behind it that the rules know. */
 static int may_begin(const struct rules *r, uint32_t i) {
     const uint8_t kind = r->words->v[i].kind;
-    return r->known[i] || kind == PL_NUMBER || kind == PL_URL || kind == PL_EMAIL;
+    if (kind == PL_NUMBER || kind == PL_URL || kind == PL_EMAIL) return 1;
+    if (!r->known[i] || !r->lexis->entries[r->known[i]].begins) return 0;
+    if (r->lexis->entries[r->known[i]].class != ARTICLE) return 1;
+    return i + 1 < r->words->n && (r->known[i + 1] || r->words->v[i + 1].kind == PL_NUMBER);
 }
 
 int rules_find(struct rules *r, uint16_t *known, pl_str (*keep)(void *, const char *), void *to,

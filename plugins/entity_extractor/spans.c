@@ -113,7 +113,7 @@ static uint32_t with_of(const struct features *f, uint32_t last) {
 /* "Colonel" is nobody by itself, "Ebola" no place. */
 static int is_common_word(const struct features *f, uint32_t i) {
     const uint32_t kinds = f->glances[i].kinds;
-    return kinds & KIND_TITLE &&
+    return kinds & (KIND_TITLE | KIND_COMMON) &&
            !(kinds & (KIND_FIRST | KIND_LAST | KIND_ORG | KIND_COUNTRY | KIND_CITY | KIND_CAPITAL));
 }
 
