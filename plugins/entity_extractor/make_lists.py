@@ -90,6 +90,8 @@ def countries(out, currencies):
         cs = [x for x in c['capital'] + MORE_CAPITALS.get(name, []) if x]
         for x in dict.fromkeys(cs): capitals.append((x, name))
         for code, v in c['currencies'].items(): currencies.setdefault(v['name'], code)
+    nationalities = {f for forms, _ in people for f in forms}
+    names = [[f for f in forms if f.lstrip('?') not in nationalities] for forms in names]
     out.write('[GPE country]\n')
     for forms in sorted(names, key=lambda f: f[0].lstrip('?')): out.write(' | '.join(forms) + '\n')
     out.write('[NORP nationality]\n')
