@@ -34,13 +34,13 @@ overlap() {
     local what=$1 i ran=0 refused=0 named=0
     shift
     rm -rf state* out.jsonl codes logs; mkdir codes logs
-    "$P" run -q job.ini "same_text.pause=50ms" >logs/0 2>&1 & first=$!
-    for i in $(seq 200); do [ -e out.jsonl.part ] && break; sleep 0.05; done
+    "$P" run -q job.ini "same_text.pause=500ms" >logs/0 2>&1 & first=$!
+    for i in $(seq 1200); do [ -e out.jsonl.part ] && break; sleep 0.05; done
     i=1
     while [ $i -lt "$N" ]; do
         for _ in 1 2 3 4 5 6 7 8; do
             [ $i -lt "$N" ] || break
-            ("$P" run -q job.ini "same_text.pause=50ms" ${1:+"$1$i"} >logs/$i 2>&1; echo $? >codes/$i) &
+            ("$P" run -q job.ini "same_text.pause=500ms" ${1:+"$1$i"} >logs/$i 2>&1; echo $? >codes/$i) &
             i=$((i + 1))
         done
         for job in $(jobs -p); do [ "$job" = $first ] || wait "$job"; done
@@ -52,7 +52,7 @@ overlap() {
     [ "$named" = $((N - 1)) ]; check "$what: and say why" $?
 }
 overlap "one state folder"
-"$P" run -q job.ini same_text.pause=50ms >log 2>&1 & run=$!
+"$P" run -q job.ini same_text.pause=500ms >log 2>&1 & run=$!
 sleep 0.3; kill -9 $run; wait $run 2>/dev/null
 "$P" run -q job.ini same_text.pause=0s >log 2>&1; code=$?
 [ $code = 78 ]; check "after kill -9 the lock is free at once" $?      # 78: another pause is another config
@@ -62,8 +62,8 @@ overlap "one output, many state folders" pipeline.state=state.
 
 # Starts at the same moment, none held up: the lock decides between equals.
 rm -rf state out.jsonl codes; mkdir codes
-for i in $(seq 16); do ("$P" run -q job.ini same_text.pause=50ms >/dev/null 2>&1; echo $? >codes/$i) & done
-for i in $(seq 400); do [ "$(ls codes | wc -l)" -ge 15 ] && break; sleep 0.05; done
+for i in $(seq 16); do ("$P" run -q job.ini same_text.pause=500ms >/dev/null 2>&1; echo $? >codes/$i) & done
+for i in $(seq 2400); do [ "$(ls codes | wc -l)" -ge 15 ] && break; sleep 0.05; done
 [ "$(cat codes/* | tr '\n' ' ')" = "75 75 75 75 75 75 75 75 75 75 75 75 75 75 75 " ]; check "16 starts at one moment: one runs" $?
 kill -TERM "$(tr -dc '0-9' <state/lock)"; wait
 rm -rf state out.jsonl codes; mkdir codes
