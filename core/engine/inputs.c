@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "document/decode.h"
+#include "document/utf8.h"
 #include "engine/host.h"
 #include "engine/source.h"
 
@@ -20,6 +22,7 @@ void inputs_free(struct inputs *in) {
     if (in->has_current) input_close(in->current.stream);
     for (int i = 0; i < AHEAD; i++) input_close(in->ahead[i]);
     file_list_free(&in->list);
+    arena_free(&in->names);
     free(in);
 }
 
@@ -45,7 +48,7 @@ int host_input_add(pl_context *stage, pl_str path, const char *suffixes) {
 }
 
 /* A dead letter for a source as a whole: it counts as one document in. */
-static void refuse_source(struct engine *e, const char *name, uint32_t file, uint64_t offset,
+static void refuse_source(struct engine *e, pl_str name, uint32_t file, uint64_t offset,
                           const char *format, ...) {
     char text[256];
     va_list args;
@@ -53,8 +56,8 @@ static void refuse_source(struct engine *e, const char *name, uint32_t file, uin
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     if (e->filling)
-        host_refuse(&e->filling->batch.pub, (pl_str){"", 0}, str_of(name),
-                    (pl_position){file, 0, offset}, "%s", text);
+        host_refuse(&e->filling->batch.pub, (pl_str){"", 0}, name, (pl_position){file, 0, offset},
+                    "%s", text);
 }
 
 void inputs_resume(struct inputs *in, pl_position mark) {
@@ -67,12 +70,20 @@ void inputs_resume(struct inputs *in, pl_position mark) {
         in->consumed += in->list.files[i].size;
 }
 
+/* Names go into records, which are UTF-8: another name is read as windows-1252, where every byte is a character. */
+static pl_str valid_name(struct inputs *in, const char *name) {
+    struct decoded d = {.text = str_of(name)};
+    if (utf8_valid(d.text.p, d.text.n) != d.text.n)
+        decode_text(str_of(name), "windows-1252", &in->names, &d);
+    return d.text;
+}
+
 static void note_unreadable_folders(struct engine *e) {
     struct inputs *in = e->inputs;
     if (in->noted_unreadable) return;
     in->noted_unreadable = true;
     for (uint32_t i = 0; i < in->list.n_unreadable; i++)
-        refuse_source(e, in->list.unreadable[i].path, in->list.n, 0,
+        refuse_source(e, valid_name(in, in->list.unreadable[i].path), in->list.n, 0,
                       "the folder cannot be read: %s", strerror(in->list.unreadable[i].error));
 }
 
@@ -93,7 +104,8 @@ static void close_current(struct inputs *in) {
 }
 
 static pl_input *take(struct inputs *in, struct input *stream, uint32_t file) {
-    in->current = (pl_input){.stream = stream, .inputs = in, .file = file};
+    const pl_str name = valid_name(in, in->list.files[file].name);
+    in->current = (pl_input){.stream = stream, .inputs = in, .file = file, .name = name};
     in->has_current = true;
     return &in->current;
 }
@@ -109,7 +121,7 @@ pl_input *host_input_next(pl_context *stage) {
         struct input *stream = in->ahead[file % AHEAD];
         in->ahead[file % AHEAD] = NULL;
         if (stream) return take(in, stream, file);
-        refuse_source(e, in->list.files[file].name, file, 0, "cannot be opened: %s",
+        refuse_source(e, valid_name(in, in->list.files[file].name), file, 0, "cannot be opened: %s",
                       strerror(in->ahead_errors[file % AHEAD]));
     }
     return NULL;
@@ -117,21 +129,18 @@ pl_input *host_input_next(pl_context *stage) {
 
 int host_input_resume(pl_context *stage, pl_input **input) {
     struct engine *e = stage->engine;
-    struct inputs *in = e->inputs;
     if (!e->has_resume_mark) return PL_END;
     e->has_resume_mark = false;
     *input = host_input_next(stage);
     if (!*input) return PL_END;
     if ((*input)->file == e->resume_mark.file &&
         input_skip((*input)->stream, e->resume_mark.offset))
-        refuse_source(e, in->list.files[(*input)->file].name, (*input)->file, e->resume_mark.offset,
+        refuse_source(e, (*input)->name, (*input)->file, e->resume_mark.offset,
                       "is shorter than it was");
     return PL_OK;
 }
 
-pl_str host_input_name(pl_input *input) {
-    return str_of(input->inputs->list.files[input->file].name);
-}
+pl_str host_input_name(pl_input *input) { return input->name; }
 
 ptrdiff_t host_input_read(pl_input *input, void *buffer, size_t n, pl_position *at) {
     *at = (pl_position){input->file, 0, input_offset(input->stream)};
@@ -140,7 +149,6 @@ ptrdiff_t host_input_read(pl_input *input, void *buffer, size_t n, pl_position *
     if (got >= 0) return got;
     input->damaged = true;
     struct engine *e = input->inputs->engine;
-    refuse_source(e, host_input_name(input).p, input->file, at->offset, "%s",
-                  input_error(input->stream));
+    refuse_source(e, input->name, input->file, at->offset, "%s", input_error(input->stream));
     return 0;
 }

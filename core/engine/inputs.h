@@ -10,6 +10,7 @@ enum { AHEAD = 4 };
 struct pl_input {
     struct input *stream;
     struct inputs *inputs;
+    pl_str name; /* valid UTF-8, whatever the file system says */
     uint32_t file;
     bool damaged;
 };
@@ -23,5 +24,6 @@ struct inputs {
     pl_input current;
     bool has_current, noted_unreadable;
     uint64_t consumed; /* bytes of files that are done */
+    struct arena names; /* those that had to be made valid */
 };
 #endif
