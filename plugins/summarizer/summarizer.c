@@ -1,4 +1,4 @@
-/* summarizer.c: the plugin: options, data files, and the layer `summary`. */
+/* summarizer.c: the plugin: options, data files, the layers `summary` and `keyphrases`, the report for the digest. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,10 +70,12 @@ static const pl_field_def options[] = {
     OPTION(max_sentences, PL_UINT, "80", 2, MOST_LISTED, NULL,
            "Sentences compared with each other; of longer texts the head and what is nearest to "
            "the whole."),
-    OPTION(stories, PL_PATH, "", 0, 0, NULL,
-           "File for the digests of stories, a JSON line each; empty: none. Documents of a story "
-           "share names and words."),
-    OPTION(stories_page, PL_PATH, "", 0, 0, NULL, "The same as a page of Markdown."),
+    {"stories", PL_PATH, offsetof(struct options, stories), sizeof(pl_str), "", 0, 0, NULL,
+     "File for the digests of stories, a JSON line each; empty: none. Documents of a story share "
+     "names and words.",
+     PL_WRITES},
+    {"stories_page", PL_PATH, offsetof(struct options, stories_page), sizeof(pl_str), "", 0, 0,
+     NULL, "The same as a page of Markdown.", PL_WRITES},
     OPTION(story_at, PL_REAL, "0.35", 0, 1, NULL,
            "Least cosine between a document and a story that it belongs to."),
     OPTION(story_days, PL_UINT, "7", 0, 100000, NULL,
@@ -163,6 +165,15 @@ static int open_stories(struct summarizer *s) {
     return rc ? rc : open_output(s, o->stories_page, &s->gathering.page);
 }
 
+static void summarizer_close(void *self, pl_context *context) {
+    struct summarizer *s = self;
+    (void)context;
+    if (!s) return;
+    cues_free(s->cues);
+    rarity_free(s->rarity);
+    free(s);
+}
+
 static int summarizer_open(pl_context *context, const pl_host *host, const void *o, void **self) {
     struct summarizer *s = *self = calloc(1, sizeof *s);
     if (!s) return host->fail(context, PL_ESTOP, "out of memory");
@@ -181,16 +192,9 @@ static int summarizer_open(pl_context *context, const pl_host *host, const void 
     for (size_t i = 0; i < sizeof kept_out / sizeof *kept_out; i++)
         s->kept_out[i] = (uint16_t)host->name_id(context, kept_out[i]);
     read_options(s, s->options);
-    return open_stories(s) ? PL_ESTOP : load(s);
-}
-
-static void summarizer_close(void *self, pl_context *context) {
-    struct summarizer *s = self;
-    (void)context;
-    if (!s) return;
-    cues_free(s->cues);
-    rarity_free(s->rarity);
-    free(s);
+    const int rc = open_stories(s) ? PL_ESTOP : load(s);
+    if (rc) summarizer_close(s, context), *self = NULL; /* the host closes what was opened only */
+    return rc;
 }
 
 static int summarizer_thread_open(void *self, pl_context *context, void **scratch) {
@@ -391,7 +395,7 @@ static const pl_plugin plugin = {
     .abi = PL_ABI,
     .kind = PL_STAGE,
     .name = "summarizer",
-    .version = "0.1",
+    .version = "1.0",
     .license = "MIT",
     .summary = "Picks the sentences that say most of a document.",
     .needs = "tokens sents zones? ents? entities? duplicates? duplicate_of?",
