@@ -459,6 +459,29 @@ Test(document, own_lists_bring_own_labels) {
     remove(name);
 }
 
+Test(document, the_table_of_the_corpus_sums_up_names) {
+    char config[512], folder[] = "/tmp/entities-XXXXXX", path[64], got[512] = "";
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/names.csv", folder);
+    snprintf(config, sizeof config,
+             "[pipeline]\nstages = tokenizer, entity_extractor\n[entity_extractor]\ntable = %s\n",
+             path);
+    pl_test *t = pl_test_open(config);
+    pl_test_add(t, "a", "Peru met Chile. Peru won 5 times.");
+    pl_test_add(t, "b", "The Republic of Peru rested.");
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    pl_test_close(t);
+    FILE *in = fopen(path, "r");
+    if (in) {
+        got[fread(got, 1, sizeof got - 1, in)] = 0;
+        fclose(in);
+    }
+    cr_expect_str_eq(got,
+                     "canonical,label,documents,mentions\n\"Chile\",GPE,1,1\n\"Peru\",GPE,2,3\n");
+    remove(path);
+    remove(folder);
+}
+
 /* ---- the model ---- */
 
 Test(model, labels_follow_each_other_as_they_must) {
