@@ -14,6 +14,8 @@ struct same {
     pl_context *context;
     const struct options *options;
     uint64_t committed;
+    pl_state *
+        log; /* the number of each batch that was committed: a file of our own, which must survive a kill */
 };
 
 static const pl_field_def options[] = {
@@ -32,7 +34,8 @@ static int same_open(pl_context *context, const pl_host *host, const void *o, vo
     s->context = context;
     s->options = o;
     host->barrier(context, 1);
-    return PL_OK;
+    s->log = host->state_open(context, "log");
+    return s->log ? PL_OK : PL_ESTOP;
 }
 
 static void be_slow(const struct same *s) {
@@ -142,7 +145,26 @@ static int same_commit(void *self, pl_batch *batch) {
     if (batch->seq != s->committed++)
         return s->host->fail(s->context, PL_ESTOP, "commit saw batch %llu out of order",
                              (unsigned long long)batch->seq);
-    return PL_OK;
+    return s->host->state_append(s->log, (pl_str){(const char *)&batch->seq, sizeof batch->seq});
+}
+
+/* Our file holds every batch once, in order, however often the run was killed. */
+static int same_finish(void *self, pl_context *context) {
+    const struct same *s = self;
+    pl_str log;
+    uint64_t seq;
+    const int rc = s->host->state_map(s->log, &log);
+    if (rc) return rc;
+    for (uint64_t i = 0; i < log.n / sizeof seq; i++) {
+        memcpy(&seq, log.p + i * sizeof seq, sizeof seq);
+        if (seq != i)
+            return s->host->fail(context, PL_ESTOP, "the log holds another batch than %llu",
+                                 (unsigned long long)i);
+    }
+    return log.n == s->committed * sizeof seq
+               ? PL_OK
+               : s->host->fail(context, PL_ESTOP, "the log has %zu bytes after %llu batches", log.n,
+                               (unsigned long long)s->committed);
 }
 
 static int same_save(void *self, pl_context *context) {
@@ -182,6 +204,7 @@ static const pl_plugin plugin = {.size = sizeof(pl_plugin),
                                  .settle = same_settle,
                                  .save = same_save,
                                  .load = same_load,
+                                 .finish = same_finish,
                                  .close = same_close};
 
 const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }
