@@ -344,7 +344,8 @@ static uint64_t accepting(const struct pattern *p, uint64_t set, uint32_t word) 
 
 static int covers(const struct pattern *p, const uint32_t *word, const struct line *l) {
     const uint32_t n = l->words;
-    const unsigned marks = l->marks;
+    /* "Share this!" is no sentence */
+    const unsigned marks = l->marks & (l->marks & LINE_CALL ? ~LINE_STOP : ~0u);
     if (p->marks & LINE_BRACKET & ~marks) return 0;
     if (p->marks & marks & (LINE_STOP | LINE_ROUND)) return 0;
     if ((p->marks & LINE_LABEL) && (!l->label || l->label > p->head)) return 0;

@@ -229,7 +229,8 @@ static unsigned end_marks(const char *t, size_t begin, size_t end) {
         (!memcmp(t + end - 3, "...", 3) || !memcmp(t + end - 3, "\xe2\x80\xa6", 3)))
         return LINE_DOTS;
     const unsigned char c = (unsigned char)t[end - 1];
-    if (c == '.' || c == '!' || c == '?') return LINE_STOP;
+    if (c == '!') return LINE_STOP | LINE_CALL;
+    if (c == '.' || c == '?') return LINE_STOP;
     /* Chinese, Japanese, Devanagari, Arabic full stops and questions */
     if (end - begin >= 3 &&
         (!memcmp(t + end - 3, "\xe3\x80\x82", 3) || !memcmp(t + end - 3, "\xef\xbc\x81", 3) ||

@@ -38,6 +38,7 @@ enum script {
 #define LINE_BAR                                                                                   \
     2048u /* holds a bar or middle dot between blanks: | or U+00B7, U+2022, U+00BB, > */
 #define LINE_ROUND 8192u /* the brackets of LINE_BRACKET are round */
+#define LINE_CALL 16384u /* ends in an exclamation mark */
 #define LINE_LABEL 4096u /* a colon stands near its begin, as in "Tags: ..." */
 
 struct line {
