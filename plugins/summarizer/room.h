@@ -11,9 +11,11 @@ static inline int room_for(void *v, uint32_t *room, uint32_t n, size_t size) {
     if (n <= *room) return 0;
     const uint32_t more = n > UINT32_MAX / 2 ? n : 2 * n;
     memcpy(&at, v, sizeof at);
-    if (!(at = realloc(at, (size_t)more * size))) return -1;
-    memcpy(v, &at, sizeof at);
+    void *moved = realloc(at, (size_t)more * size);
+    if (!moved) return -1;
+    memcpy(v, &moved, sizeof moved);
     *room = more;
+    /* cppcheck-suppress memleak ; *v holds it */
     return 0;
 }
 

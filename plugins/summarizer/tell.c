@@ -22,7 +22,7 @@ static double sign_weight(const struct term *t) {
 
 /* Keeps the heaviest terms: collects twice as many, then drops the lighter half. */
 static void tell_signs(struct report *r, const struct terms *t) {
-    struct sign v[2 * MOST_SIGNS];
+    struct sign v[2 * MOST_SIGNS] = {{0, 0}};
     uint32_t n = 0;
     for (uint32_t i = 0; i < t->n; i++) {
         v[n++] = (struct sign){t->v[i].stem, sign_weight(&t->v[i])};

@@ -12,7 +12,7 @@ static int folded(char c, char *out) {
 }
 
 void bag_add(struct bag *b, pl_str text) {
-    char word[64], stem[65];
+    char word[64], stem[65] = "";
     uint32_t n = 0;
     for (size_t i = 0; i <= text.n; i++) {
         if (i < text.n && n < sizeof word && folded(text.p[i], word + n)) {
