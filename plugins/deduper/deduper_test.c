@@ -117,6 +117,38 @@ Test(deduper, changed_words) {
     }
 }
 
+/* Han characters without a space; of each 1000 about `change` are others. */
+static char *make_han(char *to, unsigned seed, unsigned n, unsigned change) {
+    uint64_t here = seed, other = seed + 99;
+    char *p = to;
+    for (unsigned i = 0; i < n; i++) {
+        here = here * 6364136223846793005u + 1442695040888963407u;
+        other = other * 6364136223846793005u + 1442695040888963407u;
+        const unsigned c = 0x4e00 + (unsigned)(here >> 40) % 3000 + ((other >> 33) % 1000 < change);
+        *p++ = (char)(0xe0 | c >> 12), *p++ = (char)(0x80 | (c >> 6 & 63)),
+        *p++ = (char)(0x80 | (c & 63));
+    }
+    *p = 0;
+    return to;
+}
+
+static const struct {
+    unsigned seed, change, found;
+} han[] = {{1, 0, 1}, {1, 20, 1}, {1, 400, 0}, {2, 0, 0}};
+
+Test(deduper, text_without_spaces) {
+    char a[ROOM], b[ROOM];
+    for (size_t i = 0; i < sizeof han / sizeof *han; i++) {
+        pl_test *t = open_test("keep = first\n");
+        pl_test_add(t, "a", make_han(a, 1, 400, 0));
+        pl_test_add(t, "b", make_han(b, han[i].seed, 400, han[i].change));
+        run(t);
+        cr_expect(is_kept(t, 0));
+        cr_expect_eq(is_kept(t, 1), !han[i].found, "row %zu", i);
+        pl_test_close(t);
+    }
+}
+
 Test(deduper, a_part_is_contained) {
     char whole[ROOM], part[ROOM];
     make_text(whole, 5, 1500, 0);
@@ -287,11 +319,12 @@ Test(deduper, a_family_above_every_cap) { /* one page, 400 times, each with a li
 Test(deduper,
      a_chain_is_not_one_cluster) { /* each like the next; the ends have nothing in common */
     enum { LINKS = 12, STEP = 30, WORDS = 300 };
-    char long_text[ROOM], *words[LINKS * STEP + WORDS], id[8];
+    char long_text[ROOM], *words[LINKS * STEP + WORDS] = {0}, id[8];
     make_text(long_text, 21, LINKS * STEP + WORDS, 0);
     unsigned n = 0;
     for (char *w = strtok(long_text, " "); w && n < LINKS * STEP + WORDS; w = strtok(NULL, " "))
         words[n++] = w;
+    cr_assert_eq(n, LINKS * STEP + WORDS);
     pl_test *t = open_test("keep = first\nspun = no\ncontained = no\n");
     for (unsigned i = 0; i < LINKS; i++) {
         char text[ROOM], *to = text;

@@ -57,10 +57,8 @@ static uint64_t plain_hash(pl_str word) {
 }
 
 static bool has_apostrophe(pl_str s) {
-    static const char apostrophe[] = "\xe2\x80\x99";
-    for (const char *p = s.p, *end = s.p + s.n; (p = memchr(p, apostrophe[0], (size_t)(end - p)));
-         p++)
-        if (end - p >= 3 && !memcmp(p, apostrophe, 3)) return true;
+    for (const char *p = s.p, *end = s.p + s.n; (p = memchr(p, 0xe2, (size_t)(end - p))); p++)
+        if (end - p >= 3 && !memcmp(p, "\xe2\x80\x99", 3)) return true;
     return false;
 }
 
