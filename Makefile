@@ -83,13 +83,14 @@ $(test_library): $(core_objects)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/tests/%_test: $(BUILD)/tests/unit/%_test.o $(test_library)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ -lcriterion -ljansson $(LIBS)
 # The tests of a plugin link its parts, all files but NAME.c; so does its trainer.
 plugin_parts = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/$(1).c,$(call plugin_sources,$(1))))
 folder_name  = $(notdir $(patsubst %/,%,$(dir $(1))))
 $(foreach t,$(wildcard plugins/*/*_test.c),$(eval $(BUILD)/tests/$(notdir $(t:.c=)): $(t:%.c=$(BUILD)/%.o) \
     $(call plugin_parts,$(call folder_name,$(t))) $(test_library); \
-    $(Q)$(CC) $(ALL_CFLAGS) -o $$@ $$^ -lcriterion $(LIBS) $(libs_$(call folder_name,$(t)))))
+    @mkdir -p $$(@D) && $(CC) $(ALL_CFLAGS) -o $$@ $$^ -lcriterion $(LIBS) $(libs_$(call folder_name,$(t)))))
 $(foreach p,$(trained),$(eval $(BUILD)/train/$(p): $(patsubst %.c,$(BUILD)/%.o,$(wildcard plugins/$(p)/train*.c)) \
     $(call plugin_parts,$(p)) $(test_library); \
     @mkdir -p $$(@D) && $(CC) $(ALL_CFLAGS) -o $$@ $$^ $(LIBS) $(libs_$(p))))
