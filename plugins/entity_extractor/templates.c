@@ -11,7 +11,10 @@ static uint32_t mix(uint32_t a, uint32_t b) {
 
 static uint8_t folded(char c) { return (uint8_t)((unsigned)(c - 'A') < 26 ? c | 32 : c); }
 
-static void look_at_affixes(struct glance *g, const char *p, uint32_t n) {
+static void look_at_affixes(struct features *f, uint32_t word) {
+    struct glance *g = &f->glances[word];
+    const char *p = f->words->text + f->words->v[word].begin;
+    const uint32_t n = f->words->v[word].end - f->words->v[word].begin;
     uint32_t prefix = 1, suffix = 2;
     for (uint32_t i = 0; i < 4; i++) {
         if (i < n) {
@@ -151,7 +154,6 @@ void features_look(struct features *f) {
         g->seen = f->seen[w->hash >> 20 & (sizeof f->seen - 1)];
         g->is_candidate = (uint8_t)is_candidate(f, i);
         if (name && name->is_upper && PL_CASE(w->shape) != PL_UPPER) g->kinds = 0;
-        look_at_affixes(g, f->words->text + w->begin, w->end - w->begin);
     }
     look_up_names(f);
     mark_runs(f);
@@ -159,7 +161,7 @@ void features_look(struct features *f) {
 
 enum { REACH = 2 }; /* words on both sides of a candidate that are decided with it */
 
-int features_next(const struct features *f, uint32_t *begin, uint32_t *end) {
+int features_next(struct features *f, uint32_t *begin, uint32_t *end) {
     const uint32_t n = f->words->n;
     uint32_t i = *begin;
     while (i < n && !f->glances[i].is_candidate) i++;
@@ -172,6 +174,7 @@ int features_next(const struct features *f, uint32_t *begin, uint32_t *end) {
          k++)
         if (f->glances[k].is_candidate) last = k;
     *end = last + 1 + REACH < stop ? last + 1 + REACH : stop;
+    for (uint32_t k = *begin; k < *end; k++) look_at_affixes(f, k);
     return 1;
 }
 
