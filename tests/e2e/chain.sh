@@ -40,7 +40,7 @@ path = in.jsonl
 plugin = jsonl_writer
 path = kept.jsonl
 rejected = rejected.jsonl
-layers = sents, tokens, ents, entities, summary, zones, duplicates, duplicate_of, passages
+layers = sents, tokens, ents, entities, keyphrases, summary, zones, duplicates, duplicate_of, passages
 INI
 run() { "$BUILD/pipeline" run -q "$tmp/chain.ini" "$@" >"$tmp/log" 2>&1; }
 run pipeline.threads=1; [ $? -le 3 ]; check "all stages get through" $?
