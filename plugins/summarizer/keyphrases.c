@@ -38,14 +38,17 @@ static struct phrase *find_or_add(struct keyphrases *k, uint64_t stems) {
     return &k->v[k->n++];
 }
 
-static int is_entity(struct finding *f, pl_span span) {
-    const char *v = f->entities.v;
+/* The first entity that overlaps the span, NULL without one. Spans come in the order of their begins. */
+static const pl_entity *entity_at(struct finding *f, pl_span span) {
     for (; f->entity < f->entities.n; f->entity++) {
-        const pl_entity *e = (const void *)(v + (size_t)f->entity * f->entities.element_size);
-        if (e->span.end > span.begin) return e->span.begin == span.begin && e->span.end == span.end;
+        const pl_entity *e = pl_at(f->entities, f->entity);
+        if (e->span.end > span.begin) return e->span.begin < span.end ? e : NULL;
     }
-    return 0;
+    return NULL;
 }
+
+/* Dates, sums and numbers have a normal form that a rule made; they are no keyphrases, nor are their parts. */
+static int is_amount(const pl_entity *e) { return e->flags & PL_FROM_RULE && e->normal.n; }
 
 /* The most frequent spelling by Boyer and Moore's vote: exact when one has the majority. */
 static void vote(struct phrase *p, uint64_t surface, pl_span span) {
@@ -103,14 +106,15 @@ static struct hashes with_word(struct hashes h, const struct article *a, uint32_
 }
 
 static void count_phrase(struct finding *f, const uint32_t *tokens, uint32_t n, struct hashes h) {
-    struct phrase *p = find_or_add(f->k, h.stems);
-    if (!p) return;
     const pl_span span = {article_token(f->article, tokens[0])->span.begin,
                           end_of_word(f->article, tokens[n - 1])};
+    const pl_entity *e = entity_at(f, span);
+    struct phrase *p = e && is_amount(e) ? NULL : find_or_add(f->k, h.stems);
+    if (!p) return;
     if (!p->count) describe(f->article, p, tokens, n);
     p->count = (uint16_t)(p->count + (p->count < UINT16_MAX));
     vote(p, h.surface, span);
-    p->is_entity |= (uint8_t)is_entity(f, span);
+    p->is_entity |= e && e->span.begin == span.begin && e->span.end == span.end;
 }
 
 /* Would a phrase that begins or ends between run[i - 1] and run[i] cut a name or a hyphened word in two? */

@@ -431,6 +431,18 @@ static int has_phrase(const pl_test *t, const char *phrase) {
     return 0;
 }
 
+Test(summarizer, dates_and_sums_are_no_keyphrases) {
+    pl_test *t = pl_test_open("[pipeline]\nstages = tokenizer, entity_extractor, summarizer\n");
+    pl_test_add(t, "x",
+                "The harbour cost 40 million kroner in October. In October the harbour "
+                "opened, and 40 million kroner were spent. October was wet in the harbour.");
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    cr_expect(has_phrase(t, "harbour"));
+    cr_expect(!has_phrase(t, "October") && !has_phrase(t, "kroner") &&
+              !has_phrase(t, "million kroner"));
+    pl_test_close(t);
+}
+
 Test(summarizer, keyphrases_are_names_and_repeated_phrases) {
     const char in[] = "Mayor Kari Lund opened the cable car. The cable car leads to Mount Ulrik. "
                       "Kari Lund said that cable cars are cheap. "
