@@ -168,8 +168,18 @@ static int is_written(const struct name *name, const struct words *s, uint32_t f
     return w->own & WORD_LOWER_SENTENCE && last > first + 1;
 }
 
+/* Most words of a text are in lower case, and so are the next two: no name begins there, and none is looked up. */
+static int may_begin(const struct words *s, uint32_t i) {
+    const struct word *w = &s->v[i];
+    if (PL_CASE(w->shape) != PL_LOWER || w->own & WORD_LOWER_SENTENCE) return 1;
+    for (uint32_t k = i + 1; k < w->stop && k < i + 3; k++)
+        if (is_capitalised(&s->v[k])) return 1;
+    return 0;
+}
+
 const struct name *gazetteer_find(const struct gazetteer *g, const struct words *s, uint32_t i,
                                   uint32_t *end) {
+    if (!may_begin(s, i)) return NULL;
     const uint32_t payload = phrases_find(&g->phrases, s->v, i, s->v[i].stop, end);
     const struct name *name = payload ? &g->names[payload] : NULL;
     return name && is_written(name, s, i, *end) ? name : NULL;

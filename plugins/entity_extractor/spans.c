@@ -262,7 +262,7 @@ static int heads_find(const struct features *f, struct mentions *out) {
     return 0;
 }
 
-int spans_find(const struct model *m, struct features *f, struct stretch_room *r,
+int spans_find(const struct model *m, const struct features *f, struct stretch_room *r,
                struct mentions *out) {
     for (uint32_t begin = 0, end = 0; features_next(f, &begin, &end); begin = end) {
         model_emissions(m, f, begin, end, r->emission);

@@ -11,7 +11,7 @@ struct stretch_room {
 };
 
 /* Appends what the model finds. `features` has been filled by features_look. 0, or -1 without memory. */
-int spans_find(const struct model *, struct features *, struct stretch_room *,
+int spans_find(const struct model *, const struct features *, struct stretch_room *,
                struct mentions *out);
 /* The label of a capitalised run by its first and last word: events, buildings, rivers; TYPE_NONE when they say nothing. */
 enum type head_type(const struct features *, uint32_t first, uint32_t last);

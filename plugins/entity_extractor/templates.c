@@ -11,10 +11,7 @@ static uint32_t mix(uint32_t a, uint32_t b) {
 
 static uint8_t folded(char c) { return (uint8_t)((unsigned)(c - 'A') < 26 ? c | 32 : c); }
 
-static void look_at_affixes(struct features *f, uint32_t word) {
-    struct glance *g = &f->glances[word];
-    const char *p = f->words->text + f->words->v[word].begin;
-    const uint32_t n = f->words->v[word].end - f->words->v[word].begin;
+static void look_at_affixes(struct glance *g, const char *p, uint32_t n) {
     uint32_t prefix = 1, suffix = 2;
     for (uint32_t i = 0; i < 4; i++) {
         if (i < n) {
@@ -141,27 +138,49 @@ static void mark_runs(struct features *f) {
     }
 }
 
+/* What tells candidates from other words. */
+static void look(struct features *f, uint32_t i) {
+    const struct word *w = &f->words->v[i];
+    struct glance *g = &f->glances[i];
+    *g = (struct glance){.word = (uint32_t)w->hash, .is_caseless = (uint8_t)is_headline(w)};
+    g->is_start = (uint8_t)is_first(f->words, i, i > 0 && f->glances[i - 1].is_start);
+    g->seen = f->seen[w->hash >> 20 & (sizeof f->seen - 1)];
+    if (!g->is_caseless && !is_capitalised(w)) return;
+    const struct name *name = gazetteer_word(f->gazetteer, w->hash);
+    g->kinds = name ? name->kinds : 0;
+    g->is_candidate = (uint8_t)is_candidate(f, i);
+}
+
+/* All that the templates ask of a word. */
+static void look_closer(struct features *f, uint32_t i) {
+    const struct word *w = &f->words->v[i];
+    struct glance *g = &f->glances[i];
+    const struct name *name = gazetteer_word(f->gazetteer, w->hash);
+    g->kinds = name && (!name->is_upper || PL_CASE(w->shape) == PL_UPPER) ? name->kinds : 0;
+    g->form = form_of(f->words, w, g->is_caseless);
+    look_at_affixes(g, f->words->text + w->begin, w->end - w->begin);
+}
+
+enum {
+    REACH = 2, /* words on both sides of a candidate that are decided with it */
+    SIGHT = 2 * REACH + 2 /* and those that their templates and the joints of a run may show */
+};
+
+/* Only words in sight of a candidate get the closer look: the others are never labelled. */
 void features_look(struct features *f) {
+    const uint32_t n = f->words->n;
     note_seen(f);
-    for (uint32_t i = 0; i < f->words->n; i++) {
-        const struct word *w = &f->words->v[i];
-        struct glance *g = &f->glances[i];
-        const struct name *name = gazetteer_word(f->gazetteer, w->hash);
-        *g = (struct glance){.word = (uint32_t)w->hash, .kinds = name ? name->kinds : 0};
-        g->is_caseless = (uint8_t)is_headline(w);
-        g->form = form_of(f->words, w, g->is_caseless);
-        g->is_start = (uint8_t)is_first(f->words, i, i > 0 && f->glances[i - 1].is_start);
-        g->seen = f->seen[w->hash >> 20 & (sizeof f->seen - 1)];
-        g->is_candidate = (uint8_t)is_candidate(f, i);
-        if (name && name->is_upper && PL_CASE(w->shape) != PL_UPPER) g->kinds = 0;
+    for (uint32_t i = 0; i < n; i++) look(f, i);
+    for (uint32_t i = 0, done = 0; i < n; i++) {
+        if (!f->glances[i].is_candidate) continue;
+        if (done + SIGHT < i) done = i - SIGHT;
+        for (; done < n && done <= i + SIGHT; done++) look_closer(f, done);
     }
     look_up_names(f);
     mark_runs(f);
 }
 
-enum { REACH = 2 }; /* words on both sides of a candidate that are decided with it */
-
-int features_next(struct features *f, uint32_t *begin, uint32_t *end) {
+int features_next(const struct features *f, uint32_t *begin, uint32_t *end) {
     const uint32_t n = f->words->n;
     uint32_t i = *begin;
     while (i < n && !f->glances[i].is_candidate) i++;
@@ -174,7 +193,6 @@ int features_next(struct features *f, uint32_t *begin, uint32_t *end) {
          k++)
         if (f->glances[k].is_candidate) last = k;
     *end = last + 1 + REACH < stop ? last + 1 + REACH : stop;
-    for (uint32_t k = *begin; k < *end; k++) look_at_affixes(f, k);
     return 1;
 }
 

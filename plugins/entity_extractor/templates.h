@@ -12,8 +12,7 @@ enum {
 struct glance {
     uint32_t word; /* hash of the folded form */
     uint32_t form; /* case, length, signs */
-    uint32_t affix
-        [8]; /* hashes of prefixes and suffixes of one to four bytes, folded; of words in stretches */
+    uint32_t affix[8]; /* hashes of prefixes and suffixes of one to four bytes, folded */
     uint32_t kinds; /* of the lists that have the word by itself */
     uint32_t cover; /* of the longest name that covers it, and where in it the word stands */
     uint32_t run, run_end; /* the capitalised run that it is in; run == run_end: none */
@@ -31,7 +30,7 @@ struct features {
 /* Looks at all words of a document. */
 void features_look(struct features *);
 /* The next stretch of words from *begin on that may hold names: sets *begin and *end; 0 when there is none. */
-int features_next(struct features *, uint32_t *begin, uint32_t *end);
+int features_next(const struct features *, uint32_t *begin, uint32_t *end);
 /* The rows of word `i`, as hashes to be masked; returns their number. A hidden word shows only its form and neighbours. */
 int features_rows(const struct features *, uint32_t i, int is_hidden, uint32_t rows[MOST_ROWS]);
 #endif
