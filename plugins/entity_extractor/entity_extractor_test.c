@@ -216,6 +216,7 @@ static const struct row names[] = {
     {"al-Qaeda and Al Qaida", "ORG al-Qaeda=al-Qaeda|ORG Al Qaida=al-Qaeda"},
     {"pro-Kurdish rallies", "NORP Kurdish=Kurdish"},
     {"the People's Bank of China said", "ORG People's Bank of China=People's Bank of China"},
+    {"Central Asian traders", "NORP Central Asian=Central Asian"},
 };
 Test(names, lists_and_canonical_names) {
     CHECK_ALL(names, NULL, " PERSON ORG GPE LOC NORP FAC EVENT ", 1);
@@ -400,6 +401,9 @@ static const struct row documents[] = {
      "Organization|ORG WHO=World Health Organization"},
     {"The Bank of England and the University of Nairobi signed.",
      "ORG Bank of England=Bank of England|ORG University of Nairobi=University of Nairobi"},
+    {"Belgium's Minister of Transport Georges Gilkinet met Secretary of State Antony Blinken.",
+     "GPE Belgium=Belgium|PERSON Georges Gilkinet=Georges Gilkinet|PERSON Antony Blinken=Antony "
+     "Blinken"},
     {"The Ministry of Foreign Affairs spoke to reporters.",
      "ORG Ministry of Foreign Affairs=Ministry of Foreign Affairs"},
     {"President Hossam el-Masry left Cairo. El-Masry flew to Oman.",

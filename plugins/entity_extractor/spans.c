@@ -130,7 +130,7 @@ static uint32_t person_in(const struct features *f, uint32_t first, uint32_t las
     return first;
 }
 
-/* "Minister of Transport Ama Mensah", called an organisation from "Transport" on: the first word is the office's, the rest
+/* "Minister of Transport Ama Mensah", taken for one name from "Transport" on: the first word is the office's, the rest
  * a person. Where the person's name begins; `first` for none. */
 static uint32_t behind_office(const struct features *f, uint32_t first, uint32_t last) {
     if (first < 2 || last - first < 3 || last - first > 4) return first;
@@ -138,7 +138,8 @@ static uint32_t behind_office(const struct features *f, uint32_t first, uint32_t
     if (of->stop != f->words->v[first].stop || of->end - of->begin != 2 ||
         memcmp(f->words->text + of->begin, "of", 2))
         return first;
-    return f->glances[first - 2].kinds & KIND_TITLE && f->glances[first + 1].kinds & KIND_FIRST &&
+    return f->glances[first - 2].kinds & KIND_TITLE && !(f->glances[first].kinds & KIND_FIRST) &&
+                   f->glances[first + 1].kinds & KIND_FIRST &&
                    !(f->glances[last - 1].kinds & KIND_ORG_HEAD)
                ? first + 1
                : first;
@@ -205,8 +206,8 @@ static int add_span(const struct features *f, struct mentions *out, int type, ui
     }
     first = without_article(f, without_owner(f, first, last), last, type);
     const uint32_t office = behind_office(f, first, last),
-                   person = office > first ? office : person_in(f, first, last);
-    if (type == 1 && person > first) {
+                   person = type == 1 && office == first ? person_in(f, first, last) : office;
+    if (type <= 1 && person > first) {
         first = person;
         type = 0;
         titled = 1;
