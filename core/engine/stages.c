@@ -112,7 +112,8 @@ static void close_stage(pl_context *stage, unsigned threads) {
     for (unsigned t = 0; stage->scratch && t < threads; t++)
         if (stage->plugin->thread_close)
             stage->plugin->thread_close(stage->self, stage, stage->scratch[t]);
-    if (stage->is_open && stage->plugin->close) stage->plugin->close(stage->self, stage);
+    if ((stage->is_open || stage->self) && stage->plugin->close)
+        stage->plugin->close(stage->self, stage);
     records_close(stage->records);
     stage_decisions_close(stage, threads);
     tally_free(stage->named);

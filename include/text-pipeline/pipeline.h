@@ -412,7 +412,8 @@ typedef struct pl_plugin {
     uint32_t rounds;                       /* rounds of resolve; 0 means 1 */
 
     /* Checks the options, loads models, opens outputs. `options` lives until close. Called in a probe before the run too, in
-     * a process of its own, where outputs are not created. */
+     * a process of its own, where outputs are not created. What it left in *self (NULL before) is for `close` to free, also
+     * when it fails. */
     int (*open)(pl_context *, const pl_host *, const void *options, void **self);
     int (*thread_open)(void *self, pl_context *, void **scratch);
     void (*thread_close)(void *self, pl_context *, void *scratch);

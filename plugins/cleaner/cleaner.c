@@ -354,9 +354,7 @@ static int cleaner_open(pl_context *context, const pl_host *host, const void *o,
     c->zones = host->layer_id(context, "zones");
     for (int i = 1; i < ZONES; i++)
         c->kinds[i] = (uint16_t)host->name_id(context, metadata_zone_name((enum zone)i));
-    const int rc = load(c);
-    if (rc) cleaner_close(c, context), *self = NULL;
-    return rc;
+    return load(c);
 }
 
 static int cleaner_thread_open(void *self, pl_context *context, void **scratch) {

@@ -149,6 +149,13 @@ static struct part alternatives(struct parser *s) {
     return all;
 }
 
+/* The digits at the begin of a token; the pattern is not NUL-terminated. */
+static unsigned number(const char *p, const char *end) {
+    unsigned n = 0;
+    for (; p < end && *p >= '0' && *p <= '9' && n < 1000; p++) n = 10 * n + (unsigned)(*p - '0');
+    return n;
+}
+
 static struct part item(struct parser *s) {
     if (*s->at == '{') return s->at++, alternatives(s);
     const int optional = *s->at == '?';
@@ -167,7 +174,7 @@ static struct part item(struct parser *s) {
     if (*t == '#')
         p = position(s, WORD_NUMBER);
     else if (*t == '*')
-        p = any_words(s, n > 1 ? (unsigned)atoi(t + 1) % 33 : 1);
+        p = any_words(s, n > 1 ? number(t + 1, t + n) % 33 : 1);
     else
         p = token(s, t, n);
     p.nullable |= optional;

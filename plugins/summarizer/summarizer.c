@@ -192,9 +192,7 @@ static int summarizer_open(pl_context *context, const pl_host *host, const void 
     for (size_t i = 0; i < sizeof kept_out / sizeof *kept_out; i++)
         s->kept_out[i] = (uint16_t)host->name_id(context, kept_out[i]);
     read_options(s, s->options);
-    const int rc = open_stories(s) ? PL_ESTOP : load(s);
-    if (rc) summarizer_close(s, context), *self = NULL; /* the host closes what was opened only */
-    return rc;
+    return open_stories(s) ? PL_ESTOP : load(s);
 }
 
 static int summarizer_thread_open(void *self, pl_context *context, void **scratch) {

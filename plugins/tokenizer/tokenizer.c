@@ -111,9 +111,6 @@ static int tokenizer_open(pl_context *context, const pl_host *host, const void *
     t->sents = host->layer_id(context, "sents");
     int rc = PL_OK;
     for (int i = 0; i < LANGUAGES && rc == PL_OK; i++) rc = add_language(t, context, i);
-    if (rc == PL_OK) return PL_OK;
-    tokenizer_close(t, context);
-    *self = NULL;
     return rc;
 }
 
