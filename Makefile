@@ -147,7 +147,8 @@ coverage: ## branch coverage of core by all tests, needs gcovr
 	$(Q)gcovr --root . --filter core/ --exclude-throw-branches --print-summary --txt build/coverage/coverage.txt --branches build/coverage | tail -3
 
 fuzz: $(fuzzers) ## each fuzzer for SECONDS (default 60), needs clang
-	$(Q)for f in $(fuzzers); do echo "$$f"; mkdir -p $$f.corpus; $$f -max_total_time=$${SECONDS_EACH:-60} -malloc_limit_mb=4096 -print_final_stats=0 -verbosity=0 $$f.corpus tests/fuzz/seeds/$$(basename $$f) || exit 1; done
+	$(Q)for f in $(fuzzers); do echo "$$f"; seeds=tests/fuzz/seeds/$$(basename $$f); mkdir -p $$f.corpus; \
+	    $$f -max_total_time=$${SECONDS_EACH:-60} -malloc_limit_mb=4096 -print_final_stats=0 -verbosity=0 $$f.corpus $$(ls -d $$seeds 2>/dev/null) || exit 1; done
 
 check: ## static checks: clang-tidy free of warnings is not required, cppcheck is
 	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 -Iinclude -Icore --suppress=missingInclude --inline-suppr core plugins
