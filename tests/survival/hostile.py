@@ -215,7 +215,7 @@ def t_random(): put("in/a.txt", os.urandom(1 << 19)); return None, None, None
 def t_boms(): put("in/a.txt", b"\xef\xbb\xbf" * 1000); return None, None, None
 def t_latin1(): put("in/a.txt", "Über die Straße, café.".encode("latin-1")); return 1, 0, 0
 def t_html(): put("in/a.txt", "<!DOCTYPE html><html><body>" + "<div>" * 50000); return 0, 0, 1
-def t_long_line(): put("in/a.txt", "word " * (3 << 18)); return 1, 0, 0
+def t_long_line(): put("in/a.txt", "word " * (1 << 19)); return 1, 0, 0
 def t_above_max_file(): put("in/a.txt", b"a " * (2 << 20)); put("in/b.txt", "A text."); return 1, 0, 1
 t_above_max_file.settings = ["read.max_file=1M"]
 def t_line_feeds(): put("in/a.txt", "a\n" * (1 << 20)); return 1, 0, 0
