@@ -226,15 +226,18 @@ static pid_t hit(pid_t pid, enum phase wanted, int *code) {
     return victim == WORKER ? pid : start();
 }
 
-/* One run, hit in every phase, to its end. */
-static void chain(unsigned *left) {
+static bool is_short(int p, unsigned n) { return hits[p] < n / 10; }
+
+/* One run, hit in every phase, to its end; when no signal is left, in those that have had too few of `n`. */
+static void chain(unsigned *left, unsigned n) {
     int code = 0;
     shell("rm -rf state '%s'%s", folder, "");
     pid_t pid = start();
-    for (int p = 0; p < PHASES && pid && *left; p++) {
+    for (int p = 0; p < PHASES && pid; p++) {
+        if (!*left && !is_short(p, n)) continue;
         const unsigned before = missed;
         pid = hit(pid, (enum phase)p, &code);
-        *left -= missed == before;
+        *left -= *left && missed == before;
     }
     if (pid) code = end_of(pid);
     if (code) printf("exit code %d: ", code), wrong("a run that went on does not end well");
@@ -262,7 +265,7 @@ static void report(unsigned n) {
         printf("%s %s %u", v ? "," : ";", victim_names[v], by_victim[v]);
     printf("; %u came too late\n", missed);
     for (int p = 0; p < PHASES; p++)
-        if (hits[p] < n / 10)
+        if (is_short(p, n))
             printf("%s: ", phase_names[p]),
                 wrong("fewer than a tenth of the signals in this phase");
     if (signal_number != SIGKILL) report_samples();
@@ -270,17 +273,17 @@ static void report(unsigned n) {
 
 /* N signals of one kind, or as many as come before ten things are wrong. */
 static void campaign(const char *name, unsigned n) {
-    unsigned left = n, chains = 0, in_vain = 0;
+    unsigned left = n, chains = 0;
     signal_number = !strcmp(name, "KILL") ? SIGKILL : !strcmp(name, "TERM") ? SIGTERM : SIGINT;
     memset(hits, 0, sizeof hits);
     memset(by_victim, 0, sizeof by_victim);
     missed = 0;
     n_samples = 0;
     const int before = failures;
-    for (; left && failures < before + 10 && in_vain < n; chains++) {
-        const unsigned at = left;
-        chain(&left);
-        in_vain = left == at ? in_vain + 1 : 0;
+    for (bool some = true; some && failures < before + 10 && chains < n + 10; chains++) {
+        chain(&left, n);
+        some = left > 0;
+        for (int p = 0; p < PHASES; p++) some |= is_short(p, n);
     }
     report(n);
     if (failures == before)
