@@ -45,20 +45,9 @@ unsigned utf8_sequence(const unsigned char *p, size_t n) {
 
 enum { ERROR = 0, START = 6, TAIL1 = 12, TAIL2 = 18, TAIL3 = 24 }; /* tails still to come */
 enum { AFTER_E0 = 30, AFTER_ED = 36, AFTER_F0 = 42, AFTER_F4 = 48 }; /* second byte restricted */
-enum {
-    ASCII,
-    T8,
-    T9,
-    TA,
-    BAD,
-    LEAD2,
-    E0,
-    LEAD3,
-    ED,
-    F0,
-    LEAD4,
-    F4
-}; /* T8, T9, TA: 80.., 90.., A0.. */
+/* clang-format off */
+enum { ASCII, T8, T9, TA, BAD, LEAD2, E0, LEAD3, ED, F0, LEAD4, F4 }; /* T8, T9, TA: 80.., 90.., A0.. */
+/* clang-format on */
 
 #define STEP(from, to) ((uint64_t)(to) << (from))
 #define ANY_TAIL (STEP(TAIL1, START) | STEP(TAIL2, TAIL1) | STEP(TAIL3, TAIL2))
@@ -79,48 +68,16 @@ static const uint64_t steps[] = {
 
 #define TIMES4(c) c, c, c, c
 #define TIMES16(c) TIMES4(c), TIMES4(c), TIMES4(c), TIMES4(c)
+/* clang-format off */
 static const uint8_t classes[256] = {
-    TIMES16(ASCII),
-    TIMES16(ASCII),
-    TIMES16(ASCII),
-    TIMES16(ASCII),
-    TIMES16(ASCII),
-    TIMES16(ASCII),
-    TIMES16(ASCII),
-    TIMES16(ASCII),
-    TIMES16(T8),
-    TIMES16(T9),
-    TIMES16(TA),
-    TIMES16(TA),
-    BAD,
-    BAD,
-    LEAD2,
-    LEAD2,
-    TIMES4(LEAD2),
-    TIMES4(LEAD2),
-    TIMES4(LEAD2),
-    TIMES16(LEAD2),
-    E0,
-    LEAD3,
-    LEAD3,
-    LEAD3,
-    TIMES4(LEAD3),
-    TIMES4(LEAD3),
-    LEAD3,
-    ED,
-    LEAD3,
-    LEAD3,
-    F0,
-    LEAD4,
-    LEAD4,
-    LEAD4,
-    F4,
-    BAD,
-    BAD,
-    BAD,
-    TIMES4(BAD),
-    TIMES4(BAD),
+    TIMES16(ASCII), TIMES16(ASCII), TIMES16(ASCII), TIMES16(ASCII),
+    TIMES16(ASCII), TIMES16(ASCII), TIMES16(ASCII), TIMES16(ASCII),
+    TIMES16(T8),    TIMES16(T9),    TIMES16(TA),    TIMES16(TA),
+    BAD, BAD, LEAD2, LEAD2, TIMES4(LEAD2), TIMES4(LEAD2), TIMES4(LEAD2), TIMES16(LEAD2),
+    E0, LEAD3, LEAD3, LEAD3, TIMES4(LEAD3), TIMES4(LEAD3), LEAD3, ED, LEAD3, LEAD3,
+    F0, LEAD4, LEAD4, LEAD4, F4, BAD, BAD, BAD, TIMES4(BAD), TIMES4(BAD),
 };
+/* clang-format on */
 
 /* The exact place, from a border of a character on. */
 static size_t first_bad(const char *p, size_t i, size_t n) {

@@ -197,7 +197,8 @@ static int open_file(struct input *in, const char *path) {
 
 static int look_at_magic(struct input *in) {
     while (in->magic_n < sizeof in->magic) {
-        const ssize_t got = read_some(in, in->magic + in->magic_n, sizeof in->magic - in->magic_n);
+        const ssize_t got =
+            read_some(in, in->magic + in->magic_n, sizeof in->magic - in->magic_n);
         if (got < 0) return -1;
         if (got == 0) break;
         in->magic_n += (size_t)got;
