@@ -111,8 +111,7 @@ static void print_element(pl_document *doc, uint32_t id, uint32_t i) {
         printf("          ");
     else {
         const pl_str text = def->flags & PL_ORIGINAL ? doc->original : doc->text;
-        const pl_span s = *(const pl_span *)(const void *)((const char *)doc->layers[id].v +
-                                                           (size_t)i * def->element_size);
+        const pl_span s = *(const pl_span *)pl_at(layer_get(doc, (int)id), i);
         printf("  %6u  ", s.begin);
         if (s.end <= text.n) print_quoted((pl_str){text.p + s.begin, s.end - s.begin});
         if (def->fields) printf("  ");

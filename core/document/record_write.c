@@ -446,7 +446,7 @@ pl_str record_write_members(pl_document *doc, int layer, uint32_t i, struct aren
     const pl_layer_def *def = w.schema->layers[layer].def;
     if (!def->fields) return (pl_str){"", 0};
     json_write_begin(&w.out, '{');
-    write_members(&w, def, (const char *)doc->layers[layer].v + (size_t)i * def->element_size);
+    write_members(&w, def, pl_at(layer_get(doc, layer), i));
     json_write_end(&w.out, '}');
     return take_out(&w, arena);
 }
