@@ -58,14 +58,14 @@ static int take(struct engine *e, const struct place *place, const struct job *j
         for (const pl_state *f = e->stages[i].states; f; f = f->next) bad |= add_fd(s, f->fd);
     if (bad) return engine_stop_errno(e, errno, e->checkpointer->path);
     checkpoint_write(&s->text, e, place, job);
-    return s->text.failed ? engine_stop(e, 71, "out of memory for a checkpoint") : PL_OK;
+    return s->text.failed ? engine_stop(e, EXIT_MEMORY, "out of memory for a checkpoint") : PL_OK;
 }
 
 static int make_durable(struct checkpointer *c, const struct snapshot *s) {
     struct engine *e = c->engine;
     for (uint32_t i = 0; i < s->n; i++)
         if (fsync(s->fds[i])) return engine_stop_errno(e, errno, "fsync before a checkpoint");
-    if (ids_sync(e->ids)) return engine_stop(e, 74, "%s", ids_error(e->ids));
+    if (ids_sync(e->ids)) return engine_stop(e, EXIT_IO, "%s", ids_error(e->ids));
     if (e->spool && spool_sync(e->spool)) return engine_stop_errno(e, errno, spool_path(e->spool));
     for (uint16_t i = 0; i < e->n_stages; i++) {
         struct records_log *log = e->stages[i].records;
@@ -106,7 +106,9 @@ int checkpoint_open(struct engine *e) {
     pthread_mutex_init(&c->lock, NULL);
     pthread_cond_init(&c->changed, NULL);
     const int error = pthread_create(&c->thread, NULL, run, c);
-    if (error) return engine_stop(e, 71, "cannot start the checkpoint thread: %s", strerror(error));
+    if (error)
+        return engine_stop(e, EXIT_MEMORY, "cannot start the checkpoint thread: %s",
+                           strerror(error));
     c->started = true;
     return e->start.resumed ? PL_OK : checkpoint_at(e, e->start);
 }
@@ -116,7 +118,8 @@ int checkpoint_note(struct job *job, const pl_context *stage) {
     struct buffer *b = &job->saved[stage->index];
     buffer_clear(b);
     checkpoint_write_stage(b, stage);
-    return b->failed ? engine_stop(job->engine, 71, "out of memory for a checkpoint") : PL_OK;
+    return b->failed ? engine_stop(job->engine, EXIT_MEMORY, "out of memory for a checkpoint")
+                     : PL_OK;
 }
 
 /* A reader that does not say where to go on cannot go on inside the first phase. */

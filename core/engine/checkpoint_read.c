@@ -237,12 +237,12 @@ static int take_over(struct engine *e, const struct buffer *text, const char *pa
     struct place p = {0};
     json_open(&r.j, text->p, text->n);
     if (read_place(&r, &p) || r.schema != CHECKPOINT_SCHEMA)
-        return engine_stop(e, 78, "%s cannot be read (%s): begin again with --fresh", path,
+        return engine_stop(e, EXIT_CONFIG, "%s cannot be read (%s): begin again with --fresh", path,
                            r.j.error ? r.j.error : "it is of another version of this program");
     if (p.step == RUN_FINISHED) return PL_OK;
     if (identity_check(e)) return PL_ESTOP;
     json_open(&r.j, text->p, text->n);
-    if (read_rest(&r)) return engine_stop(e, 78, "%s: %s", path, r.j.error);
+    if (read_rest(&r)) return engine_stop(e, EXIT_CONFIG, "%s: %s", path, r.j.error);
     p.resumed = true;
     e->start = p;
     e->read_documents = e->totals.in;

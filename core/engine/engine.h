@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 #include "document/document.h"
 #include "engine/plan.h"
+#include "support/exit_code.h"
 #include "support/buffer.h"
 
 struct engine;
@@ -189,7 +190,7 @@ struct failure {
 };
 extern _Thread_local struct failure failure;
 void failure_clear(void);
-/* Stops the run: the first reason wins; `exit_code` as in operations: 70, 71, 73, 74, 75. Returns PL_ESTOP. */
+/* Stops the run: the first reason wins; `exit_code` of support/exit_code.h. Returns PL_ESTOP. */
 int engine_stop(struct engine *, int exit_code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 int engine_stop_errno(struct engine *, int error,

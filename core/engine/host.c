@@ -49,9 +49,9 @@ int engine_stop_errno(struct engine *e, int error, const char *path) {
                                error == EISDIR || error == EROFS || error == EPERM ||
                                error == ENAMETOOLONG;
     return engine_stop(e,
-                       error == ENOMEM ? 71
-                       : cannot_create ? 73
-                                       : 74,
+                       error == ENOMEM ? EXIT_MEMORY
+                       : cannot_create ? EXIT_CANNOT_CREATE
+                                       : EXIT_IO,
                        "%s: %s", path, strerror(error));
 }
 

@@ -27,7 +27,7 @@ static int build(struct engine *e, struct buffer *b) {
     }
     buffer_append(b, "", 1);
     return b->failed || e->identity.failed
-               ? engine_stop(e, 71, "out of memory for the list of inputs")
+               ? engine_stop(e, EXIT_MEMORY, "out of memory for the list of inputs")
                : PL_OK;
 }
 
@@ -105,7 +105,7 @@ static int compare(struct engine *e, const char *was, const char *is) {
     differences(was, is, &b);
     const int rc =
         b.n ? engine_stop(
-                  e, 78,
+                  e, EXIT_CONFIG,
                   "%s holds an unfinished run, and since then %.*s. Undo that and run again "
                   "to go on, or begin again with --fresh",
                   e->work, (int)b.n, b.p)
@@ -119,7 +119,8 @@ int identity_check(struct engine *e) {
     char *path = path_of(e);
     int rc = build(e, &is);
     if (!rc && file_read_all(path, SIZE_MAX / 2, &was)) rc = engine_stop_errno(e, errno, path);
-    if (!rc && buffer_append(&was, "", 1)) rc = engine_stop(e, 71, "out of memory for %s", path);
+    if (!rc && buffer_append(&was, "", 1))
+        rc = engine_stop(e, EXIT_MEMORY, "out of memory for %s", path);
     if (!rc) rc = compare(e, was.p, is.p);
     buffer_free(&was);
     buffer_free(&is);

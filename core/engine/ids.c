@@ -131,7 +131,7 @@ int ids_keep(struct ids *ids, uint64_t length) {
     const int rc =
         append_file_create(&ids->file, path, length) || read_back(ids) ? PL_ESTOP : PL_OK;
     free(path);
-    return rc ? engine_stop(e, 74, "%s", append_file_error(&ids->file)) : PL_OK;
+    return rc ? engine_stop(e, EXIT_IO, "%s", append_file_error(&ids->file)) : PL_OK;
 }
 
 int ids_save(struct ids *ids, struct job *job) {
@@ -141,7 +141,7 @@ int ids_save(struct ids *ids, struct job *job) {
     for (uint32_t i = 0; i < job->batch.n; i++)
         if (job->batch.docs[i]->id.n) hashes[n++] = hash_id(job->batch.docs[i]->id);
     if (!append_file_write(&ids->file, hashes, n * sizeof *hashes, NULL, 0)) return PL_OK;
-    return engine_stop(ids->engine, 74, "%s", append_file_error(&ids->file));
+    return engine_stop(ids->engine, EXIT_IO, "%s", append_file_error(&ids->file));
 }
 
 uint64_t ids_length(const struct ids *ids) { return ids->file.length; }

@@ -35,9 +35,10 @@ static const pl_output *same_path(const struct engine *e, const char *path) {
 static int check_path(struct engine *e, const pl_context *stage, const char *path) {
     const char *who = stage ? stage->name : "pipeline";
     const pl_output *other = same_path(e, path);
-    if (other) return engine_stop(e, 78, "[%s] two outputs have the same path: %s", who, path);
+    if (other)
+        return engine_stop(e, EXIT_CONFIG, "[%s] two outputs have the same path: %s", who, path);
     if (e->n_outputs == MAX_OUTPUTS)
-        return engine_stop(e, 78, "[%s] more than %d outputs", who, MAX_OUTPUTS);
+        return engine_stop(e, EXIT_CONFIG, "[%s] more than %d outputs", who, MAX_OUTPUTS);
     return PL_OK;
 }
 
@@ -85,7 +86,7 @@ static int cut_to_length(pl_output *o, const char *path) {
     if (fstat(o->fd, &st)) return engine_stop_errno(o->engine, errno, path);
     if (o->length && (uint64_t)st.st_size < o->length)
         return engine_stop(
-            o->engine, 74,
+            o->engine, EXIT_IO,
             "%s has %lld bytes, but the unfinished run had written %llu: begin again "
             "with --fresh",
             path, (long long)st.st_size, (unsigned long long)o->length);
@@ -120,7 +121,7 @@ static int open_part(pl_output *o) {
     if (!file_make_parents(path) && (o->fd = open_locked(path)) >= 0)
         rc = cut_to_length(o, path);
     else if (errno == EWOULDBLOCK)
-        rc = engine_stop(o->engine, 75, "%s: another run writes this file", path);
+        rc = engine_stop(o->engine, EXIT_AGAIN, "%s: another run writes this file", path);
     else
         rc = engine_stop_errno(o->engine, errno, path);
     free(path);
@@ -151,7 +152,7 @@ static int write_empty_frame(pl_output *o) {
     if (o->compression == COMPRESSION_NONE || o->length) return PL_OK;
     struct buffer frame = {0};
     int rc = compress_frame(thread_compressor(o->engine, 0), o->compression, 0, "", 0, &frame);
-    rc = rc ? engine_stop(o->engine, 71, "out of memory while compressing %s", o->path)
+    rc = rc ? engine_stop(o->engine, EXIT_MEMORY, "out of memory while compressing %s", o->path)
             : write_out(o, frame.p, frame.n);
     buffer_free(&frame);
     return rc;
@@ -180,13 +181,13 @@ static int append(pl_output *o, const char *p, size_t n, uint64_t raw) {
 int output_put(pl_output *o, struct job *job, pl_str bytes) {
     if (job) {
         if (!buffer_append(&job->out[o->index], bytes.p, bytes.n)) return PL_OK;
-        return engine_stop(o->engine, 71, "out of memory for output %s", o->path);
+        return engine_stop(o->engine, EXIT_MEMORY, "out of memory for output %s", o->path);
     }
     if (o->compression == COMPRESSION_NONE) return append(o, bytes.p, bytes.n, bytes.n);
     struct buffer frame = {0};
     int rc = compress_frame(thread_compressor(o->engine, 0), o->compression, 0, bytes.p, bytes.n,
                             &frame);
-    rc = rc ? engine_stop(o->engine, 71, "out of memory while compressing %s", o->path)
+    rc = rc ? engine_stop(o->engine, EXIT_MEMORY, "out of memory while compressing %s", o->path)
             : append(o, frame.p, frame.n, bytes.n);
     buffer_free(&frame);
     return rc;
@@ -195,13 +196,14 @@ int output_put(pl_output *o, struct job *job, pl_str bytes) {
 int output_seal(pl_output *o, struct job *job) {
     struct buffer *b = &job->out[o->index];
     job->out_raw[o->index] = b->n;
-    if (b->failed) return engine_stop(o->engine, 71, "out of memory for output %s", o->path);
+    if (b->failed)
+        return engine_stop(o->engine, EXIT_MEMORY, "out of memory for output %s", o->path);
     if (!b->n || o->compression == COMPRESSION_NONE) return PL_OK;
     struct buffer frame = {0};
     if (compress_frame(thread_compressor(o->engine, job->thread), o->compression, 0, b->p, b->n,
                        &frame)) {
         buffer_free(&frame);
-        return engine_stop(o->engine, 71, "out of memory while compressing %s", o->path);
+        return engine_stop(o->engine, EXIT_MEMORY, "out of memory while compressing %s", o->path);
     }
     buffer_free(b);
     *b = frame;

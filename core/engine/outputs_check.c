@@ -18,8 +18,9 @@ static int check_target(struct engine *e, const char *who, const char *path) {
     if (stat(path, &st) || !S_ISREG(st.st_mode)) return PL_OK;
     for (uint32_t i = 0; i < list->n; i++)
         if (is_same_file(&st, list->files[i].path))
-            return engine_stop(e, 78, "[%s] %s is an input of this run: it would be overwritten",
-                               who, path);
+            return engine_stop(e, EXIT_CONFIG,
+                               "[%s] %s is an input of this run: it would be overwritten", who,
+                               path);
     return PL_OK;
 }
 
@@ -29,7 +30,7 @@ static int check_output(struct engine *e, const pl_output *o) {
     if (!first) arena_exhausted(strlen(o->path));
     int rc = o->is_stdout ? PL_OK : check_target(e, who, first);
     if (!rc && e->plan->report && !strcmp(first, e->plan->report))
-        rc = engine_stop(e, 78, "[%s] the report has the same path: %s", who, first);
+        rc = engine_stop(e, EXIT_CONFIG, "[%s] the report has the same path: %s", who, first);
     free(first);
     return rc;
 }

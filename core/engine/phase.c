@@ -92,7 +92,7 @@ static int seal(struct job *job) {
     if (current(e)->barrier < 0) return PL_OK;
     buffer_clear(&job->frame);
     return spool_pack_frame(&job->batch, thread_zstd(e, job->thread), &job->frame)
-               ? engine_stop(e, 71, "out of memory while packing a batch for the spool")
+               ? engine_stop(e, EXIT_MEMORY, "out of memory while packing a batch for the spool")
                : PL_OK;
 }
 
@@ -136,7 +136,7 @@ static int retire(struct job *job) {
     count_verdicts(job);
     tally_fold(job);
     if (e->plan->max_dead_letters && e->totals.dead > e->plan->max_dead_letters)
-        return engine_stop(e, 65, "more than %llu dead letters (max_dead_letters)",
+        return engine_stop(e, EXIT_TOO_MANY_DEAD, "more than %llu dead letters (max_dead_letters)",
                            (unsigned long long)e->plan->max_dead_letters);
     return job->checkpoint ? checkpoint_after(e, job) : PL_OK;
 }
@@ -145,7 +145,7 @@ static int retire(struct job *job) {
 static int unpack(struct job *job) {
     struct engine *e = job->engine;
     if (spool_unpack_frame(e->replay, &job->frame, &job->batch))
-        return engine_stop(e, 74, "%s", spool_error(e->replay));
+        return engine_stop(e, EXIT_IO, "%s", spool_error(e->replay));
     buffer_clear(&job->frame);
     return PL_OK;
 }

@@ -157,7 +157,7 @@ int report_write(struct engine *e) {
     write_all(&b, e, e->exit_code ? e->exit_code : e->totals.dead || e->totals.failed ? 3 : 0);
     int rc = PL_OK;
     if (b.failed)
-        rc = engine_stop(e, 71, "out of memory for the report");
+        rc = engine_stop(e, EXIT_MEMORY, "out of memory for the report");
     else if (file_make_parents(e->plan->report) || file_replace(e->plan->report, b.p, b.n))
         rc = engine_stop_errno(e, errno, e->plan->report);
     buffer_free(&b);

@@ -55,7 +55,7 @@ static int add_sorted(pl_context *stage, struct records_log *log) {
     struct resolving *r = stage->resolving;
     struct engine *e = stage->engine;
     if (records_sort(log, e->work, (size_t)(e->plan->memory / 2), &r->parts[r->n]))
-        return engine_stop(e, 74, "[%s] %s", stage->name, records_error(log));
+        return engine_stop(e, EXIT_IO, "[%s] %s", stage->name, records_error(log));
     r->n++;
     return PL_OK;
 }
@@ -63,7 +63,7 @@ static int add_sorted(pl_context *stage, struct records_log *log) {
 static int flush_emitted(pl_context *stage) {
     struct resolving *r = stage->resolving;
     if (r->emitted.n && records_append(r->next, &r->emitted))
-        return engine_stop(stage->engine, 74, "[%s] %s", stage->name, records_error(r->next));
+        return engine_stop(stage->engine, EXIT_IO, "[%s] %s", stage->name, records_error(r->next));
     buffer_clear(&r->emitted);
     return PL_OK;
 }
@@ -82,7 +82,7 @@ static int run_round(pl_context *stage, uint32_t round) {
     const int failed = stage->plugin->resolve(stage->self, stage, round, 0, UINT64_MAX);
     watch_leave();
     if (failed) {
-        engine_stop(stage->engine, 70, "[%s] resolve failed: %s", stage->name,
+        engine_stop(stage->engine, EXIT_BUG, "[%s] resolve failed: %s", stage->name,
                     failure.fresh ? failure.text : "the stage gave no reason");
         goto out;
     }
@@ -98,7 +98,7 @@ out:
 static int finish_decisions(pl_context *stage, const char *path) {
     struct resolving *r = stage->resolving;
     if (decisions_finish(r->decisions))
-        return engine_stop(stage->engine, 74, "[%s] %s", stage->name,
+        return engine_stop(stage->engine, EXIT_IO, "[%s] %s", stage->name,
                            decisions_writer_error(r->decisions));
     return stage_decisions_open(stage, path, stage->engine->plan->threads);
 }
@@ -157,7 +157,7 @@ int stage_decisions(pl_context *stage, unsigned thread, pl_document *doc) {
     if (!stage->decided) return PL_OK;
     if (decisions_seek_next(stage->readers[thread], doc->position, &doc->batch->arena,
                             &doc->decisions))
-        return engine_stop(stage->engine, 74, "[%s] %s", stage->name,
+        return engine_stop(stage->engine, EXIT_IO, "[%s] %s", stage->name,
                            decisions_error(stage->decided));
     return PL_OK;
 }
@@ -172,7 +172,8 @@ int host_emit_at(pl_context *stage, pl_position position, uint32_t kind, const u
                                "emit_at is for resolve, and for rounds before the last");
     const uint32_t ordinal = records_next_ordinal(&r->emitted, position);
     if (records_emit(&r->emitted, position, ordinal, kind, key, bytes))
-        return engine_stop(stage->engine, 71, "[%s] out of memory for records", stage->name);
+        return engine_stop(stage->engine, EXIT_MEMORY, "[%s] out of memory for records",
+                           stage->name);
     return r->emitted.n >= FLUSH_BYTES ? flush_emitted(stage) : PL_OK;
 }
 
@@ -204,7 +205,7 @@ int host_decide(pl_context *stage, pl_position position, pl_str bytes) {
     struct resolving *r = stage->resolving;
     if (!r) return host_table.fail(stage, PL_ESTOP, "decide is for resolve only");
     if (!decisions_add(r->decisions, position, bytes)) return PL_OK;
-    return engine_stop(stage->engine, 74, "[%s] %s", stage->name,
+    return engine_stop(stage->engine, EXIT_IO, "[%s] %s", stage->name,
                        decisions_writer_error(r->decisions));
 }
 
@@ -220,5 +221,5 @@ int host_emit(pl_batch *b, pl_document *doc, uint32_t kind, const uint64_t key[2
         return host_table.fail(stage, PL_ESTOP, "emit is for stages that have resolve");
     if (!records_emit(to, doc->position, records_next_ordinal(to, doc->position), kind, key, bytes))
         return PL_OK;
-    return engine_stop(job->engine, 71, "[%s] out of memory for records", stage->name);
+    return engine_stop(job->engine, EXIT_MEMORY, "[%s] out of memory for records", stage->name);
 }

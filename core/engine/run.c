@@ -51,7 +51,7 @@ int engine_exit_code(const struct engine *e) {
 static int check_conservation(struct engine *e) {
     const struct totals *t = &e->totals;
     if (t->in == t->kept + t->dropped + t->dead) return PL_OK;
-    return engine_stop(e, 70,
+    return engine_stop(e, EXIT_BUG,
                        "documents were lost: %llu in, %llu kept, %llu dropped, %llu dead letters",
                        (unsigned long long)t->in, (unsigned long long)t->kept,
                        (unsigned long long)t->dropped, (unsigned long long)t->dead);

@@ -207,7 +207,7 @@ static int start_workers(struct scheduler *s, struct worker *workers, unsigned t
         workers[started] = (struct worker){.s = s, .thread = started};
         const int error = pthread_create(&workers[started].id, NULL, work, &workers[started]);
         if (!error) continue;
-        engine_stop(s->engine, 71, "cannot start thread %u: %s", started, strerror(error));
+        engine_stop(s->engine, EXIT_MEMORY, "cannot start thread %u: %s", started, strerror(error));
         break;
     }
     workers[0] = (struct worker){.s = s, .thread = 0};

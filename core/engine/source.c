@@ -37,7 +37,7 @@ static int fill_from_reader(struct engine *e, struct job *job) {
     watch_leave();
     e->filling = NULL;
     if (rc != PL_OK && rc != PL_END)
-        return engine_stop(e, 74, "[%s] %s", reader->name,
+        return engine_stop(e, EXIT_IO, "[%s] %s", reader->name,
                            failure.fresh ? failure.text : "the reader gave no reason");
     e->source_ended = rc == PL_END;
     job->consumed = inputs_consumed(e->inputs);
@@ -46,7 +46,7 @@ static int fill_from_reader(struct engine *e, struct job *job) {
 
 static int fill_from_spool(struct engine *e, struct job *job) {
     const int rc = spool_next(e->replay, &job->frame);
-    if (rc == PL_ESTOP) return engine_stop(e, 74, "%s", spool_error(e->replay));
+    if (rc == PL_ESTOP) return engine_stop(e, EXIT_IO, "%s", spool_error(e->replay));
     e->source_ended = rc == PL_END;
     job->replay_at = spool_at(e->replay);
     return PL_OK;

@@ -39,10 +39,12 @@ static int open_stage(struct engine *e, pl_context *stage) {
                        : PL_OK;
     watch_leave();
     if (rc != PL_OK)
-        return engine_stop(e, failure.rc == PL_EDOC ? 70 : 78, "[%s] %s", stage->name, why());
+        return engine_stop(e, failure.rc == PL_EDOC ? EXIT_BUG : EXIT_CONFIG, "[%s] %s",
+                           stage->name, why());
     stage->is_open = true;
     if (stage->is_barrier && (!stage->plugin->resolve || !stage->plugin->settle))
-        return engine_stop(e, 70, "[%s] is a barrier without resolve and settle", stage->name);
+        return engine_stop(e, EXIT_BUG, "[%s] is a barrier without resolve and settle",
+                           stage->name);
     return PL_OK;
 }
 
@@ -66,7 +68,7 @@ static int thread_open(struct engine *e, pl_context *stage, unsigned threads) {
     for (unsigned t = 0; t < threads; t++) {
         failure_clear();
         if (stage->plugin->thread_open(stage->self, stage, &stage->scratch[t]))
-            return engine_stop(e, 70, "[%s] thread_open failed: %s", stage->name, why());
+            return engine_stop(e, EXIT_BUG, "[%s] thread_open failed: %s", stage->name, why());
     }
     watch_leave();
     return PL_OK;
@@ -87,7 +89,7 @@ static int call(struct engine *e, pl_context *stage, stage_callback *callback, c
     const int rc = callback(stage->self, stage);
     watch_leave();
     if (rc == PL_OK) return PL_OK;
-    return engine_stop(e, 70, "[%s] %s failed: %s", stage->name, name, why());
+    return engine_stop(e, EXIT_BUG, "[%s] %s failed: %s", stage->name, name, why());
 }
 
 int stages_save(struct engine *e) {

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "engine/work.h"
+#include "support/exit_code.h"
 #include "support/log.h"
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/lsan_interface.h>
@@ -21,7 +22,6 @@
 extern void __gcov_dump(void);
 #endif
 
-enum { EXIT_BUG = 70, EXIT_NO_PROCESS = 71, EXIT_AGAIN = 75 };
 enum { LOOK_NS = 100000000, FASTEST_LOOK_NS = 2000000, PAUSE_NS = 200000000 };
 enum { PATIENCE = 40 }; /* looks at a killed worker that the kernel has not ended yet: 4 s */
 
@@ -160,7 +160,7 @@ static int run_once(struct worker *w, work_function *work, void *argument) {
     w->pid = start(w->s, work, argument);
     if (w->pid > 0) return attend(w);
     log_line(LOG_AT_ERROR, NULL, "cannot start a process: %s", strerror(errno));
-    return EXIT_NO_PROCESS;
+    return EXIT_MEMORY;
 }
 
 int supervise_once(work_function *work, void *argument, int *status) {

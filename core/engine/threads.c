@@ -14,7 +14,7 @@ int threads_open(struct engine *e) {
         e->tools[t].zstd = ZSTD_createCCtx();
         e->tools[t].compressor = compressor_new();
         if (!e->tools[t].zstd || !e->tools[t].compressor)
-            return engine_stop(e, 71, "out of memory for thread %u", t);
+            return engine_stop(e, EXIT_MEMORY, "out of memory for thread %u", t);
     }
     return PL_OK;
 }

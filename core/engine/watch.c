@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "support/exit_code.h"
 
 enum { HANDLER_STACK = 64 << 10 };
 
@@ -96,7 +97,7 @@ void watch_waiting(bool is_waiting) {
 void watch_out_of_memory(void) {
     if (!watch_mine || !atomic_load(&watch_mine->document)) return;
     atomic_store(&watch_mine->died, WATCH_MEMORY);
-    _Exit(71);
+    _Exit(EXIT_MEMORY);
 }
 
 int watch_place_compare(struct watch_place a, struct watch_place b) {

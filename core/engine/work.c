@@ -57,7 +57,7 @@ static int lock_at(const char *path, int *fd, char *reason, size_t size) {
     char holder[128] = "";
     if (file_make_parents(path) || (*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666)) < 0) {
         snprintf(reason, size, "%s: %s", path, strerror(errno));
-        return 73;
+        return EXIT_CANNOT_CREATE;
     }
     if (lock_file(*fd, holder, sizeof holder)) {
         const int error = errno;
@@ -66,7 +66,7 @@ static int lock_at(const char *path, int *fd, char *reason, size_t size) {
         snprintf(reason, size, "%s: %s%s", path,
                  error == EWOULDBLOCK ? "in use by another run, " : strerror(error),
                  error == EWOULDBLOCK ? holder : "");
-        return error == EWOULDBLOCK ? 75 : 74;
+        return error == EWOULDBLOCK ? EXIT_AGAIN : EXIT_IO;
     }
     if (!ftruncate(*fd, 0)) dprintf(*fd, "process %ld", (long)getpid());
     return 0;

@@ -6,6 +6,6 @@ int work_open(struct engine *); /* makes it; it is locked already, see work_lock
 void work_close(struct engine *); /* removes a temporary folder */
 void work_remove(const char *folder); /* with its files; what cannot be removed stays */
 /* Makes and locks a state folder, until the descriptor *fd and its copies in children are closed, in whatever way. 0, or an exit
- * code with the reason: EXIT 75 when another run holds it. */
+ * code with the reason: EXIT_AGAIN when another run holds it. */
 int work_lock(const char *folder, int *fd, char *reason, size_t size);
 #endif
