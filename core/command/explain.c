@@ -245,10 +245,11 @@ static void search_open(struct search *s, struct loaded *l, const char *id) {
         s->code = stage_records_open(&e->stages[i]) ? EXIT_IO : 0;
     s->job = s->code ? NULL : job_new(e);
     s->doc = s->job ? find(e, s->job, id) : NULL;
-    if (!s->doc && !s->code && !*engine_reason(e)) {
-        fprintf(stderr, "pipeline: no document has the id '%s'\n", id);
-        s->code = EXIT_NO_INPUT;
-    }
+}
+
+/* Read to its end, and not there. */
+static bool is_missing(const struct search *s) {
+    return !s->doc && !s->code && !*engine_reason(s->engine);
 }
 
 static void search_close(struct search *s) {
@@ -270,15 +271,23 @@ static char *first_id(const pl_document *doc, const char *name) {
     return strndup(first->id.p, first->id.n);
 }
 
+/* As the barrier sees it: a document that is compared with others. */
+static void process_to_barrier(struct search *s) {
+    for (uint16_t i = 1; i < s->engine->n_stages && !s->engine->stages[i - 1].is_barrier; i++) {
+        pl_context *stage = &s->engine->stages[i];
+        if (stage->plugin->kind == PL_WRITER || s->doc->verdict.state != PL_KEPT) return;
+        if (callback_process(s->job, stage)) return;
+    }
+}
+
+/* The other one may be of an earlier run, or gone by with standard input. */
 static int print_beside(struct loaded *l, const char *id, pl_str text, const char *other) {
     struct search s;
     search_open(&s, l, other);
-    for (uint16_t i = 1; s.doc && i < s.engine->n_stages && !s.engine->stages[i - 1].is_barrier;
-         i++)
-        if (s.engine->stages[i].plugin->kind != PL_WRITER && s.doc->verdict.state == PL_KEPT &&
-            callback_process(s.job, &s.engine->stages[i]))
-            break;
+    if (is_missing(&s))
+        printf("\n== %s is not in this input: there is nothing to put beside %s\n", other, id);
     if (s.doc) {
+        process_to_barrier(&s);
         printf("\n== %s beside %s\n", id, other);
         side_by_side(stdout, text, s.doc->text, COLUMN);
     }
@@ -302,6 +311,9 @@ static int explain(struct loaded *l, const struct arguments *a) {
         if (!explain_stages(s.job, state)) print_verdict(s.doc);
         if (!(other = first_id(s.doc, "duplicate_of"))) other = first_id(s.doc, "duplicates");
         if (other) text = (pl_str){strndup(s.doc->text.p, s.doc->text.n), s.doc->text.n};
+    } else if (is_missing(&s)) {
+        fprintf(stderr, "pipeline: no document has the id '%s'\n", a->id);
+        s.code = EXIT_NO_INPUT;
     }
     search_close(&s);
     if (!s.code && text.p) s.code = print_beside(l, a->id, text, other);
