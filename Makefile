@@ -103,13 +103,13 @@ $(BUILD)/tests/plugins/%.so: $(BUILD)/tests/plugins/%.o
 $(BUILD)/stress/%: $(BUILD)/tests/stress/%.o $(core_objects)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
-# Fuzzers are built by clang, with objects of their own.
 $(BUILD)/survival/%: tests/survival/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O1 -g -o $@ $<
 $(BUILD)/survival/%.so: tests/survival/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(filter-out -Wpedantic,$(WARN)) -O1 -g -shared -fPIC -o $@ $< -ldl
+# Fuzzers are built by clang, with objects of their own; tests/fuzz/NAME.options has flags for one of them.
 $(BUILD)/fuzz/%: $(BUILD)/fuzz/objects/tests/fuzz/%.o $(core_sources:%.c=$(BUILD)/fuzz/objects/%.o)
 	$(Q)clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
 $(BUILD)/fuzz/objects/%.o: %.c
@@ -119,8 +119,8 @@ $(BUILD)/fuzz/objects/%.o: %.c
 test: all $(unit_tests) $(plugin_tests) $(test_plugins) $(stress_tests) $(survival) ## all tests; one closing line
 	$(Q)BUILD=$(BUILD) SAN=$(SAN) bash tests/run.sh $(unit_tests) $(plugin_tests)
 
-unit: all $(unit_tests) $(if $(HARD),,$(plugin_tests)) $(test_plugins) ## the Criterion tests alone; with HARD=1 those of the core
-	$(Q)BUILD=$(BUILD) SAN=$(SAN) ONLY=unit bash tests/run.sh $(unit_tests) $(if $(HARD),,$(plugin_tests))
+unit: all $(unit_tests) $(plugin_tests) $(test_plugins) ## the Criterion tests alone
+	$(Q)BUILD=$(BUILD) SAN=$(SAN) ONLY=unit bash tests/run.sh $(unit_tests) $(plugin_tests)
 
 e2e: all $(test_plugins) ## the program from outside
 	$(Q)BUILD=$(BUILD) SAN=$(SAN) ONLY=e2e bash tests/run.sh
@@ -146,9 +146,10 @@ coverage: ## branch coverage of core by all tests, needs gcovr
 	$(Q)$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O1 -g --coverage -DPL_COVERAGE' test || true
 	$(Q)gcovr --root . --filter core/ --exclude-throw-branches --print-summary --txt build/coverage/coverage.txt --branches build/coverage | tail -3
 
-fuzz: $(fuzzers) ## each fuzzer for SECONDS (default 60), needs clang
+fuzz: $(fuzzers) ## each fuzzer for SECONDS_EACH (default 60), needs clang
 	$(Q)for f in $(fuzzers); do echo "$$f"; seeds=tests/fuzz/seeds/$$(basename $$f); mkdir -p $$f.corpus; \
-	    $$f -max_total_time=$${SECONDS_EACH:-60} -malloc_limit_mb=4096 -print_final_stats=0 -verbosity=0 $$f.corpus $$(ls -d $$seeds 2>/dev/null) || exit 1; done
+	    $$f -max_total_time=$${SECONDS_EACH:-60} -print_final_stats=0 -verbosity=0 \
+	        $$(cat tests/fuzz/$$(basename $$f).options 2>/dev/null) $$f.corpus $$(ls -d $$seeds 2>/dev/null) || exit 1; done
 
 check: ## static checks: clang-tidy free of warnings is not required, cppcheck is
 	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 -Iinclude -Icore --suppress=missingInclude --inline-suppr core plugins
