@@ -1,10 +1,7 @@
 #!/bin/bash
 # The public header: compiles without a warning as C11, C++17 and C++20, and every offset is as it was (ABI 1).
 # `layout.sh update` writes the golden file anew, for members appended at an end.
-set -u
-cd "$(dirname "$0")/../.."
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
-status=0
+. "$(dirname "$0")/../lib.sh"
 flags="-Iinclude -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -fsyntax-only"
 for header in pipeline.h pipeline_test.h; do
     gcc -std=c11 $flags -x c "include/text-pipeline/$header" && echo "ok $header is clean C11" || status=1

@@ -1,10 +1,7 @@
 #!/bin/bash
 # The same bytes for 1, 2, 4, 8 threads, with and without barrier and state, in every compression; nothing is lost.
-set -u
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/../lib.sh"
 cd "$tmp" || exit 1
-status=0
-check() { if [ "$2" = 0 ]; then echo "ok $1"; else echo "FAILED $1"; status=1; fi; }
 python3 - >in.jsonl <<'PY'
 import json, random
 random.seed(3)
@@ -51,8 +48,8 @@ for job in "plain:read, redact, write" "barrier:read, redact, same_text, write" 
     conserved "$name"; check "$name: nothing is lost" $?
     for threads in 2 4 8; do
         for state in none "state.$name"; do
-            run "$name.ini" pipeline.threads=$threads "pipeline.state=$state"
-            same=0; for f in jsonl rejected.jsonl dead.jsonl; do cmp -s "$name.$f" "$name.$f.1" || same=1; done
+            run "$name.ini" pipeline.threads=$threads "pipeline.state=$state"; same=$?
+            for f in jsonl rejected.jsonl dead.jsonl; do cmp -s "$name.$f" "$name.$f.1" || same=1; done
             check "$name: $threads threads, state $state: the same bytes" $same
         done
     done

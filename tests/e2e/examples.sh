@@ -1,10 +1,6 @@
 #!/bin/bash
 # Everything in examples/ and configs/ works as it stands: built and run as a reader of README.md would.
-set -u
-cd "$(dirname "$0")/../.." || exit 1
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
-status=0
-check() { if [ "$2" = 0 ]; then echo "ok $1"; else echo "FAILED $1"; tail -5 "$tmp/log"; status=1; fi; }
+. "$(dirname "$0")/../lib.sh"
 cp -r configs examples "$tmp/"          # what they write goes beside the copies
 if [ -z "${SAN:-}" ]; then
     make -s -C "$tmp/examples/plugin" run CFLAGS="-I$PWD/include" PIPELINE="$BUILD/pipeline" >"$tmp/log" 2>&1

@@ -1,12 +1,7 @@
 #!/bin/bash
 # `pipeline explain`: what a reader sees of one document: changes with their rules, elements with their members, a copy beside its
 # original, also when the original is not at hand.
-set -u
-cd "$(dirname "$0")/../.." || exit 1
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
-P=$BUILD/pipeline
-status=0
-check() { if [ "$2" = 0 ]; then echo "ok $1"; else echo "FAILED $1"; tail -5 "$tmp/log"; status=1; fi; }
+. "$(dirname "$0")/../lib.sh"
 has() { grep -qF -- "$1" "$tmp/log"; }
 cp -r configs examples "$tmp/"
 cd "$tmp" || exit 1

@@ -1,12 +1,6 @@
 #!/bin/bash
 # What the readers take and the writer gives, option by option: folders, patterns, compression, names of members, layers, offsets.
-set -u
-cd "$(dirname "$0")/../.." || exit 1
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
-P=$BUILD/pipeline
-status=0
-check() { if [ "$2" = 0 ]; then echo "ok $1"; else echo "FAILED $1"; status=1; tail -5 log; fi; }
-is() { [ "$1" = "$2" ] || { echo "expected '$2', got '$1'" >>log; return 1; }; }
+. "$(dirname "$0")/../lib.sh"
 cd "$tmp" || exit 1
 config() {      # config READER PATH [OPTION ...]: job.ini
     printf '[pipeline]\nstages = read, tokenizer, write\nstate = none\ndead_letters = dead.jsonl\n[read]\nplugin = %s\npath = %s\n' "$1" "$2"

@@ -1,11 +1,6 @@
 #!/bin/bash
 # `pipeline new-plugin`: what it writes builds, passes its test and runs, from the build tree and from an installed one.
-set -u
-cd "$(dirname "$0")/../.."
-root=$PWD
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
-status=0
-check() { if [ "$2" = 0 ]; then echo "ok $1"; else echo "FAILED $1"; status=1; tail -5 "$tmp/log"; fi; }
+. "$(dirname "$0")/../lib.sh"
 [ -z "${SAN:-}" ] || { echo "skipped new_plugin: its plugin is built without the sanitizer"; exit 0; }
 
 cd "$tmp" || exit 1

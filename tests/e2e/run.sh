@@ -1,12 +1,6 @@
 #!/bin/bash
 # `pipeline run` from outside: streams, limits, locks, overrides, exit codes, reports, exec programs.
-set -u
-cd "$(dirname "$0")/../.."
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
-P=$BUILD/pipeline
-status=0
-check() { if [ "$2" = 0 ]; then echo "ok $1"; else echo "FAILED $1"; status=1; tail -5 "$tmp/log" 2>/dev/null; fi; }
-is() { [ "$1" = "$2" ] || { echo "expected '$2', got '$1'" >>"$tmp/log"; return 1; }; }
+. "$(dirname "$0")/../lib.sh"
 cd "$tmp" || exit 1
 
 printf '{"id":"a","text":"one 1"}\n{"id":"b","text":"two 22"}\nnot json\n{"id":"c","text":" "}\n{"id":"a","text":"again"}\n' >in.jsonl

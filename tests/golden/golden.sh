@@ -1,12 +1,9 @@
 #!/bin/bash
 # The main job on examples/news against the files in tests/golden/news. `golden.sh update` writes them anew.
-set -u
-cd "$(dirname "$0")/../.."
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/../lib.sh"
 "$BUILD/pipeline" run -q configs/news.ini write.path="$tmp/kept.jsonl" write.rejected="$tmp/rejected.jsonl" \
     pipeline.dead_letters="$tmp/failed.jsonl" pipeline.report="$tmp/report.json" pipeline.state=none
 [ $? = 3 ] || { echo "FAILED the main job does not end with 3"; exit 1; }
-status=0
 for name in kept rejected failed; do
     [ "${1:-}" = update ] && cp "$tmp/$name.jsonl" tests/golden/news/
     if diff -u "tests/golden/news/$name.jsonl" "$tmp/$name.jsonl" >"$tmp/diff"; then echo "ok $name.jsonl"

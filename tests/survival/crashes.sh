@@ -1,16 +1,10 @@
 #!/bin/bash
 # Plugins that crash, hang, overflow the stack, eat memory or leave: each faulting document alone is set aside, before a barrier as a
 # dead letter, behind one kept as it stood with `failed`; what has no document ends the run with 70. Every exit code of the table.
-set -u
-cd "$(dirname "$0")/../.."
+. "$(dirname "$0")/../lib.sh"
 [ "${SAN:-}" != thread ] || { echo "skipped crashes: the same under another sanitizer"; exit 0; }
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
-P=$BUILD/pipeline
 export ASAN_OPTIONS=detect_leaks=0:log_path=$tmp/asan UBSAN_OPTIONS=log_path=$tmp/ubsan   # their reports are meant here
-status=0
-check() { if [ "$2" = 0 ]; then echo "ok $1"; else echo "FAILED $1"; status=1; tail -5 log; fi; }
-is() { [ "$1" = "$2" ] || { echo "expected '$2', got '$1'" >>log; return 1; }; }
 ids() { grep -o '"id":"[^"]*"' "$1" 2>/dev/null | cut -d'"' -f4 | tr '\n' ' '; }
 
 # 1,200 documents; three in one batch and one elsewhere have the word.

@@ -2,11 +2,9 @@
 # The n-th call to the operating system fails, or the n-th allocation: never a wrong output with exit code 0, never a wrong file with
 # a final name, always a message, always a run that can go on. N (default 60) values of n, spread over all calls of the run; KIND=io or
 # memory, default both. Every n: N=all.
-set -u
-cd "$(dirname "$0")/../.."
+. "$(dirname "$0")/../lib.sh"
 [ -z "${SAN:-}" ] || { echo "skipped faults: the preloaded library and a sanitizer both replace malloc"; exit 0; }
 N=${N:-60}
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
 export FAIL_LOG=$tmp/calls
 preload=$BUILD/survival/fail_nth.so
@@ -31,7 +29,7 @@ plugin = jsonl_writer
 path = out/kept.jsonl
 rejected = out/rejected.jsonl.gz
 INI
-status=0 wrongs=0
+wrongs=0
 sum() { cat out/kept.jsonl out/rejected.jsonl.gz 2>/dev/null | sha1sum; }
 run() { timeout 60 "$BUILD/pipeline" run -q job.ini >log 2>&1; }
 wrong() { echo "FAILED $1"; tail -3 log; status=1 wrongs=$((wrongs + 1)); }
@@ -55,7 +53,10 @@ try() {
     *) wrong "$what" ;;
     esac
     grep -E 'SIG(SEGV|ABRT|BUS|FPE|ILL)' log >/dev/null && wrong "$what, a crash"
-    [ $code = 3 ] && return
+    if [ $code = 3 ]; then
+        grep -q '"dead_letters":[1-9]' out/report.json && [ -s state/dead_letters.jsonl ] || wrong "$what, without a dead letter"
+        return
+    fi
     finals_are_right || wrong "$what, a wrong file with a final name"
     [ $code = 0 ] && return
     run || { wrong "$what, and no way on"; cat log; return; }

@@ -1,11 +1,9 @@
 #!/bin/bash
 # kill -9 of supervisor, worker or process group at any moment of a run, N times (60), and SIGTERM and SIGINT STOPS times (20): the
 # bytes are those of the undisturbed run, no file has a final name too early, and a signal ends the run within 5 s.
-set -u
-cd "$(dirname "$0")/../.."
+. "$(dirname "$0")/../lib.sh"
 [ -z "${SAN:-}" ] || { echo "skipped kill: its times are not those of a sanitizer"; exit 0; }
 N=${N:-60} STOPS=${STOPS:-20}
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
 # SCALE=1: a job of 2 s, with 60 checkpoints; SCALE=3: of 6 s
 python3 - "${SCALE:-1}" >in.jsonl <<'PY'
@@ -33,7 +31,6 @@ path = out/kept.jsonl
 rejected = out/rejected.jsonl.zst
 max_part = 4K
 INI
-status=0
 "$BUILD/survival/kill" "$BUILD/pipeline" job.ini out KILL "$N" TERM "$((STOPS - STOPS / 4))" INT "$((STOPS / 4))" || status=1
 [ $status = 0 ] || tail -20 log
 exit $status

@@ -1,15 +1,9 @@
 #!/bin/bash
 # An unfinished run goes on by itself; what it may not go on with is refused, named, and both ways out are told; a finished one is
 # finished. Full disks and limits of file sizes: 74, and on once there is room.
-set -u
-cd "$(dirname "$0")/../.."
-tmp=$(mktemp -d); trap 'umount "$tmp/small" 2>/dev/null; rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/../lib.sh"
+trap 'umount "$tmp/small" 2>/dev/null; rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
-tmp=$(pwd -P)
-P=$BUILD/pipeline
-status=0
-check() { if [ "$2" = 0 ]; then echo "ok $1"; else echo "FAILED $1"; status=1; tail -5 log; fi; }
-is() { [ "$1" = "$2" ] || { echo "expected '$2', got '$1'" >>log; return 1; }; }
 mkdir plugins in
 cp "$BUILD/tests/plugins/same_text.so" plugins/ && chmod 755 plugins plugins/same_text.so
 for i in $(seq 600); do echo "{\"id\":\"d$i\",\"text\":\"text $((i % 500)) $(printf '%0100d' $i)\"}"; done >in/a.jsonl

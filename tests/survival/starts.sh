@@ -1,15 +1,10 @@
 #!/bin/bash
 # N (default 100) starts of one job that overlap: exactly one runs, all others exit 75 and name it. Half of them share only the
 # output: there the lock on the .part decides. A run that was killed gives its lock back at once.
-set -u
-cd "$(dirname "$0")/../.."
+. "$(dirname "$0")/../lib.sh"
 [ -z "${SAN:-}" ] || { echo "skipped starts: nothing in it that another test under a sanitizer does not run"; exit 0; }
 N=${N:-100}
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
-P=$BUILD/pipeline
-status=0
-check() { if [ "$2" = 0 ]; then echo "ok $1"; else echo "FAILED $1"; status=1; fi; }
 for i in $(seq 400); do echo "{\"id\":\"d$i\",\"text\":\"text $i\"}"; done >in.jsonl
 cat >job.ini <<INI
 [pipeline]
