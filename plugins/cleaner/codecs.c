@@ -85,6 +85,8 @@ void codecs_setup(const char *table, size_t n) {
         /* a text that was Windows for one program was ISO 8859 for another, and has C1 controls instead */
         if (!memcmp(p, "cp125", 5))
             for (unsigned byte = 0x80; byte < 0xa0; byte++) add(count, byte, byte);
+        /* Apple's first table has the increment there, iconv's the Greek letter */
+        if (!memcmp(p, "mac_roman", 9)) add(count, 0x394, 0xc6);
     }
 }
 
