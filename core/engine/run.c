@@ -19,6 +19,7 @@
 #include "engine/resolve.h"
 #include "engine/source.h"
 #include "engine/stages.h"
+#include "engine/state.h"
 #include "engine/threads.h"
 #include "engine/work.h"
 #include "support/log.h"
@@ -113,9 +114,12 @@ static int finish_stages(struct engine *e) {
     return checkpoint_at(e, (struct place){.phase = e->n_phases - 1, .step = RUN_PUBLISH});
 }
 
-/* Records have done their work once the run is finished; decisions stay for `explain`. */
+/* Records and state files have done their work once the run is finished; decisions stay for `explain`. */
 static void remove_leftovers(struct engine *e) {
-    for (uint16_t i = 0; i < e->n_stages; i++) stage_records_remove(&e->stages[i]);
+    for (uint16_t i = 0; i < e->n_stages; i++) {
+        stage_records_remove(&e->stages[i]);
+        states_remove(&e->stages[i]);
+    }
     spool_forget(e, e->n_phases - 1);
 }
 

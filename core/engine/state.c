@@ -52,13 +52,17 @@ pl_state *host_state_open(pl_context *stage, const char *name) {
     return s;
 }
 
-/* The file is made at the first use: the probe opens stages without a work folder. */
-static int open_file(pl_state *s) {
-    if (s->fd >= 0) return PL_OK;
+static const char *path_of(pl_state *s) {
     if (!s->path &&
         asprintf(&s->path, "%s/%s.%s", s->stage->engine->work, s->stage->name, s->name) < 0)
         arena_exhausted(64);
-    s->fd = open(s->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    return s->path;
+}
+
+/* The file is made at the first use: the probe opens stages without a work folder. */
+static int open_file(pl_state *s) {
+    if (s->fd >= 0) return PL_OK;
+    s->fd = open(path_of(s), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (s->fd >= 0 && !ftruncate(s->fd, (off_t)s->length)) return PL_OK;
     return engine_stop_errno(s->stage->engine, errno, s->path);
 }
@@ -94,6 +98,10 @@ int states_sync(pl_context *stage) {
     for (pl_state *s = stage->states; s; s = s->next)
         if (s->fd >= 0 && fsync(s->fd)) return engine_stop_errno(stage->engine, errno, s->path);
     return PL_OK;
+}
+
+void states_remove(pl_context *stage) {
+    for (pl_state *s = stage->states; s; s = s->next) unlink(path_of(s));
 }
 
 void states_close(pl_context *stage) {

@@ -4,4 +4,5 @@
 #include "engine/engine.h"
 void states_close(pl_context *);
 int states_sync(pl_context *);
+void states_remove(pl_context *); /* the files of a finished run */
 #endif

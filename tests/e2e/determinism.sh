@@ -54,6 +54,8 @@ for job in "plain:read, redact, write" "barrier:read, redact, same_text, write" 
         done
     done
 done
+[ -e state.barrier/same_text.decisions ] && [ ! -e state.barrier/same_text.log ] && [ ! -e state.barrier/same_text.records ]
+check "a finished run leaves its decisions, but neither records nor state files" $?
 [ -s behind.dead.jsonl ] && grep -q '"failed":{"stage":"redact"' behind.jsonl; check "behind a barrier a failing document is kept as it stood, with a dead letter" $?
 config gz "read, redact, same_text, write" jsonl.gz
 config zst "read, redact, same_text, write" jsonl.zst
