@@ -75,15 +75,6 @@ static void set_limits(struct deduper *d) {
                                 .spun_grams = o->spun_grams};
 }
 
-static int read_functions(struct deduper *d) {
-    static const char name[] = "function_words.txt";
-    pl_str bytes;
-    if (d->host->map_file(d->context, name, &bytes)) return PL_ESTOP;
-    const int line = lexicon_read(&d->functions, bytes);
-    if (line > 0) return d->host->fail(d->context, PL_ESTOP, "%s:%d: bad line", name, line);
-    return line ? d->host->fail(d->context, PL_ESTOP, "out of memory") : PL_OK;
-}
-
 static int read_weights(struct deduper *d) {
     static const char name[] = "fluency.bin";
     pl_str bytes;
@@ -116,7 +107,7 @@ static int deduper_open(pl_context *context, const pl_host *host, const void *o,
     d->passages = host->layer_id(context, "passages");
     host->barrier(context, 1);
     if (!(d->corpus.file = host->state_open(context, "bodies"))) return PL_ESTOP;
-    return read_functions(d) ? PL_ESTOP : read_weights(d);
+    return read_weights(d);
 }
 
 static int deduper_thread_open(void *self, pl_context *context, void **scratch) {
@@ -156,7 +147,6 @@ static void deduper_close(void *self, pl_context *context) {
     struct deduper *d = self;
     if (!d) return;
     corpus_free(&d->corpus);
-    lexicon_free(&d->functions);
     archive_free(&d->archive);
     free(d->by);
     free(d->folder);

@@ -4,7 +4,6 @@
 #include "archive.h"
 #include "cluster.h"
 #include "fluency.h"
-#include "lexicon.h"
 #include "units.h"
 
 enum action { ACTION_DROP, ACTION_MARK };
@@ -23,7 +22,6 @@ struct deduper {
     pl_context *context;
     const struct options *options;
     struct limits limits;
-    struct lexicon functions;
     struct fluency fluency;
     struct fluency_marks marks;
     int tokens, duplicates, duplicate_of, passages; /* layers */

@@ -106,8 +106,9 @@ static int emit_layers(const struct deduper *d, pl_batch *batch, pl_document *do
     return rc;
 }
 
-/* Text of other languages would score low for no fault of its own. */
+/* Text of other languages would score low for no fault of its own. Of an unknown one it is English. */
 static bool is_english(pl_str language) {
+    if (!language.n || (language.n == 3 && !memcmp(language.p, "und", 3))) return true;
     return language.n >= 2 && !memcmp(language.p, "en", 2) &&
            (language.n == 2 || language.p[2] == '-');
 }
@@ -119,8 +120,7 @@ static int32_t measure_fluency(const struct deduper *d, pl_batch *batch, pl_docu
     uint64_t *symbols = d->host->alloc(batch, (u->n_forms + 1) * sizeof *symbols, sizeof *symbols);
     uint32_t n = 0;
     for (uint32_t i = 0; i < u->n_forms; i++) {
-        const pl_token *t =
-            (const void *)((const char *)tokens.v + (size_t)i * tokens.element_size);
+        const pl_token *t = pl_at(tokens, i);
         symbols[n] = fluency_symbol(&d->marks, t->kind, u->forms[i]);
         n += symbols[n] != 0;
     }
@@ -133,14 +133,10 @@ static int32_t measure_fluency(const struct deduper *d, pl_batch *batch, pl_docu
 }
 
 int emit_document(const struct deduper *d, pl_batch *batch, pl_document *doc, struct units *u) {
-    const pl_str text = d->host->text(doc);
-    pl_str language = text_of(d, doc, "language");
-    if (!language.n || (language.n == 3 && !memcmp(language.p, "und", 3)))
-        language = (pl_str){"en", 2};
-    if (units_read(u, text, d->host->layer(doc, d->tokens), lexicon_find(&d->functions, language)))
+    if (units_read(u, d->host->text(doc), d->host->layer(doc, d->tokens)))
         return d->host->fail(d->context, PL_ESTOP, "out of memory for a document");
     struct facts facts = facts_of(d, doc, u);
-    if (d->options->fluency && is_english(language))
+    if (d->options->fluency && is_english(text_of(d, doc, "language")))
         facts.fluency = measure_fluency(d, batch, doc, u);
     int rc = emit_layers(d, batch, doc, u, &facts);
     const uint64_t key[2] = {0, 0};

@@ -12,7 +12,7 @@ static pl_str copy(const struct deduper *d, pl_batch *batch, pl_str s) {
 static uint32_t count(const pl_array *messages, enum message_kind kind) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < messages->n; i++)
-        n += message_read(((const pl_str *)messages->v)[i]).kind == kind;
+        n += message_read(*(const pl_str *)pl_at(*messages, i)).kind == kind;
     return n;
 }
 
@@ -32,7 +32,7 @@ static const pl_duplicate *annotate(const struct deduper *d, pl_batch *batch, pl
     pl_duplicate *v = d->host->annotate(batch, doc, layer, most);
     uint32_t n = 0;
     for (uint32_t i = 0; i < messages.n; i++) {
-        const struct message m = message_read(((const pl_str *)messages.v)[i]);
+        const struct message m = message_read(*(const pl_str *)pl_at(messages, i));
         if (m.kind == kind) v[n++] = duplicate(d, batch, &m);
     }
     d->host->annotated(batch, n);
@@ -46,7 +46,7 @@ static void annotate_passages(const struct deduper *d, pl_batch *batch, pl_docum
     pl_passage *v = d->host->annotate(batch, doc, d->passages, most);
     uint32_t n = 0;
     for (uint32_t i = 0; i < messages.n; i++) {
-        const struct message m = message_read(((const pl_str *)messages.v)[i]);
+        const struct message m = message_read(*(const pl_str *)pl_at(messages, i));
         if (m.kind == MESSAGE_PASSAGE)
             v[n++] = (pl_passage){m.here, copy(d, batch, m.id), m.there.begin, m.there.end};
     }

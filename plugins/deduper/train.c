@@ -100,8 +100,7 @@ static void count_document(struct model *m, pl_array tokens) {
     uint64_t before = FLUENCY_BEGIN;
     add(&m->words, before, 0);
     for (uint32_t i = 0; i < tokens.n; i++) {
-        const pl_token *t =
-            (const void *)((const char *)tokens.v + (size_t)i * tokens.element_size);
+        const pl_token *t = pl_at(tokens, i);
         const uint64_t symbol = fluency_symbol(&marks, t->kind, t->hash);
         if (!symbol) continue;
         add(&m->words, symbol, 0);

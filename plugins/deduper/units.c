@@ -28,9 +28,9 @@ static bool is_unit(uint8_t kind) {
     return kind != PL_PUNCTUATION && kind != PL_SYMBOL && kind != PL_EMOJI;
 }
 
-static enum unit_class class_of(const pl_token *t, uint64_t hash, const struct words *words) {
+static enum unit_class class_of(const pl_token *t) {
     if (t->kind == PL_NUMBER) return UNIT_NUMBER;
-    if (words_have(words, hash)) return UNIT_FUNCTION;
+    if (t->flags & PL_STOPWORD) return UNIT_FUNCTION;
     const pl_case c = PL_CASE(t->shape);
     return c == PL_TITLE || c == PL_UPPER || c == PL_MIXED ? UNIT_NAME : UNIT_CONTENT;
 }
@@ -63,13 +63,11 @@ static bool has_apostrophe(pl_str s) {
 }
 
 /* Returns how many of them stand behind a space. */
-static size_t read_tokens(struct units *u, pl_str text, pl_array tokens,
-                          const struct words *words) {
+static size_t read_tokens(struct units *u, pl_str text, pl_array tokens) {
     const bool typographic = has_apostrophe(text);
-    const char *at = tokens.v;
     size_t spaces = 0;
-    for (uint32_t i = 0; i < tokens.n; i++, at += tokens.element_size) {
-        const pl_token *t = (const void *)at;
+    for (uint32_t i = 0; i < tokens.n; i++) {
+        const pl_token *t = pl_at(tokens, i);
         uint64_t hash = t->hash;
         if (typographic && t->kind == PL_WORD) {
             const pl_str word = {text.p + t->span.begin, t->span.end - t->span.begin};
@@ -77,7 +75,7 @@ static size_t read_tokens(struct units *u, pl_str text, pl_array tokens,
         }
         u->forms[u->n_forms++] = hash;
         spaces += (t->flags & PL_SPACE_BEFORE) != 0;
-        if (is_unit(t->kind)) add_unit(u, hash, class_of(t, hash, words), t->span);
+        if (is_unit(t->kind)) add_unit(u, hash, class_of(t), t->span);
     }
     return spaces;
 }
@@ -120,10 +118,10 @@ static bool lacks_spaces(pl_str text, size_t spaces) {
     return spaces * SPACED < characters && characters > SPACED;
 }
 
-int units_read(struct units *u, pl_str text, pl_array tokens, const struct words *words) {
+int units_read(struct units *u, pl_str text, pl_array tokens) {
     u->n = u->n_forms = 0;
     if (reserve(u, tokens.n)) return -1;
-    u->by_character = lacks_spaces(text, read_tokens(u, text, tokens, words));
+    u->by_character = lacks_spaces(text, read_tokens(u, text, tokens));
     if (!u->by_character) return 0;
     if (reserve(u, text.n)) return -1;
     u->n = 0;

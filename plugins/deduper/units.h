@@ -2,7 +2,6 @@
 #ifndef DEDUPER_UNITS_H
 #define DEDUPER_UNITS_H
 #include <stdbool.h>
-#include "lexicon.h"
 #include "text-pipeline/pipeline.h"
 
 /* A unit is a hash of the case-folded form, its lowest two bits replaced by its class. */
@@ -18,8 +17,8 @@ struct units {
     bool by_character;
 };
 
-/* The units of a text. `words`: function words of its language, NULL when unknown. 0, or -1 without memory. */
-int units_read(struct units *, pl_str text, pl_array tokens, const struct words *words);
+/* The units of a text. 0, or -1 without memory. */
+int units_read(struct units *, pl_str text, pl_array tokens);
 /* 128 bits that are equal for texts equal in all tokens, whatever their case and spacing; zero for a text without tokens. */
 void units_exact(const struct units *, uint64_t key[2]);
 void units_free(struct units *);
