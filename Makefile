@@ -69,8 +69,9 @@ $(BUILD)/%.o: %.c
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # A plugin is all .c files of its folder but its tests (*_test.c) and its trainer (train*.c), and its data folder. Libraries that
-# one plugin alone needs stand in libs_NAME.
-libs_tokenizer := -lstemmer
+# one plugin alone needs stand in libs_NAME, those of its trainer alone in train_libs_NAME.
+libs_tokenizer     := -lstemmer
+train_libs_cleaner := -ljansson
 plugin_sources = $(filter-out %_test.c plugins/$(1)/train%.c,$(wildcard plugins/$(1)/*.c))
 $(foreach p,$(plugin_names),$(eval $(BUILD)/plugins/$(p)/$(p).so: $(patsubst %.c,$(BUILD)/%.o,$(call plugin_sources,$(p)))))
 $(BUILD)/plugins/%.so:
@@ -93,7 +94,7 @@ $(foreach t,$(wildcard plugins/*/*_test.c),$(eval $(BUILD)/tests/$(notdir $(t:.c
     @mkdir -p $$(@D) && $(CC) $(ALL_CFLAGS) -o $$@ $$^ -lcriterion $(LIBS) $(libs_$(call folder_name,$(t)))))
 $(foreach p,$(trained),$(eval $(BUILD)/train/$(p): $(patsubst %.c,$(BUILD)/%.o,$(wildcard plugins/$(p)/train*.c)) \
     $(call plugin_parts,$(p)) $(test_library); \
-    @mkdir -p $$(@D) && $(CC) $(ALL_CFLAGS) -o $$@ $$^ $(LIBS) $(libs_$(p))))
+    @mkdir -p $$(@D) && $(CC) $(ALL_CFLAGS) -o $$@ $$^ $(LIBS) $(libs_$(p)) $(train_libs_$(p))))
 train-%: $(BUILD)/train/% all
 	$(Q)PIPELINE_PLUGINS=$(BUILD)/plugins $< $(DATA) plugins/$*/data
 $(BUILD)/tests/plugins/%.so: $(BUILD)/tests/plugins/%.o

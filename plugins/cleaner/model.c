@@ -12,10 +12,10 @@ static int32_t value(const char *head, size_t n, const char *key) {
     return 0;
 }
 
-static uint32_t checksum(const char *p, size_t n) {
+uint32_t model_checksum(const char *p, size_t n) {
     uint32_t h = 2166136261u; /* FNV-1a */
     for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)p[i]) * 16777619u;
-    return h;
+    return h & 0x7fffffff;
 }
 
 const char *model_load(struct model *m, const char *file, size_t n) {
@@ -25,7 +25,7 @@ const char *model_load(struct model *m, const char *file, size_t n) {
     const char *end = memmem(file, n, "\n\n", 2);
     const size_t head = end ? (size_t)(end - file) + 2 : n;
     if (n - head != 2 * MODEL_CELLS) return "cut off, or of another size";
-    if ((uint32_t)value(file, head, "checksum") != (checksum(file + head, n - head) & 0x7fffffff))
+    if ((uint32_t)value(file, head, "checksum") != model_checksum(file + head, n - head))
         return "damaged: its checksum does not fit";
     *m = (struct model){(const int8_t *)file + head,
                         value(file, head, "scale"),

@@ -27,6 +27,8 @@ struct model {
     int32_t bias[2];
 };
 
+/* Of the weights in a file, as its head says it. */
+uint32_t model_checksum(const char *weights, size_t n);
 /* Reads a weights file; NULL, or what is wrong with it. */
 const char *model_load(struct model *, const char *file, size_t n);
 /* Scores all lines into `score` by way of `first`: above 0 is boilerplate, in units of 1 / MODEL_UNIT logit. */

@@ -1,6 +1,7 @@
 /* train.c: trains the line model: `make train-cleaner DATA=folder`, which holds cleaner/lines.jsonl.xz. Logistic regression with
  * AdaGrad in two looks; the second sees what the first says about the lines around, learned on sites that the first had not seen.
  * With HOLD_OUT=N in the environment the sites of fold N are left out. */
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,6 @@
 #include "language.h"
 #include "layout.h"
 #include "model.h"
-#include "support/json.h"
 
 enum { FOLDS = 5, EPOCHS = 6, CELLS = 2 * MODEL_CELLS };
 
@@ -66,10 +66,10 @@ static char *read_file(const char *folder, const char *name, size_t *n) {
 }
 
 /* Adds a line to the page as the stage would see it; lines that layout empties go. */
-static void add_line(struct page *p, size_t *n, size_t *lines, char label, pl_str raw) {
-    char *line = check(malloc(raw.n + 1));
+static void add_line(struct page *p, size_t *n, size_t *lines, const json_t *row) {
+    const json_t *text = json_array_get(row, 1);
     struct draft d = {0};
-    draft_open(&d, line, json_unescape(raw, line));
+    draft_open(&d, json_string_value(text), json_string_length(text));
     layout_pass(&d, 1);
     if (d.n) {
         p->text = check(realloc(p->text, *n + d.n + 2));
@@ -77,51 +77,32 @@ static void add_line(struct page *p, size_t *n, size_t *lines, char label, pl_st
         memcpy(p->text + *n, d.text, d.n);
         *n += d.n;
         p->text[(*n)++] = '\n';
-        p->label[(*lines)++] = label;
+        p->label[(*lines)++] = *json_string_value(json_array_get(row, 0));
     }
     draft_free(&d);
-    free(line);
 }
 
-static void read_lines(struct json *j, struct page *p) {
+static void read_lines(const json_t *list, struct page *p) {
     size_t n = 0, lines = 0;
-    json_array_begin(j);
-    while (json_element(j) == 1) {
-        pl_str label = {0}, text = {0};
-        json_array_begin(j);
-        json_element(j);
-        json_string_raw(j, &label, NULL);
-        json_element(j);
-        json_string_raw(j, &text, NULL);
-        while (json_element(j) == 1)
-            ;
-        add_line(p, &n, &lines, label.n ? *label.p : 'c', text);
-    }
+    for (size_t i = 0; i < json_array_size(list); i++)
+        add_line(p, &n, &lines, json_array_get(list, i));
     p->text = check(realloc(p->text, n + 1));
     if (words_scan(&p->words, p->text, n ? n - 1 : 0)) die("out of", "memory");
     if (p->words.lines != lines) die("lines do not fit", "their labels");
 }
 
 static void read_page(struct corpus *c, const char *line, size_t n) {
-    struct json j;
-    pl_str key, s;
-    int64_t v;
+    json_error_t error;
+    json_t *row = json_loadb(line, n, JSON_ALLOW_NUL, &error);
+    if (!row) die("bad JSON:", error.text);
     if (c->n == c->room)
         c->page = check(realloc(c->page, (c->room = c->room * 2 + 256) * sizeof *c->page));
     struct page *p = &c->page[c->n];
-    memset(p, 0, sizeof *p);
-    json_open(&j, line, n);
-    json_object_begin(&j);
-    while (json_member(&j, &key) == 1) {
-        if (json_string_is(key, "lines"))
-            read_lines(&j, p);
-        else if (json_string_is(key, "fold") && !json_number_raw(&j, &s) && !json_number_int(s, &v))
-            p->fold = (int)v;
-        else if (json_string_is(key, "extractor") && !json_string_raw(&j, &s, NULL))
-            p->extractor = check(strndup(s.p, s.n));
-    }
-    if (json_end(&j)) die("bad JSON:", j.error);
+    *p = (struct page){.fold = (int)json_integer_value(json_object_get(row, "fold"))};
+    p->extractor = check(strdup(json_string_value(json_object_get(row, "extractor"))));
+    read_lines(json_object_get(row, "lines"), p);
     if (p->words.lines) c->n++;
+    json_decref(row);
 }
 
 static void judge_page(const struct corpus *c, struct page *p) {
@@ -308,13 +289,10 @@ static void write_weights(const struct weights *w, const char *folder) {
     char path[4096];
     double most = 1e-9;
     static int8_t cells[CELLS];
-    uint32_t h = 2166136261u;
     for (int i = 0; i < CELLS; i++) most = fmax(most, fabs(w->w[i]));
     most = fmin(most, 4);
-    for (int i = 0; i < CELLS; i++) {
+    for (int i = 0; i < CELLS; i++)
         cells[i] = (int8_t)lround(fmax(-127, fmin(127, w->w[i] / most * 127)));
-        h = (h ^ (unsigned char)cells[i]) * 16777619u;
-    }
     snprintf(path, sizeof path, "%s/lines.model", folder);
     FILE *f = fopen(path, "wb");
     if (!f) die("cannot write", path);
@@ -323,7 +301,7 @@ static void write_weights(const struct weights *w, const char *folder) {
             "extractors\nlicence MIT\nseed 20240607\n"
             "scale %ld\nbias %ld\nbias2 %ld\nchecksum %u\n\n",
             lround(most / 127 * 65536), lround(w->bias[0] * 65536), lround(w->bias[1] * 65536),
-            h & 0x7fffffff);
+            model_checksum((const char *)cells, sizeof cells));
     if (fwrite(cells, 1, sizeof cells, f) != sizeof cells || fclose(f)) die("cannot write", path);
 }
 
