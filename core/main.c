@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "command/command.h"
+#include "document/arena.h"
 
 static const struct {
     const char *name;
@@ -20,16 +21,17 @@ static const struct {
     {"--help", command_help},
 };
 
-/* The memory of a batch serves the next one: given back to the kernel in between, every page would be faulted in and cleared anew. */
-static void keep_freed_memory(void) {
+/* The chunks of a batch serve the next one: given back to the kernel in between, every page would be faulted in and cleared anew.
+ * What is larger, the layers of a long document, is given back at once. */
+static void keep_freed_chunks(void) {
 #ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 32 << 20); /* chunks of an arena are smaller */
-    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    mallopt(M_MMAP_THRESHOLD, ARENA_LARGEST + (64 << 10)); /* a chunk has a header */
+    mallopt(M_TRIM_THRESHOLD, 4 * ARENA_LARGEST);
 #endif
 }
 
 int main(int argc, char **argv) {
-    keep_freed_memory();
+    keep_freed_chunks();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file at its size limit is an error of write, EFBIG */
     if (argc < 2) return command_help(0, NULL), EXIT_USAGE;

@@ -34,7 +34,7 @@ void (*arena_exhausted)(size_t wanted) = say_and_exit;
 
 /* A chunk for at least `n` bytes becomes the current one; chunks double, so that a large batch has few. */
 static void add_chunk(struct arena *a, size_t n) {
-    size_t room = a->held < 4u << 20 ? a->held : 4u << 20;
+    size_t room = a->held < ARENA_LARGEST ? a->held : ARENA_LARGEST;
     if (CHUNK && room < CHUNK) room = CHUNK;
     if (room < n || CHUNK == 0) room = n;
     struct arena_chunk *c = aligned_alloc(64, (sizeof *c + room + 63) & ~(size_t)63);
@@ -97,7 +97,7 @@ static void drop_chunks(struct arena *a, struct arena_chunk *keep) {
 void arena_reset(struct arena *a) {
     struct arena_chunk *keep = NULL;
     for (struct arena_chunk *c = a->chunk; c; c = c->before)
-        if (c->room <= 4u << 20 && CHUNK && (!keep || c->room > keep->room)) keep = c;
+        if (c->room <= ARENA_LARGEST && CHUNK && (!keep || c->room > keep->room)) keep = c;
     drop_chunks(a, keep);
     if (keep) {
         keep->before = NULL;

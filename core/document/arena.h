@@ -2,7 +2,7 @@
  *
  *     struct arena a = {0};
  *     char *p = arena_alloc(&a, n, 1);     never NULL: out of memory ends the process through arena_exhausted
- *     arena_reset(&a);                     keeps the first chunk for the next batch
+ *     arena_reset(&a);                     keeps the largest chunk for the next batch
  *     arena_free(&a);
  *
  * One thread at a time. Under ASan the unused tail and reset chunks are poisoned and allocations are kept apart by 8 poisoned
@@ -12,6 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "text-pipeline/pipeline.h"
+
+/* Chunks grow up to this many bytes; only a larger allocation gets a larger one. */
+enum { ARENA_LARGEST = 4 << 20 };
 
 struct arena_chunk;
 struct arena {
