@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "config/nearest.h"
 #include "document/arena.h"
+#include "support/file.h"
 
 static void *checked(void *p) {
     if (!p) arena_exhausted(0);
@@ -122,7 +123,9 @@ static void each_path(struct loaded *l, unsigned flag,
 static void note_stream(struct loaded *l, const char *stage, const pl_field_def *row,
                         pl_str *path) {
     (void)stage, (void)row;
-    if (path->n == 1 && *path->p == '-') l->no_state_for_stream = true;
+    char *p = checked(strndup(path->p, path->n));
+    l->no_state_for_stream |= file_is_stream(p);
+    free(p);
 }
 
 /* The place in the config of the setting that `row` describes. */
@@ -150,8 +153,9 @@ static void check_writable(struct loaded *l, const char *stage, const pl_field_d
     if (!path->n) return;
     char *p = checked(strndup(path->p, path->n)), *slash, what[4352];
     struct stat st;
+    const bool is_stream = file_is_stream(p);
     const char *wrong = !stat(p, &st) && S_ISDIR(st.st_mode) ? "is a folder" : NULL;
-    while (!wrong && (slash = strrchr(p, '/'))) {
+    while (!wrong && !is_stream && (slash = strrchr(p, '/'))) {
         *slash = 0;
         if (stat(*p ? p : "/", &st)) continue;
         if (!S_ISDIR(st.st_mode))
@@ -160,7 +164,7 @@ static void check_writable(struct loaded *l, const char *stage, const pl_field_d
             wrong = strerror(errno);
         break;
     }
-    if (wrong && strcmp(p, "-")) {
+    if (wrong) {
         snprintf(what, sizeof what, "%s = '%.*s': %s", row->name, (int)path->n, path->p, wrong);
         add_path_problem(l, PROBLEM_CONFIG, stage, row, what);
     }
@@ -177,6 +181,7 @@ static void check_settings_writable(struct loaded *l) {
 /* out/news.jsonl -> out/news.limit.jsonl: a trial run does not touch what the real one made. */
 static char *limited(const char *path) {
     char *out = NULL;
+    if (file_is_stream(path)) return strdup(path);
     const char *slash = strrchr(path, '/');
     const char *dot = strchr(slash ? slash + 1 : path, '.');
     const int stem = dot ? (int)(dot - path) : (int)strlen(path);
@@ -185,7 +190,7 @@ static char *limited(const char *path) {
 
 static void limit_path(struct loaded *l, const char *stage, const pl_field_def *row, pl_str *path) {
     (void)stage, (void)row;
-    if (!path->n || (path->n == 1 && *path->p == '-')) return;
+    if (!path->n) return;
     char *p = checked(strndup(path->p, path->n)), *q = keep(l, limited(p));
     free(p);
     *path = (pl_str){q, strlen(q)};

@@ -31,7 +31,7 @@ struct loaded {
     struct problems problems;
     struct graph_stage *graph;
     struct plan plan;
-    bool no_state_for_stream; /* "-" is read or written: said once */
+    bool no_state_for_stream; /* a stream is read or written: said once */
 };
 /* Everything that can be checked without opening a stage; see loaded->problems. */
 void loaded_read(struct loaded *, const struct arguments *);

@@ -18,14 +18,6 @@
 #include "engine/work.h"
 #include "support/log.h"
 
-static bool writes_to_stdout(const struct loaded *l) {
-    for (size_t i = 0; i < l->ini.n; i++) {
-        const struct setting *s = ini_setting(&l->ini.sections[i], "path");
-        if (s && !strcmp(s->value, "-") && i) return true;
-    }
-    return false;
-}
-
 /* What a full run would take, from the share of the input that the trial has read. */
 static void print_estimate(const struct engine *e, FILE *f) {
     const uint64_t all = inputs_size(e->inputs), done = inputs_consumed(e->inputs);
@@ -67,7 +59,7 @@ static int run_plan(const struct arguments *a, struct loaded *l, struct broker *
     if (*engine_reason(e))
         log_line(LOG_AT_ERROR, NULL, "%s", engine_reason(e));
     else if (a->log_level >= LOG_AT_INFO)
-        print_end(e, a, writes_to_stdout(l) ? stderr : stdout);
+        print_end(e, a, outputs_use_stdout(e) ? stderr : stdout);
     engine_close(e);
     return code;
 }
@@ -87,7 +79,7 @@ static int run_loaded(const struct run *run, struct broker *broker) {
     if (run->watch) limit_memory(l.plan.memory_hard);
     if (l.no_state_for_stream && a->log_level >= LOG_AT_INFO)
         log_line(LOG_AT_INFO, NULL,
-                 "standard input or output is used: no state is kept, a killed run begins anew");
+                 "a stream is read or written: no state is kept, a killed run begins anew");
     const int code = run_plan(a, &l, broker);
     loaded_free(&l);
     return code;

@@ -53,7 +53,7 @@ static int take(struct engine *e, const struct place *place, const struct job *j
                 struct snapshot *s) {
     int bad = 0;
     for (uint32_t i = 0; i < e->n_outputs; i++)
-        if (!e->outputs[i]->is_stdout) bad |= add_fd(s, e->outputs[i]->fd);
+        if (!e->outputs[i]->is_stream) bad |= add_fd(s, e->outputs[i]->fd);
     for (uint16_t i = 0; i < e->n_stages; i++)
         for (const pl_state *f = e->stages[i].states; f; f = f->next) bad |= add_fd(s, f->fd);
     if (bad) return engine_stop_errno(e, errno, e->checkpointer->path);

@@ -31,11 +31,11 @@ static const pl_output *same_path(const struct engine *e, const char *path) {
     return NULL;
 }
 
-/* An earlier check than the first byte: two stages that write one file would destroy each other's. */
+/* An earlier check than the first byte: two stages that write one file would destroy each other's. A stream takes from many. */
 static int check_path(struct engine *e, const pl_context *stage, const char *path) {
     const char *who = stage ? stage->name : "pipeline";
     const pl_output *other = same_path(e, path);
-    if (other)
+    if (other && !other->is_stream)
         return engine_stop(e, EXIT_CONFIG, "[%s] two outputs have the same path: %s", who, path);
     if (e->n_outputs == MAX_OUTPUTS)
         return engine_stop(e, EXIT_CONFIG, "[%s] more than %d outputs", who, MAX_OUTPUTS);
@@ -54,8 +54,8 @@ pl_output *output_create(struct engine *e, pl_context *stage, const pl_output_op
     }
     out->engine = e;
     out->stage = stage;
-    out->max_part = o->max_part;
-    out->is_stdout = !strcmp(out->path, "-");
+    out->is_stream = file_is_stream(out->path);
+    out->max_part = out->is_stream ? 0 : o->max_part;
     out->compression = compression_of(out->path);
     out->fd = -1;
     out->index = e->n_outputs;
@@ -63,14 +63,21 @@ pl_output *output_create(struct engine *e, pl_context *stage, const pl_output_op
     return out;
 }
 
+const char *output_name(const pl_output *o) {
+    return strcmp(o->path, "-") ? o->path : "standard output";
+}
+
 /* dir/news.jsonl.zst -> dir/news.00001.jsonl.zst: the number goes before the first dot of the name. */
 char *output_part_name(const pl_output *o, uint32_t part) {
-    char *name = NULL;
-    if (!o->max_part) return strdup(o->path);
+    char *name = NULL, *real;
+    if (!o->max_part) return file_real_path(o->path);
     const char *slash = strrchr(o->path, '/');
     const char *dot = strchr(slash ? slash + 2 : o->path + 1, '.');
     const int stem = dot ? (int)(dot - o->path) : (int)strlen(o->path);
-    return asprintf(&name, "%.*s.%05u%s", stem, o->path, part, dot ? dot : "") < 0 ? NULL : name;
+    if (asprintf(&name, "%.*s.%05u%s", stem, o->path, part, dot ? dot : "") < 0) return NULL;
+    real = file_real_path(name);
+    free(name);
+    return real;
 }
 
 static char *part_file(const pl_output *o, uint32_t part) {
@@ -114,8 +121,13 @@ static int open_locked(const char *path) {
     }
 }
 
+static int open_stream(pl_output *o) {
+    o->fd = file_open_stream(o->path);
+    return o->fd < 0 ? engine_stop_errno(o->engine, errno, o->path) : PL_OK;
+}
+
 static int open_part(pl_output *o) {
-    if (o->is_stdout) return o->fd = 1, PL_OK;
+    if (o->is_stream) return open_stream(o);
     char *path = part_file(o, o->part);
     int rc = PL_OK;
     if (!file_make_parents(path) && (o->fd = open_locked(path)) >= 0)
@@ -141,8 +153,8 @@ static int write_out(pl_output *o, const char *p, size_t n) {
         return PL_OK;
     }
     const int error = errno;
-    char *path = o->is_stdout ? strdup("standard output") : part_file(o, o->part);
-    engine_stop_errno(o->engine, error, path ? path : o->path);
+    char *path = o->is_stream ? NULL : part_file(o, o->part);
+    engine_stop_errno(o->engine, error, path ? path : output_name(o));
     free(path);
     return PL_ESTOP;
 }
@@ -159,7 +171,7 @@ static int write_empty_frame(pl_output *o) {
 }
 
 static int sync_part(pl_output *o) {
-    if (o->is_stdout || o->engine->work_is_temporary || !fsync(o->fd)) return PL_OK;
+    if (o->is_stream || o->engine->work_is_temporary || !fsync(o->fd)) return PL_OK;
     return engine_stop_errno(o->engine, errno, o->path);
 }
 
@@ -251,7 +263,7 @@ static void remove_stale_parts(const pl_output *o) {
 int outputs_publish(struct engine *e) {
     for (uint32_t i = 0; i < e->n_outputs; i++) {
         pl_output *o = e->outputs[i];
-        if (o->is_stdout) continue;
+        if (o->is_stream) continue;
         for (uint32_t part = 0; part <= o->part; part++)
             if (publish_part(o, part)) return PL_ESTOP;
         remove_stale_parts(o);
@@ -259,10 +271,16 @@ int outputs_publish(struct engine *e) {
     return PL_OK;
 }
 
+bool outputs_use_stdout(const struct engine *e) {
+    for (uint32_t i = 0; i < e->n_outputs; i++)
+        if (file_is_stdout(e->outputs[i]->path)) return true;
+    return e->plan->report && file_is_stdout(e->plan->report);
+}
+
 void outputs_close(struct engine *e) {
     for (uint32_t i = 0; i < e->n_outputs; i++) {
         pl_output *o = e->outputs[i];
-        if (o->fd >= 0 && !o->is_stdout) close(o->fd);
+        if (o->fd >= 0) close(o->fd);
         free(o->path);
         free(o);
     }

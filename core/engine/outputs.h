@@ -12,7 +12,7 @@ struct pl_output {
     char *path; /* final name; of part 0 when there are parts */
     enum compression compression;
     uint64_t max_part;
-    bool is_stdout;
+    bool is_stream; /* no .part, no final name: nothing of it can be taken back */
     int fd;
     uint32_t part; /* number of the part being written */
     uint64_t length, raw; /* of the current part: bytes in the file, bytes before compression */
@@ -29,6 +29,8 @@ int output_seal(pl_output *, struct job *); /* compresses what the job holds; pa
 int output_write(pl_output *, struct job *); /* retire gate: appends it to the file */
 int outputs_sync(struct engine *);
 int outputs_publish(struct engine *); /* .part -> final name, stale parts of earlier runs removed */
+bool outputs_use_stdout(const struct engine *); /* does an output or the report go there? */
 void outputs_close(struct engine *);
-char *output_part_name(const pl_output *, uint32_t part); /* the caller frees it */
+const char *output_name(const pl_output *); /* for messages */
+char *output_part_name(const pl_output *, uint32_t part); /* links followed; the caller frees it */
 #endif

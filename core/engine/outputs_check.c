@@ -26,9 +26,10 @@ static int check_target(struct engine *e, const char *who, const char *path) {
 
 static int check_output(struct engine *e, const pl_output *o) {
     const char *who = o->stage ? o->stage->name : "pipeline";
+    if (o->is_stream) return PL_OK;
     char *first = output_part_name(o, 0);
     if (!first) arena_exhausted(strlen(o->path));
-    int rc = o->is_stdout ? PL_OK : check_target(e, who, first);
+    int rc = check_target(e, who, first);
     if (!rc && e->plan->report && !strcmp(first, e->plan->report))
         rc = engine_stop(e, EXIT_CONFIG, "[%s] the report has the same path: %s", who, first);
     free(first);

@@ -158,7 +158,7 @@ int report_write(struct engine *e) {
     int rc = PL_OK;
     if (b.failed)
         rc = engine_stop(e, EXIT_MEMORY, "out of memory for the report");
-    else if (file_make_parents(e->plan->report) || file_replace(e->plan->report, b.p, b.n))
+    else if (file_put(e->plan->report, b.p, b.n))
         rc = engine_stop_errno(e, errno, e->plan->report);
     buffer_free(&b);
     return rc;
@@ -196,7 +196,7 @@ void report_print(const struct engine *e, FILE *f) {
     fprintf(f, "\n");
     for (uint32_t i = 0; i < e->n_outputs; i++)
         fprintf(f, "  wrote %s%s (%.1f MB)\n",
-                e->outputs[i]->is_stdout ? "standard output" : e->outputs[i]->path,
+                output_name(e->outputs[i]),
                 e->outputs[i]->part ? " in parts" : "", (double)e->outputs[i]->total / 1e6);
     if (e->plan->report) fprintf(f, "  wrote %s\n", e->plan->report);
 }

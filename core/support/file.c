@@ -88,6 +88,59 @@ int file_replace(const char *path, const void *p, size_t n) {
     return rc ? -1 : file_sync_folder(path);
 }
 
+/* ---- streams and links ---- */
+
+/* 1 or 2 if `path` names our standard output or error, or -1. */
+static int standard_stream(const char *path) {
+    struct stat named, ours;
+    if (!strcmp(path, "-")) return STDOUT_FILENO;
+    if (stat(path, &named)) return -1;
+    for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
+        if (!fstat(fd, &ours) && ours.st_dev == named.st_dev && ours.st_ino == named.st_ino)
+            return fd;
+    return -1;
+}
+
+bool file_is_stream(const char *path) {
+    struct stat st;
+    if (standard_stream(path) >= 0) return true;
+    return !stat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+bool file_is_stdout(const char *path) { return standard_stream(path) == STDOUT_FILENO; }
+
+int file_open_stream(const char *path) {
+    const int fd = standard_stream(path);
+    return fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 3) : open(path, O_WRONLY | O_CLOEXEC);
+}
+
+char *file_real_path(const char *path) {
+    struct stat st;
+    char *real = !lstat(path, &st) && S_ISLNK(st.st_mode) ? realpath(path, NULL) : NULL;
+    return real ? real : strdup(path);
+}
+
+static int write_stream(const char *path, const void *p, size_t n) {
+    const int fd = file_open_stream(path);
+    if (fd < 0) return -1;
+    const int rc = file_write_all(fd, p, n), error = errno;
+    close(fd);
+    errno = error;
+    return rc;
+}
+
+int file_put(const char *path, const void *p, size_t n) {
+    if (file_is_stream(path)) return write_stream(path, p, n);
+    char *real = file_real_path(path);
+    if (!real) return errno = ENOMEM, -1;
+    const int rc = file_make_parents(real) ? -1 : file_replace(real, p, n), error = errno;
+    free(real);
+    errno = error;
+    return rc;
+}
+
+/* ---- reading ---- */
+
 /* Until the end of the file; stops one piece behind the limit. */
 static int read_to_end(int fd, size_t limit, struct buffer *to) {
     const size_t start = to->n;

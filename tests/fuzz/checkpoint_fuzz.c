@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                      .n = 2,
                                      .name = "fuzz",
                                      .state = folder,
-                                     .dead_letters = "/dev/null",
+                                     .dead_letters = "never_made.jsonl",
                                      .threads = 1,
                                      .memory = 1 << 20,
                                      .identity = ""};
