@@ -13,8 +13,11 @@ int file_replace(const char *path, const void *p, size_t n);
 bool file_is_stream(const char *path);
 bool file_is_stdout(const char *path);
 int file_open_stream(const char *path); /* its descriptor, for writing; the caller closes it */
-int file_put(const char *path, const void *p, size_t n); /* file_replace through links; a stream gets the bytes */
-char *file_real_path(const char *path); /* where a link leads, if there is something; NULL without memory; the caller frees it */
+int file_put(const char *path, const void *p,
+             size_t n); /* file_replace through links; a stream gets the bytes */
+char *file_real_path(
+    const char *
+        path); /* where a link leads, if there is something; NULL without memory; the caller frees it */
 int file_sync_folder(const char *path); /* of the folder that holds `path` */
 int file_make_parents(const char *path); /* folders above it, 0777 less umask, their names synced */
 /* Adds the file's bytes to the buffer; EFBIG when it has more than `limit`. On failure none. */
