@@ -1,4 +1,4 @@
-/* article.c: two passes over the tokens: the first reads sentences and counts terms, the second compares each sentence with the
+/* article.c: one pass over the tokens reads sentences and counts terms, one over the terms of each sentence compares it with the
  * whole. Both take time linear in the tokens. */
 #include "article.h"
 #include <math.h>
@@ -24,21 +24,28 @@ static int quote_step(pl_str text, const pl_token *k, int open) {
     return c == 0x9c || c == 0x9e ? 1 : c == 0x9d ? -1 : 0;
 }
 
-static void count_token(struct sentence *s, const pl_token *k, struct reading r) {
+static int has_capital(const pl_token *k) {
     const pl_case c = PL_CASE(k->shape);
+    return c == PL_TITLE || c == PL_UPPER || c == PL_MIXED;
+}
+
+static void count_token(struct sentence *s, const pl_token *k, struct reading r) {
     s->spaced += (k->flags & PL_SPACE_BEFORE) != 0;
     s->words += k->kind == PL_WORD;
     s->numbers += k->kind == PL_NUMBER;
     s->content += r.term != NO_TERM;
-    s->capitals += c == PL_TITLE || c == PL_UPPER || c == PL_MIXED;
+    s->capitals += (uint32_t)has_capital(k);
     s->cues |= (uint16_t)r.cues;
 }
 
-static void note_term(struct term *t, const pl_token *k, uint32_t cues, uint32_t sentence) {
-    const pl_case c = PL_CASE(k->shape);
-    if (t->count == 1) t->first = sentence, t->is_number = k->kind == PL_NUMBER;
-    t->is_speech |= (cues & CUE_SPEECH) != 0;
-    t->capitals += c != PL_LOWER && c != PL_NO_CASE && !(k->flags & PL_SENTENCE_START);
+static void note_term(struct article *a, struct sentence *s, const pl_token *k, struct reading r) {
+    struct term *t = &a->terms.v[r.term];
+    if (t->count == 1) t->first = a->n, t->is_number = k->kind == PL_NUMBER;
+    t->is_speech |= (r.cues & CUE_SPEECH) != 0;
+    t->capitals += has_capital(k) && !(k->flags & PL_SENTENCE_START);
+    if (t->stamp == a->stamps) return;
+    t->stamp = a->stamps;
+    a->distinct[s->terms_end++] = r.term;
 }
 
 /* "With that step ..." and "All around them ..." lean on what was said before as "They ..." does. */
@@ -50,24 +57,28 @@ static void read_opening(struct sentence *s, const pl_token *k, uint32_t cues, i
         s->opening |= (uint16_t)(cues & (CUE_PRONOUN | CUE_POINTER));
 }
 
-static int read_tokens(struct article *a, struct sentence *s, struct quotation *q,
-                       const struct rarity *rarity, const struct cues *cues) {
-    int failed = 0, read = 0;
+static void read_quote(struct sentence *s, struct quotation *q, int step) {
+    if (!step) return;
+    s->quotes = 1;
+    q->open = step > 0;
+}
+
+static void read_tokens(struct article *a, struct sentence *s, struct quotation *q) {
+    int read = 0;
+    a->stamps++;
     if (article_token(a, s->first)->flags & PL_PARAGRAPH_START) q->open = 0;
     s->half_quote = (uint8_t)(q->open != 0);
     for (uint32_t i = s->first; i < s->end; i++) {
         const pl_token *k = article_token(a, i);
-        const struct reading r = terms_read(&a->terms, k, a->text.p, rarity, cues, &failed);
+        struct reading r = {NO_TERM, 0};
+        if (k->kind == PL_WORD || k->kind == PL_NUMBER) r = terms_read(&a->terms, k, a->text.p);
         a->term[i] = r.term;
-        if (r.term != NO_TERM) note_term(&a->terms.v[r.term], k, r.cues, a->n - 1);
         count_token(s, k, r);
+        if (r.term != NO_TERM) note_term(a, s, k, r);
         if (k->kind == PL_WORD && read < OPENING_WORDS) read_opening(s, k, r.cues, read++);
-        const int step = k->kind == PL_PUNCTUATION ? quote_step(a->text, k, q->open) : 0;
-        s->quotes = (uint8_t)(s->quotes | (step != 0));
-        q->open = step ? step > 0 : q->open;
+        if (k->kind == PL_PUNCTUATION) read_quote(s, q, quote_step(a->text, k, q->open));
     }
     s->half_quote |= (uint8_t)(q->open != 0);
-    return failed ? -1 : 0;
 }
 
 static void read_form(const struct article *a, struct sentence *s) {
@@ -77,41 +88,39 @@ static void read_form(const struct article *a, struct sentence *s) {
     const int mark = end_mark(a->text, s->span);
     s->unfinished = !mark;
     s->question = mark == '?' || mark == '!';
+    s->spaced += !(first->flags & PL_SPACE_BEFORE);
 }
 
-static int read_sentences(struct article *a, pl_array sentences, const struct rarity *rarity,
-                          const struct cues *cues) {
+static int read_sentences(struct article *a, pl_array sentences) {
     struct quotation q = {0};
+    uint32_t terms = 0, end = 0;
     for (uint32_t i = 0; i < sentences.n; i++) {
-        const pl_sentence *from =
-            (const void *)((const char *)sentences.v + (size_t)i * sentences.element_size);
-        if (!from->tokens || from->first_token + from->tokens > a->tokens.n) continue;
-        struct sentence *s = &a->v[a->n++];
-        *s = (struct sentence){.span = from->span,
-                               .first = from->first_token,
-                               .end = from->first_token + from->tokens,
-                               .standing = GOOD};
-        if (read_tokens(a, s, &q, rarity, cues)) return -1;
-        read_form(a, s);
-        if (!(article_token(a, s->first)->flags & PL_SPACE_BEFORE)) s->spaced++;
-        a->spaced += s->spaced;
+        const pl_sentence *from = pl_at(sentences, i);
+        if (!from->tokens || from->first_token < end || from->first_token > a->tokens.n ||
+            from->tokens > a->tokens.n - from->first_token)
+            continue;
+        struct sentence s = {.span = from->span,
+                             .first = from->first_token,
+                             .end = from->first_token + from->tokens,
+                             .terms = terms,
+                             .terms_end = terms,
+                             .standing = GOOD};
+        read_tokens(a, &s, &q);
+        read_form(a, &s);
+        terms = s.terms_end;
+        end = s.end;
+        a->spaced += s.spaced;
+        a->v[a->n++] = s;
     }
-    return 0;
+    return a->terms.failed ? -1 : 0;
 }
 
 /* ---- second pass ---- */
 
 /* Without a table of the language a word is rare when few sentences hold it. */
 static void own_rarity(struct article *a) {
-    for (uint32_t s = 0; s < a->n; s++) {
-        const uint32_t stamp = ++a->stamps;
-        for (uint32_t i = a->v[s].first; i < a->v[s].end; i++) {
-            struct term *t = a->term[i] == NO_TERM ? NULL : &a->terms.v[a->term[i]];
-            if (!t || t->stamp == stamp) continue;
-            t->stamp = stamp;
-            t->cell++;
-        }
-    }
+    const uint32_t n = a->n ? a->v[a->n - 1].terms_end : 0;
+    for (uint32_t i = 0; i < n; i++) a->terms.v[a->distinct[i]].cell++;
     for (uint32_t i = 0; i < a->terms.n; i++) {
         struct term *t = &a->terms.v[i];
         t->idf = logf(((float)a->n + 1) / ((float)(t->cell + 1) + .5F)) + .1F;
@@ -119,31 +128,20 @@ static void own_rarity(struct article *a) {
     }
 }
 
-static void weigh_importance(struct article *a, const struct importance *importance) {
-    float features[WORD_FEATURE_COUNT];
-    for (uint32_t i = 0; i < a->terms.n; i++) {
-        word_features_of(&a->terms, i, a->n, features);
-        a->terms.v[i].importance = importance_of(importance, features);
-    }
-}
-
-static void compare(struct article *a, uint32_t at) {
-    const uint32_t stamp = ++a->stamps;
-    struct sentence *s = &a->v[at];
+static void compare(struct article *a, struct sentence *s) {
     double dot = 0, square = 0, idf = 0, count = 0, hits = 0;
-    uint32_t n = 0;
-    for (uint32_t i = s->first; i < s->end; i++) {
-        struct term *t = a->term[i] == NO_TERM ? NULL : &a->terms.v[a->term[i]];
-        if (!t || t->stamp == stamp) continue;
-        t->stamp = stamp;
+    uint32_t frequent = 0;
+    const uint32_t n = s->terms_end - s->terms;
+    for (uint32_t i = s->terms; i < s->terms_end; i++) {
+        const struct term *t = &a->terms.v[a->distinct[i]];
         dot += (double)t->idf * t->weight;
         square += (double)t->idf * t->idf;
         idf += t->idf;
         count += t->count;
         hits += t->importance;
-        s->frequent += (uint32_t)terms_is_frequent(&a->terms, a->term[i]);
-        n++;
+        frequent += (uint32_t)terms_is_frequent(&a->terms, t);
     }
+    s->frequent = frequent;
     s->norm = (float)sqrt(square);
     s->idf = (float)idf;
     s->hits = (float)hits;
@@ -154,19 +152,20 @@ static void compare(struct article *a, uint32_t at) {
 int article_read(struct article *a, pl_str text, pl_array tokens, pl_array sentences,
                  const struct rarity *rarity, const struct cues *cues,
                  const struct importance *importance) {
+    if (a->term_room > KEPT_ROOM || a->room > KEPT_ROOM) article_free(a);
     a->n = a->spaced = a->stamps = 0;
     a->text = text;
     a->tokens = tokens;
-    if (a->term_room > KEPT_ROOM || a->room > KEPT_ROOM)
-        article_free(a), a->text = text, a->tokens = tokens;
-    if (terms_clear(&a->terms) || room_for(&a->v, &a->room, sentences.n, sizeof *a->v) ||
+    if (terms_begin(&a->terms, tokens.n, rarity, cues) ||
+        room_for(&a->v, &a->room, sentences.n, sizeof *a->v) ||
         room_for(&a->term, &a->term_room, tokens.n, sizeof *a->term) ||
-        read_sentences(a, sentences, rarity, cues))
+        room_for(&a->distinct, &a->distinct_room, tokens.n, sizeof *a->distinct) ||
+        read_sentences(a, sentences))
         return -1;
     if (!rarity) own_rarity(a);
     terms_weigh(&a->terms);
-    weigh_importance(a, importance);
-    for (uint32_t i = 0; i < a->n; i++) compare(a, i);
+    weigh_importance(&a->terms, importance, a->n);
+    for (uint32_t i = 0; i < a->n; i++) compare(a, &a->v[i]);
     return 0;
 }
 
@@ -186,5 +185,6 @@ void article_free(struct article *a) {
     terms_free(&a->terms);
     free(a->v);
     free(a->term);
+    free(a->distinct);
     *a = (struct article){0};
 }

@@ -13,6 +13,7 @@ enum standing {
 struct sentence {
     pl_span span; /* without a dateline */
     uint32_t first, end; /* tokens */
+    uint32_t terms, terms_end; /* its terms, each once: see article.distinct */
     uint32_t position; /* among the sentences that may be picked */
     uint32_t spaced; /* words as wc counts them: what the caps are about */
     uint32_t words, content, capitals, numbers, frequent;
@@ -35,13 +36,13 @@ struct article {
     uint32_t body; /* sentences that are not NEVER */
     uint32_t spaced; /* of the whole text */
     uint32_t *term; /* of each token, or NO_TERM */
-    uint32_t term_room;
+    uint32_t *distinct; /* the terms of the sentences one after another, each once in a sentence */
+    uint32_t term_room, distinct_room;
     uint32_t stamps; /* the last stamp that was given to terms */
 };
 
 static inline const pl_token *article_token(const struct article *a, uint32_t i) {
-    return (const pl_token *)(const void *)((const char *)a->tokens.v +
-                                            (size_t)i * a->tokens.element_size);
+    return pl_at(a->tokens, i);
 }
 
 /* Reads the document. `rarity` NULL: words weigh by how many of the document's own sentences hold them. 0, or -1: no memory. */

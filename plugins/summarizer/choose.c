@@ -14,17 +14,16 @@ struct choosing {
     const double *score;
     const struct budget *budget;
     uint32_t words_left, characters_left;
-    uint32_t covered; /* stamp of the terms of the sentence chosen last */
     uint32_t chosen;
     uint8_t state[MOST_LISTED]; /* enum state */
-    float again[MOST_LISTED]; /* importance of its terms in each chosen one, summed up */
+    double again[MOST_LISTED]; /* importance of its terms in each chosen one, summed up */
     float similar[MOST_LISTED]; /* largest similarity to a chosen one */
 };
 
 enum state { FREE, CHOSEN, OUT };
 
 static const struct sentence *sentence(const struct choosing *c, uint32_t i) {
-    return &c->article->v[c->graph->v[i].sentence];
+    return graph_sentence(c->graph, c->article, i);
 }
 
 static uint32_t characters(pl_str text, pl_span s) {
@@ -52,7 +51,7 @@ static int stands_alone(const struct choosing *c, uint32_t i) {
 /* The longer the summary, the less it matters that something comes again. */
 static double repetition(const struct choosing *c, uint32_t i) {
     const double n = c->chosen;
-    return c->chosen ? ((double)c->similar[i] + word_again * (double)c->again[i] / n) / n : 0;
+    return c->chosen ? ((double)c->similar[i] + word_again * c->again[i] / n) / n : 0;
 }
 
 static double worth(const struct choosing *c, uint32_t i) {
@@ -74,36 +73,33 @@ static int has_same_text(const struct choosing *c, uint32_t x, uint32_t y) {
            !memcmp(c->article->text.p + a.begin, c->article->text.p + b.begin, a.end - a.begin);
 }
 
-static float repeated(const struct choosing *c, uint32_t i) {
-    float sum = 0;
-    for (uint32_t k = c->graph->v[i].cells; k < c->graph->v[i].cells_end; k++) {
-        const struct term *t = &c->article->terms.v[c->graph->cells[k].term];
-        if (t->stamp == c->covered) sum += t->importance;
+/* Its terms come again in the sentences that hold them too. */
+static void cover(struct choosing *c, const struct sentence *s) {
+    for (uint32_t k = s->terms; k < s->terms_end; k++) {
+        const struct term *t = &c->article->terms.v[c->article->distinct[k]];
+        for (uint32_t at = t->cell; at != NO_TERM; at = c->graph->cells[at].before)
+            c->again[c->graph->cells[at].listed] += (double)t->importance;
     }
-    return sum;
 }
 
-static void cover(struct choosing *c, uint32_t i) {
-    for (uint32_t k = c->graph->v[i].cells; k < c->graph->v[i].cells_end; k++)
-        c->article->terms.v[c->graph->cells[k].term].stamp = c->covered;
-}
-
-static void take(struct choosing *c, uint32_t i) {
-    const struct sentence *s = sentence(c, i);
-    c->state[i] = CHOSEN;
+static void use_up(struct choosing *c, const struct sentence *s) {
     if (c->words_left != UINT32_MAX) c->words_left -= s->spaced;
     if (c->characters_left != UINT32_MAX) {
         const uint32_t n = characters(c->article->text, s->span) + 1;
         c->characters_left -= least(n, c->characters_left);
     }
-    c->covered = ++c->article->stamps;
+}
+
+static void take(struct choosing *c, uint32_t i) {
+    const struct sentence *s = sentence(c, i);
+    c->state[i] = CHOSEN;
     c->chosen++;
-    cover(c, i);
+    use_up(c, s);
+    cover(c, s);
     for (uint32_t k = 0; k < c->graph->n; k++) {
-        c->again[k] += repeated(c, k);
-        const float now = c->graph->similarity[i][k];
+        const float now = graph_similarity(c->graph, i, k);
         if (now > c->similar[k]) c->similar[k] = now;
-        if (c->state[k] == FREE && (now > c->budget->redundancy || has_same_text(c, i, k)))
+        if (c->state[k] == FREE && ((double)now > c->budget->redundancy || has_same_text(c, i, k)))
             c->state[k] = OUT;
     }
 }

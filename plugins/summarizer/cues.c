@@ -97,7 +97,8 @@ void cues_free(struct cues *c) { free(c); }
 static int fits(pl_str line, pl_str text) {
     const int whole = line.n && line.p[line.n - 1] == '$';
     const size_t n = line.n - (size_t)whole;
-    if (text.n < n || strncasecmp(line.p, text.p, n)) return 0;
+    if (text.n < n || (n > 1 && lower(line.p[1]) != lower(text.p[1]))) return 0;
+    if (strncasecmp(line.p, text.p, n)) return 0;
     if (whole) return text.n <= n + 1;
     const unsigned char next = text.n > n ? (unsigned char)text.p[n] : ' ';
     return !((next | 32) >= 'a' && (next | 32) <= 'z');

@@ -55,53 +55,53 @@ static uint32_t list(const struct article *a, uint32_t *out, uint32_t most) {
 
 /* ---- similarities ---- */
 
-static void meet(struct graph *g, uint32_t i, const struct term *t) {
-    const float product = t->idf * t->idf;
-    for (uint32_t c = t->cell; c != NO_TERM; c = g->cells[c].before)
-        g->similarity[i][g->cells[c].listed] += product;
-}
-
 static int add_sentence(struct graph *g, struct article *a, uint32_t i) {
-    const struct sentence *s = &a->v[g->v[i].sentence];
-    const uint32_t stamp = ++a->stamps;
+    const struct sentence *s = graph_sentence(g, a, i);
+    float *row = g->similarity[i];
     if (room_for(&g->cells, &g->room, g->used + s->content, sizeof *g->cells)) return -1;
-    for (uint32_t k = s->first; k < s->end; k++) {
-        struct term *t = a->term[k] == NO_TERM ? NULL : &a->terms.v[a->term[k]];
-        if (!t || t->stamp == stamp) continue;
-        t->stamp = stamp;
-        meet(g, i, t);
-        g->cells[g->used] = (struct cell){a->term[k], t->cell, (uint16_t)i};
+    for (uint32_t k = s->terms; k < s->terms_end; k++) {
+        struct term *t = &a->terms.v[a->distinct[k]];
+        const float product = t->idf * t->idf;
+        for (uint32_t c = t->cell; c != NO_TERM; c = g->cells[c].before)
+            row[g->cells[c].listed] += product;
+        g->cells[g->used] = (struct cell){t->cell, i};
         t->cell = g->used++;
     }
-    g->v[i].cells_end = g->used;
     return 0;
 }
 
+static void note_similarity(struct graph *g, uint32_t i, uint32_t k, float s) {
+    struct listed *x = &g->v[i], *y = &g->v[k];
+    x->earlier += s;
+    y->later += s;
+    if (s > x->most) x->most = s;
+    if (s > y->most) y->most = s;
+}
+
+/* From dot products to cosines. Returns the largest. Most pairs have no term in common. */
 static float normalise(struct graph *g, const struct article *a) {
-    float most = 0;
+    float most = 0, norm[MOST_LISTED];
     for (uint32_t i = 0; i < g->n; i++) {
-        g->similarity[i][i] = 0;
+        norm[i] = graph_sentence(g, a, i)->norm;
         for (uint32_t k = 0; k < i; k++) {
-            const float length = a->v[g->v[i].sentence].norm * a->v[g->v[k].sentence].norm;
-            const float s = length > 0 ? g->similarity[i][k] / length : 0;
-            g->similarity[i][k] = g->similarity[k][i] = s;
+            if (!(g->similarity[i][k] > 0)) continue;
+            const float s = g->similarity[i][k] /= norm[i] * norm[k];
+            note_similarity(g, i, k, s);
             if (s > most) most = s;
         }
+        g->v[i].first = i ? g->similarity[i][0] : 0;
     }
     return most;
 }
 
-static void sum_up(struct graph *g, float least) {
-    for (uint32_t i = 0; i < g->n; i++) {
-        struct listed *l = &g->v[i];
-        for (uint32_t k = 0; k < g->n; k++) {
+static void sum_strong(struct graph *g, float least) {
+    for (uint32_t i = 0; i < g->n; i++)
+        for (uint32_t k = 0; k < i; k++) {
             const float s = g->similarity[i][k];
-            *(k < i ? &l->earlier : &l->later) += s;
-            if (s > least) *(k < i ? &l->strong_earlier : &l->strong_later) += s - least;
-            if (s > l->most) l->most = s;
+            if (s <= least) continue;
+            g->v[i].strong_earlier += s - least;
+            g->v[k].strong_later += s - least;
         }
-        l->first = g->similarity[i][0];
-    }
 }
 
 int graph_build(struct graph *g, struct article *a, uint32_t most) {
@@ -110,11 +110,11 @@ int graph_build(struct graph *g, struct article *a, uint32_t most) {
     g->n = list(a, sentences, most);
     g->used = 0;
     for (uint32_t i = 0; i < g->n; i++) {
-        g->v[i] = (struct listed){.sentence = sentences[i], .cells = g->used};
+        g->v[i] = (struct listed){.sentence = sentences[i]};
         memset(g->similarity[i], 0, i * sizeof(float));
         if (add_sentence(g, a, i)) return -1;
     }
-    sum_up(g, .3F * normalise(g, a));
+    sum_strong(g, .3F * normalise(g, a));
     return 0;
 }
 

@@ -11,20 +11,26 @@ struct listed {
     float strong_earlier, strong_later; /* the same without similarities below 0.3 x the largest */
     float most; /* largest similarity to another */
     float first; /* to the first of the list */
-    uint32_t cells, cells_end; /* its terms, each once */
 };
 
 struct graph {
     struct listed v[MOST_LISTED];
     uint32_t n;
-    float similarity[MOST_LISTED][MOST_LISTED]; /* cosines, both halves */
-    struct cell {
-        uint32_t term;
+    float similarity[MOST_LISTED][MOST_LISTED]; /* cosines; of [i][k] only k < i */
+    struct cell { /* a term in a listed sentence; term.cell is the last one of the term */
         uint32_t before; /* the cell before of the same term, or NO_TERM */
-        uint16_t listed;
+        uint32_t listed;
     } * cells;
     uint32_t used, room;
 };
+
+static inline float graph_similarity(const struct graph *g, uint32_t i, uint32_t k) {
+    return i > k ? g->similarity[i][k] : i < k ? g->similarity[k][i] : 0;
+}
+static inline const struct sentence *graph_sentence(const struct graph *g, const struct article *a,
+                                                    uint32_t i) {
+    return &a->v[g->v[i].sentence];
+}
 
 /* Lists at most `most` (2 ... MOST_LISTED) sentences of the article that may be picked: its head, and of the rest the nearest to
  * the whole, in the order of the text; compares all of them. Work grows with tokens x most. 0, or -1: no memory. */

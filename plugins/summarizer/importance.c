@@ -10,28 +10,44 @@ const char *const word_feature_names[WORD_FEATURE_COUNT] = {
 
 #define SET(name, value) (out[FEATURE_##name] = (float)(value))
 
-void word_features_of(const struct terms *t, uint32_t term, uint32_t sentences, float *out) {
-    const struct term *e = &t->v[term];
-    const float log_count = terms_damped(e->count) - 1;
-    const float capital = (float)e->capitals / (float)e->count;
+struct place place_of(uint32_t first, uint32_t sentences) {
+    return (struct place){1 / sqrtf((float)first + 1), (float)first / (float)sentences,
+                          logf((float)sentences), first};
+}
+
+void word_features_of(const struct terms *t, const struct term *e, const struct place *p,
+                      float *out) {
+    const float log_count = e->count > 1 ? terms_damped(e->count) - 1 : 0;
+    const float capital = e->capitals ? (float)e->capitals / (float)e->count : 0;
     SET(word_log_count, log_count);
     SET(word_repeated, e->count > 1);
-    SET(word_frequent, terms_is_frequent(t, term));
-    SET(word_inverse_first, 1 / sqrtf((float)e->first + 1));
-    SET(word_in_first, e->first == 0);
-    SET(word_in_first_three, e->first < 3);
-    SET(word_relative_first, (float)e->first / (float)sentences);
+    SET(word_frequent, terms_is_frequent(t, e));
+    SET(word_inverse_first, p->inverse_first);
+    SET(word_in_first, p->first == 0);
+    SET(word_in_first_three, p->first < 3);
+    SET(word_relative_first, p->relative_first);
     SET(word_idf, e->idf);
     SET(word_count_idf, log_count * e->idf);
     SET(word_capital, capital);
     SET(word_capital_count, capital * log_count);
-    SET(word_habit, e->known.habit);
+    SET(word_habit, e->habit);
     SET(word_number, e->is_number);
-    SET(word_log_sentences, logf((float)sentences));
+    SET(word_log_sentences, p->log_sentences);
 }
 
 float importance_of(const struct importance *m, const float *features) {
     float sum = m->bias;
     for (int i = 0; i < WORD_FEATURE_COUNT; i++) sum += m->weight[i] * features[i];
     return 1 / (1 + expf(-sum));
+}
+
+/* Terms are in the order of their first occurrence. */
+void weigh_importance(struct terms *t, const struct importance *m, uint32_t sentences) {
+    float features[WORD_FEATURE_COUNT];
+    struct place place = place_of(0, sentences);
+    for (uint32_t i = 0; i < t->n; i++) {
+        if (t->v[i].first != place.first) place = place_of(t->v[i].first, sentences);
+        word_features_of(t, &t->v[i], &place, features);
+        t->v[i].importance = importance_of(m, features);
+    }
 }

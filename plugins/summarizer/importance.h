@@ -32,9 +32,19 @@ struct importance {
     float weight[WORD_FEATURE_COUNT], bias;
 };
 
-/* Fills out[WORD_FEATURE_COUNT] for a term of a document of so many sentences. */
-void word_features_of(const struct terms *, uint32_t term, uint32_t sentences, float *out);
+/* What the words that come first in one sentence share. */
+struct place {
+    float inverse_first, relative_first, log_sentences;
+    uint32_t first;
+};
+
+/* The place of words that first stand in sentence `first` of so many. */
+struct place place_of(uint32_t first, uint32_t sentences);
+/* Fills out[WORD_FEATURE_COUNT] for a term that comes first in that place. */
+void word_features_of(const struct terms *, const struct term *, const struct place *, float *out);
 /* 0 ... 1. */
 float importance_of(const struct importance *, const float *features);
+/* Sets the importance of all terms of a document of so many sentences. */
+void weigh_importance(struct terms *, const struct importance *, uint32_t sentences);
 
 #endif

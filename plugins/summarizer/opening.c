@@ -4,40 +4,45 @@
 
 /* ---- ends ---- */
 
-static int has_end(const char *p, size_t n, const char *mark) {
-    const size_t k = strlen(mark);
-    return n >= k && !memcmp(p + n - k, mark, k) ? (int)k : 0;
-}
+/* What sentences end with, the most frequent first; means 0: a quotation mark or a bracket that may stand behind the end. */
+static const struct {
+    char bytes[4];
+    uint8_t n;
+    char means;
+} ends[] = {{".", 1, '.'},
+            {"?", 1, '?'},
+            {"!", 1, '!'},
+            {"\"", 1, 0},
+            {"\xe2\x80\x9d", 3, 0},
+            {"'", 1, 0},
+            {"\xe2\x80\x99", 3, 0},
+            {")", 1, 0},
+            {"]", 1, 0},
+            {"\xe2\x80\xa6", 3, '.'},
+            {"\xc2\xbb", 2, 0},
+            {"\xe3\x80\x8d", 3, 0},
+            {"\xe3\x80\x82", 3, '.'},
+            {"\xef\xbc\x9f", 3, '?'},
+            {"\xef\xbc\x81", 3, '!'},
+            {"\xd8\x9f", 2, '?'},
+            {"\xe0\xa5\xa4", 3, '.'},
+            {"\xdb\x94", 2, '.'}};
 
-static size_t closing_at_end(const char *p, size_t n) {
-    static const char *const closing[] = {
-        "\"", "'", ")", "]", "\xe2\x80\x9d", "\xe2\x80\x99", "\xc2\xbb", "\xe3\x80\x8d", NULL};
-    for (int i = 0; closing[i]; i++) {
-        const int k = has_end(p, n, closing[i]);
-        if (k) return (size_t)k;
+static size_t end_of(pl_str t) {
+    size_t i = 0;
+    for (; i < sizeof ends / sizeof *ends; i++) {
+        const size_t n = ends[i].n;
+        if (t.n >= n && t.p[t.n - 1] == ends[i].bytes[n - 1] &&
+            !memcmp(t.p + t.n - n, ends[i].bytes, n))
+            break;
     }
-    return 0;
+    return i;
 }
 
 int end_mark(pl_str text, pl_span s) {
-    static const struct {
-        const char *mark;
-        int means;
-    } marks[] = {{".", '.'},
-                 {"?", '?'},
-                 {"!", '!'},
-                 {"\xe2\x80\xa6", '.'},
-                 {"\xe3\x80\x82", '.'},
-                 {"\xef\xbc\x9f", '?'},
-                 {"\xef\xbc\x81", '!'},
-                 {"\xd8\x9f", '?'},
-                 {"\xe0\xa5\xa4", '.'},
-                 {"\xdb\x94", '.'}};
-    const char *p = text.p + s.begin;
-    size_t n = s.end - s.begin, closing;
-    while ((closing = closing_at_end(p, n))) n -= closing;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (has_end(p, n, marks[i].mark)) return marks[i].means;
+    pl_str t = {text.p + s.begin, s.end - s.begin};
+    for (size_t i; (i = end_of(t)) < sizeof ends / sizeof *ends; t.n -= ends[i].n)
+        if (ends[i].means) return ends[i].means;
     return 0;
 }
 
@@ -49,10 +54,7 @@ struct head {
     uint32_t first, end;
 };
 
-static const pl_token *token(const struct head *h, uint32_t i) {
-    return (const pl_token *)(const void *)((const char *)h->tokens.v +
-                                            (size_t)i * h->tokens.element_size);
-}
+static const pl_token *token(const struct head *h, uint32_t i) { return pl_at(h->tokens, i); }
 
 static int is(const struct head *h, uint32_t i, const char *s) {
     const pl_token *k = token(h, i);
@@ -60,8 +62,14 @@ static int is(const struct head *h, uint32_t i, const char *s) {
     return k->span.end - k->span.begin == n && !memcmp(h->text.p + k->span.begin, s, n);
 }
 
+static int is_sign(const struct head *h, uint32_t i, char c) {
+    const pl_span s = token(h, i)->span;
+    return s.end - s.begin == 1 && h->text.p[s.begin] == c;
+}
+
 static int is_dash(const struct head *h, uint32_t i) {
-    return is(h, i, "-") || is(h, i, "--") || is(h, i, "\xe2\x80\x93") || is(h, i, "\xe2\x80\x94");
+    return is_sign(h, i, '-') || is(h, i, "--") || is(h, i, "\xe2\x80\x93") ||
+           is(h, i, "\xe2\x80\x94");
 }
 
 static int is_capital(const struct head *h, uint32_t i) {
@@ -73,15 +81,16 @@ static int is_capital(const struct head *h, uint32_t i) {
 static int may_stand(const struct head *h, uint32_t i) {
     const pl_token *k = token(h, i);
     if (k->kind == PL_WORD) return is_capital(h, i) || is(h, i, "of") || is(h, i, "de");
-    return k->kind == PL_NUMBER || is(h, i, ",") || is(h, i, ".") || is(h, i, "/") || is(h, i, ":");
+    return k->kind == PL_NUMBER || is_sign(h, i, ',') || is_sign(h, i, '.') || is_sign(h, i, '/') ||
+           is_sign(h, i, ':');
 }
 
 /* Behind "(CNN)" or "(AP)": the token after the bracket; `i` when there is no such thing. */
 static uint32_t behind_agency(const struct head *h, uint32_t i) {
     uint32_t at = i + 1;
-    if (i >= h->end || !is(h, i, "(")) return i;
-    while (at < h->end && at < i + 5 && (is_capital(h, at) || is(h, at, "/"))) at++;
-    return at > i + 1 && at < h->end && is(h, at, ")") ? at + 1 : i;
+    if (i >= h->end || !is_sign(h, i, '(')) return i;
+    while (at < h->end && at < i + 5 && (is_capital(h, at) || is_sign(h, at, '/'))) at++;
+    return at > i + 1 && at < h->end && is_sign(h, at, ')') ? at + 1 : i;
 }
 
 /* Behind the dash that ends a dateline; what follows must look like the begin of a sentence. */

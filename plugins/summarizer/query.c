@@ -37,9 +37,11 @@ void query_raise(const struct query *q, struct article *a, const struct graph *g
         a->terms.v[t].stamp = stamp;
         all += (double)a->terms.v[t].idf;
     }
-    for (uint32_t i = 0; i < g->n && all > 0; i++)
-        for (uint32_t c = g->v[i].cells; c < g->v[i].cells_end; c++) {
-            const struct term *t = &a->terms.v[g->cells[c].term];
+    for (uint32_t i = 0; i < g->n && all > 0; i++) {
+        const struct sentence *s = graph_sentence(g, a, i);
+        for (uint32_t k = s->terms; k < s->terms_end; k++) {
+            const struct term *t = &a->terms.v[a->distinct[k]];
             if (t->stamp == stamp) score[i] += all_asked * (double)t->idf / all;
         }
+    }
 }

@@ -143,8 +143,7 @@ static void read_options(struct summarizer *s, const struct options *o) {
     s->budget =
         (struct budget){o->sentences, o->words, o->characters, o->ratio, o->redundancy, o->lambda};
     for (uint32_t i = 0; i < o->query.n; i++)
-        query_add(&s->query, *(const pl_str *)(const void *)((const char *)o->query.v +
-                                                             (size_t)i * o->query.element_size));
+        query_add(&s->query, *(const pl_str *)pl_at(o->query, i));
 }
 
 static int open_output(const struct summarizer *s, pl_str path, pl_output **output) {
@@ -246,7 +245,7 @@ static uint32_t excluded_zones(const struct summarizer *s, const pl_document *do
     const pl_array zones = s->host->layer(doc, s->zones);
     uint32_t n = 0;
     for (uint32_t i = 0; i < zones.n && n < MOST_EXCLUDED; i++) {
-        const pl_zone *z = (const void *)((const char *)zones.v + (size_t)i * zones.element_size);
+        const pl_zone *z = pl_at(zones, i);
         if (is_kept_out(s, z->kind))
             out[n++] =
                 (pl_span){to_current(s, doc, z->span.begin), to_current(s, doc, z->span.end)};
@@ -341,8 +340,7 @@ static void report_entities(const struct summarizer *s, const pl_document *doc, 
     const pl_array rows = s->host->layer(doc, s->entities);
     r->entities_n = 0;
     for (uint32_t i = 0; i < rows.n && r->entities_n < MOST_NAMES; i++) {
-        const pl_entity_row *row =
-            (const void *)((const char *)rows.v + (size_t)i * rows.element_size);
+        const pl_entity_row *row = pl_at(rows, i);
         r->entities[r->entities_n++] = row->canonical;
     }
 }

@@ -34,7 +34,7 @@ static void join(const pl_test *t, char *out, size_t room) {
     size_t n = 0;
     out[0] = '\0';
     for (uint32_t i = 0; i < a.n && n < room; i++) {
-        const pl_span *s = (const void *)((const char *)a.v + (size_t)i * a.element_size);
+        const pl_span *s = pl_at(a, i);
         n += (size_t)snprintf(out + n, room - n, "%s%.*s", i ? "|" : "", (int)(s->end - s->begin),
                               text.p + s->begin);
     }

@@ -46,17 +46,17 @@ static uint32_t code_points(pl_str text, uint32_t begin, uint32_t end) {
 
 static void tell_quote(struct quote *q, const struct survey *s, uint32_t listed, double score) {
     const struct article *a = &s->article;
-    const struct listed *l = &s->graph.v[listed];
-    const pl_span span = a->v[l->sentence].span;
+    const struct sentence *from = graph_sentence(&s->graph, a, listed);
+    const pl_span span = from->span;
     q->text = (pl_str){a->text.p + span.begin, span.end - span.begin};
     q->start = code_points(a->text, 0, span.begin);
     q->end = q->start + code_points(a->text, span.begin, span.end);
-    const int leans = a->v[l->sentence].position &&
-                      (a->v[l->sentence].opening & (CUE_PRONOUN | CUE_CONNECTIVE | CUE_POINTER));
+    const int leans =
+        from->position && (from->opening & (CUE_PRONOUN | CUE_CONNECTIVE | CUE_POINTER));
     q->score = score - (leans ? leaning : 0);
     q->terms_n = 0;
-    for (uint32_t c = l->cells; c < l->cells_end && q->terms_n < MOST_QUOTE_TERMS; c++) {
-        const struct term *t = &a->terms.v[s->graph.cells[c].term];
+    for (uint32_t i = from->terms; i < from->terms_end && q->terms_n < MOST_QUOTE_TERMS; i++) {
+        const struct term *t = &a->terms.v[a->distinct[i]];
         q->terms[q->terms_n++] = (struct sign){t->stem, (double)t->idf};
     }
     signs_finish(q->terms, q->terms_n);

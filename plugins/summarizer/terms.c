@@ -1,11 +1,11 @@
-/* terms.c: one hash table for two kinds of keys: token hashes (forms) and stems. Each form is stemmed once per document. */
+/* terms.c: one hash table for two kinds of keys: token hashes (forms) and stems. Each form is looked at once per document. */
 #include "terms.h"
 #include <math.h>
 #include <string.h>
 #include "room.h"
 #include "stem.h"
 
-enum { FIRST_SLOTS = 4096, MOST_KEPT = 1 << 18 };
+enum { FEWEST_SLOTS = 1024, MOST_KEPT = 1 << 18 };
 
 static struct form *find(const struct terms *t, uint64_t key) {
     uint32_t i = (uint32_t)key & t->mask;
@@ -13,81 +13,108 @@ static struct form *find(const struct terms *t, uint64_t key) {
     return &t->forms[i];
 }
 
-static int resize(struct terms *t, uint32_t slots) {
-    struct terms to = {.mask = slots - 1, .epoch = 1};
-    if (!(to.forms = calloc(slots, sizeof *to.forms))) return -1;
-    for (uint32_t i = 0; t->forms && i <= t->mask; i++)
-        if (t->forms[i].epoch == t->epoch) {
-            struct form *f = find(&to, t->forms[i].key);
-            *f = t->forms[i];
-            f->epoch = 1;
-        }
-    free(t->forms);
-    t->forms = to.forms;
-    t->mask = to.mask;
+/* An empty table of at least so many slots, and never fewer than there were. */
+static int new_slots(struct terms *t, uint32_t slots) {
+    if (slots <= t->room_mask) slots = t->room_mask + 1;
+    struct form *forms = calloc(slots, sizeof *forms);
+    if (!forms) return -1;
+    t->forms = forms;
+    t->room_mask = slots - 1;
     t->epoch = 1;
     return 0;
 }
 
-int terms_clear(struct terms *t) {
-    if (t->mask >= MOST_KEPT) terms_free(t);
+static int grow(struct terms *t) {
+    struct form *const from = t->forms;
+    const uint32_t mask = t->mask, epoch = t->epoch;
+    if (new_slots(t, 2 * (mask + 1))) return -1;
+    t->mask = 2 * mask + 1;
+    for (uint32_t i = 0; i <= mask; i++)
+        if (from[i].epoch == epoch) {
+            struct form *f = find(t, from[i].key);
+            *f = from[i];
+            f->epoch = t->epoch;
+        }
+    free(from);
+    return 0;
+}
+
+/* Slots of an earlier document are free because their epoch is another. A small document uses few of them, so that they stay in
+ * the cache. */
+int terms_begin(struct terms *t, uint32_t tokens, const struct rarity *rarity,
+                const struct cues *cues) {
+    if (t->room_mask >= MOST_KEPT) terms_free(t);
     t->n = t->used = 0;
-    if (!t->forms || t->epoch == UINT32_MAX) {
+    t->failed = 0;
+    t->rarity = rarity;
+    t->cues = cues;
+    if (t->epoch == UINT16_MAX) {
         free(t->forms);
         t->forms = NULL;
-        return resize(t, FIRST_SLOTS);
     }
+    if (!t->forms && new_slots(t, FEWEST_SLOTS)) return -1;
     t->epoch++;
+    for (t->mask = FEWEST_SLOTS - 1;
+         t->mask < t->room_mask && 2 * (uint64_t)t->mask < 3 * (uint64_t)tokens;)
+        t->mask = 2 * t->mask + 1;
     return 0;
 }
 
 void terms_free(struct terms *t) {
     free(t->v);
     free(t->forms);
-    *t = (struct terms){0};
+    t->v = NULL;
+    t->forms = NULL;
+    t->n = t->room = t->mask = t->room_mask = 0;
 }
 
 /* Puts a key into the slot that find gave for it. */
 static void put(struct terms *t, struct form *at, uint64_t key, uint32_t term, uint32_t cues) {
-    *at = (struct form){key, term, cues, t->epoch};
+    *at = (struct form){key, term, (uint16_t)cues, t->epoch};
     t->used++;
 }
 
-static int is_content(const pl_token *k) {
-    return (k->kind == PL_WORD || k->kind == PL_NUMBER) && !(k->flags & PL_STOPWORD);
+static int is_ascii(pl_str s) {
+    unsigned char all = 0;
+    for (size_t i = 0; i < s.n; i++) all |= (unsigned char)s.p[i];
+    return all < 0x80;
 }
 
-static uint32_t term_of(struct terms *t, uint64_t stem, const struct rarity *rarity) {
+static uint64_t stem_of_form(struct terms *t, pl_str word, uint64_t hash) {
+    struct stemmed *kept = &t->stemmed[hash % STEMS_KEPT];
+    if (!is_ascii(word)) return stem_of(word, hash);
+    if (kept->hash != hash || !kept->stem) *kept = (struct stemmed){hash, stem_of(word, hash)};
+    return kept->stem;
+}
+
+static uint32_t term_of(struct terms *t, uint64_t stem) {
     struct form *at = find(t, stem);
     if (at->epoch == t->epoch) return at->term;
     if (room_for(&t->v, &t->room, t->n + 1, sizeof *t->v)) return NO_TERM;
-    t->v[t->n] = (struct term){.stem = stem, .cell = NO_TERM};
-    if (rarity) t->v[t->n].known = rarity_of(rarity, stem);
-    t->v[t->n].idf = t->v[t->n].known.idf;
+    const struct known known = t->rarity ? rarity_of(t->rarity, stem) : (struct known){0};
+    t->v[t->n] =
+        (struct term){.stem = stem, .habit = known.habit, .idf = known.idf, .cell = NO_TERM};
     put(t, at, stem, t->n, 0);
     return t->n++;
 }
 
-static struct form *add_form(struct terms *t, const pl_token *k, const char *text,
-                             const struct rarity *rarity, const struct cues *cues) {
+static struct form *add_form(struct terms *t, const pl_token *k, const char *text) {
     uint32_t term = NO_TERM;
-    if (2 * (t->used + 2) > t->mask && resize(t, 2 * (t->mask + 1))) return NULL;
-    if (is_content(k)) {
+    if (2 * (t->used + 2) > t->mask && grow(t)) return NULL;
+    if (!(k->flags & PL_STOPWORD)) {
         const pl_str word = {text + k->span.begin, k->span.end - k->span.begin};
-        term = term_of(t, stem_of(word, k->hash), rarity);
+        term = term_of(t, stem_of_form(t, word, k->hash));
         if (term == NO_TERM) return NULL;
     }
     struct form *at = find(t, k->hash);
-    put(t, at, k->hash, term, cues_of(cues, k->hash));
+    put(t, at, k->hash, term, cues_of(t->cues, k->hash));
     return at;
 }
 
-struct reading terms_read(struct terms *t, const pl_token *k, const char *text,
-                          const struct rarity *rarity, const struct cues *cues, int *failed) {
-    if (k->kind != PL_WORD && k->kind != PL_NUMBER) return (struct reading){NO_TERM, 0};
+struct reading terms_read(struct terms *t, const pl_token *k, const char *text) {
     const struct form *f = find(t, k->hash);
-    if (f->epoch != t->epoch && !(f = add_form(t, k, text, rarity, cues))) {
-        *failed = 1;
+    if (f->epoch != t->epoch && !(f = add_form(t, k, text))) {
+        t->failed = 1;
         return (struct reading){NO_TERM, 0};
     }
     if (f->term != NO_TERM) t->v[f->term].count++;

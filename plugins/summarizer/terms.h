@@ -14,11 +14,13 @@ struct term {
         capitals; /* sentence of the first one; how many have a capital that no sentence start explains */
     float importance; /* see importance.h */
     uint8_t is_number, is_speech; /* is_speech: "said", "told" */
-    struct known known;
-    float idf; /* known.idf, or one made from the document itself */
+    float habit; /* see rarity.h */
+    float idf; /* the table's, or one made from the document itself */
     float weight; /* (1 + ln count) x idf: the document's vector; set by terms_weigh */
     uint32_t stamp, cell; /* for those who walk over sentences: last one that had it, see graph.h */
 };
+
+enum { STEMS_KEPT = 8192 };
 
 struct terms {
     struct term *v;
@@ -26,30 +28,37 @@ struct terms {
     float norm; /* length of the document's vector */
     uint32_t most[12]; /* counts of the most frequent terms */
     uint32_t least_frequent; /* the last of these */
+    int failed; /* memory was gone while terms were read */
+    const struct rarity *rarity;
+    const struct cues *cues;
     /* private: from the token hash to what is known of the form, and from the stem to its term */
     struct form {
         uint64_t key;
-        uint32_t term, cues, epoch;
+        uint32_t term;
+        uint16_t cues, epoch;
     } * forms;
-    uint32_t mask, used, epoch;
+    uint32_t mask, used, room_mask;
+    uint16_t epoch;
+    /* private: stems of ASCII forms met before, in this document or in others; the hash alone decides them */
+    struct stemmed {
+        uint64_t hash, stem;
+    } stemmed[STEMS_KEPT];
 };
 
 struct reading {
     uint32_t term, cues;
 };
 
-/* Forgets the words of the document before. 0, or -1 when memory is gone. */
-int terms_clear(struct terms *);
-/* The term (NO_TERM for function words and signs) and the classes of a token; counts it. `rarity` may be NULL: then idf is 1.
- * NO memory: term is NO_TERM and *failed is set. */
-struct reading terms_read(struct terms *, const pl_token *, const char *text, const struct rarity *,
-                          const struct cues *, int *failed);
+/* Begins a document of so many tokens. `rarity` may be NULL: then idf is 0. 0, or -1 when memory is gone. */
+int terms_begin(struct terms *, uint32_t tokens, const struct rarity *, const struct cues *);
+/* The term (NO_TERM for function words) and the classes of a word or number; counts it. No memory: NO_TERM, and `failed` is set. */
+struct reading terms_read(struct terms *, const pl_token *, const char *text);
 /* The term with this stem, or NO_TERM. */
 uint32_t terms_find(const struct terms *, uint64_t stem);
 /* When all tokens are read: weights, norm and the most frequent terms. */
 void terms_weigh(struct terms *);
-static inline int terms_is_frequent(const struct terms *t, uint32_t i) {
-    return t->v[i].count > 1 && t->v[i].count >= t->least_frequent;
+static inline int terms_is_frequent(const struct terms *t, const struct term *e) {
+    return e->count > 1 && e->count >= t->least_frequent;
 }
 /* 1 + ln n, from a table for small n. */
 float terms_damped(uint32_t n);

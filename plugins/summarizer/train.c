@@ -95,7 +95,8 @@ static void add_words(struct table *table, const struct example *e) {
     for (uint32_t i = 0; i < terms->n; i++) {
         int hit = 0;
         for (uint32_t k = 0; k < e->reference.n; k++) hit |= e->reference.v[k] == terms->v[i].stem;
-        word_features_of(terms, i, e->survey.article.n, features);
+        const struct place place = place_of(terms->v[i].first, e->survey.article.n);
+        word_features_of(terms, &terms->v[i], &place, features);
         table_add(table, features, hit);
     }
 }
