@@ -263,7 +263,7 @@ static int match_digits_date(const struct rules *r, uint32_t i, uint32_t stop, s
 int match_calendar(const struct rules *r, uint32_t i, struct found *f) {
     const uint32_t stop = stop_of(r, i);
     f->normal[0] = 0;
-    if (!is_number_word(r, i, stop) && !r->known[i]) return 0;
+    if (!is_number_word(r, i, stop) && !lexis_word(r->lexis, &r->words->v[i])) return 0;
     return match_month_first(r, i, stop, f) || match_day_first(r, i, stop, f) ||
            match_digits_date(r, i, stop, f) || match_decade(r, i, stop, f) ||
            match_century(r, i, stop, f) || match_year(r, i, stop, f) || match_month(r, i, stop, f);

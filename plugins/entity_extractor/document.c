@@ -243,7 +243,7 @@ static int propagate(struct document *d, uint8_t *taken) {
         const uint32_t stands_for = end == i + 1 ? long_form(d, i) : 0;
         if (stands_for) name = stands_for;
         if (end == i + 1 && g->run_end - g->run > 1) continue;
-        if (end == i + 1 && g->is_start && g->seen & 1) continue;
+        if (end == i + 1 && g->is_start && features_seen(d->features, i) & 1) continue;
         if (!name && !person) continue;
         if (name && !stands_for && !d->names[name - 1].is_listed &&
             d->names[name - 1].votes[d->names[name - 1].type] < 70)

@@ -20,6 +20,7 @@ struct extractor {
     const struct options *options;
     int tokens, ents, entities;
     uint16_t names[MOST_TYPES]; /* name_id of each label */
+    struct phrases phrases;
     struct lexis lexis;
     struct gazetteer gazetteer;
     struct model model;
@@ -33,7 +34,6 @@ struct scratch {
     struct features features;
     struct document document;
     struct stretch_room stretch;
-    uint16_t *known;
     uint8_t *taken;
     uint32_t room;
 };
@@ -130,6 +130,7 @@ static int read_model(struct extractor *x, pl_context *context) {
 static void extractor_close(void *self, pl_context *context) {
     (void)context;
     struct extractor *x = self;
+    phrases_free(&x->phrases);
     lexis_free(&x->lexis);
     gazetteer_free(&x->gazetteer);
     free(x);
@@ -143,7 +144,8 @@ static int extractor_open(pl_context *context, const pl_host *host, const void *
     x->tokens = host->layer_id(context, "tokens");
     x->ents = host->layer_id(context, "ents");
     x->entities = host->layer_id(context, "entities");
-    gazetteer_init(&x->gazetteer);
+    lexis_init(&x->lexis, &x->phrases);
+    gazetteer_init(&x->gazetteer, &x->phrases);
     int rc = add_data(x, context);
     if (rc == PL_OK) rc = read_model(x, context);
     if (rc != PL_OK) return rc;
@@ -178,7 +180,6 @@ static int extractor_thread_open(void *self, pl_context *context, void **scratch
 static void scratch_free(struct scratch *s) {
     free(s->words.v);
     free(s->mentions.v);
-    free(s->known);
     free(s->taken);
     free(s->features.glances);
     free(s->document.more.v);
@@ -195,13 +196,11 @@ static void extractor_thread_close(void *self, pl_context *context, void *scratc
 
 static int reserve(struct scratch *s, uint32_t words) {
     if (s->room >= words) return 0;
-    free(s->known);
     free(s->taken);
     free(s->features.glances);
-    s->known = malloc(words * sizeof *s->known);
     s->taken = malloc(words);
     s->features.glances = malloc(words * sizeof *s->features.glances);
-    s->room = s->known && s->taken && s->features.glances ? words : 0;
+    s->room = s->taken && s->features.glances ? words : 0;
     return s->room ? 0 : -1;
 }
 
@@ -352,14 +351,14 @@ static void give_entities(const struct extractor *x, const struct table *t, pl_b
 enum { KEPT_ROOM = 1 << 20 }; /* words of scratch that a thread keeps between documents */
 
 /* Of equally long mentions the first one wins: rules, sure names, the model, weak names. */
-static int find_mentions(const struct extractor *x, struct scratch *s, struct rules *rules,
+static int find_mentions(const struct extractor *x, struct scratch *s, const struct rules *rules,
                          struct keeper *keeper, int use_model) {
     s->features.gazetteer = &x->gazetteer;
     s->features.words = &s->words;
     features_look(&s->features);
     s->document.features = &s->features;
     s->document.mentions = &s->mentions;
-    return rules_find(rules, s->known, keep, keeper, &s->mentions) || find_names(x, s, NAME_SURE) ||
+    return rules_find(rules, keep, keeper, &s->mentions) || find_names(x, s, NAME_SURE) ||
            (use_model && spans_find(&x->model, &s->features, &s->stretch, &s->mentions)) ||
            find_names(x, s, NAME_WEAK) || overlaps_remove(&s->mentions, s->taken, s->words.n) ||
            document_settle(&s->document, s->taken);
@@ -373,7 +372,9 @@ static int extractor_process(void *self, pl_batch *batch, pl_document *doc) {
     if (words_read(&s->words, x->host->text(doc), x->host->layer(doc, x->tokens)) ||
         reserve(s, s->words.n + 1))
         return x->host->fail(NULL, PL_ESTOP, "out of memory");
-    struct rules rules = {.lexis = &x->lexis, .words = &s->words, .created = created_of(x, doc)};
+    phrases_look_up(&x->phrases, &s->words);
+    const struct rules rules = {
+        .lexis = &x->lexis, .words = &s->words, .created = created_of(x, doc)};
     if (find_mentions(x, s, &rules, &keeper, x->options->model && is_english(x, doc)))
         return x->host->fail(NULL, PL_ESTOP, "out of memory");
     find_ages(x, s, batch);

@@ -13,8 +13,8 @@ static const char *const own_kinds[OWN_KINDS] = {
     "say",        "particle",    "place-lead", "org-head", "loc-head", "fac-head", "gpe-head",
     "event-head", "event-first", "company",    "starter",  "person",   "common"};
 
-void gazetteer_init(struct gazetteer *g) {
-    *g = (struct gazetteer){.types_n = TYPES, .kinds_n = OWN_KINDS};
+void gazetteer_init(struct gazetteer *g, struct phrases *phrases) {
+    *g = (struct gazetteer){.phrases = phrases, .types_n = TYPES, .kinds_n = OWN_KINDS};
     for (int i = 0; i < TYPES; i++) g->types[i] = (pl_str){own_types[i], strlen(own_types[i])};
     for (int i = 0; i < OWN_KINDS; i++) g->kinds[i] = (pl_str){own_kinds[i], strlen(own_kinds[i])};
 }
@@ -93,13 +93,13 @@ static int add_form(struct gazetteer *g, pl_str form, pl_str canonical, pl_str l
         if (s.level == NAME_SURE) s.level = NAME_WEAK;
     }
     if (!form.n) return 0;
-    uint32_t *payload = phrases_add(&g->phrases, form.p, form.n);
-    if (!payload) return -1;
-    if (!*payload) {
+    struct phrase_slot *slot = phrases_add(g->phrases, form.p, form.n, PHRASE_NAME);
+    if (!slot) return -1;
+    if (!slot->name) {
         if (!new_name(g)) return -1;
-        *payload = g->n;
+        slot->name = g->n;
     }
-    struct name *name = &g->names[*payload];
+    struct name *name = &g->names[slot->name];
     name->kinds |= s.kinds;
     if (name->type && s.level <= name->level) return 0;
     name->type = s.type;
@@ -150,10 +150,7 @@ int gazetteer_add(struct gazetteer *g, pl_str file) {
     return PL_OK;
 }
 
-void gazetteer_free(struct gazetteer *g) {
-    phrases_free(&g->phrases);
-    free(g->names);
-}
+void gazetteer_free(struct gazetteer *g) { free(g->names); }
 
 /* Is the name written so that it may be one? */
 static int is_written(const struct name *name, const struct words *s, uint32_t first,
@@ -179,15 +176,17 @@ static int may_begin(const struct words *s, uint32_t i) {
 
 const struct name *gazetteer_find(const struct gazetteer *g, const struct words *s, uint32_t i,
                                   uint32_t *end) {
-    if (!may_begin(s, i)) return NULL;
-    const uint32_t payload = phrases_find(&g->phrases, s->v, i, s->v[i].stop, end);
-    const struct name *name = payload ? &g->names[payload] : NULL;
+    const struct phrase_slot *slot = &g->phrases->slots[s->v[i].slot];
+    if ((!slot->name && !(slot->more & PHRASE_NAME)) || !may_begin(s, i)) return NULL;
+    slot = phrases_find(g->phrases, s->v, i, s->v[i].stop, PHRASE_NAME, end);
+    const struct name *name = slot->name ? &g->names[slot->name] : NULL;
     return name && is_written(name, s, i, *end) ? name : NULL;
 }
 
 const struct name *gazetteer_text(const struct gazetteer *g, const struct words *s, uint32_t first,
                                   uint32_t last) {
     uint32_t end = first;
-    const uint32_t payload = first < last ? phrases_find(&g->phrases, s->v, first, last, &end) : 0;
-    return payload && end == last ? &g->names[payload] : NULL;
+    if (first == last) return NULL;
+    const struct phrase_slot *slot = phrases_find(g->phrases, s->v, first, last, PHRASE_NAME, &end);
+    return slot->name && end == last ? &g->names[slot->name] : NULL;
 }

@@ -54,7 +54,7 @@ enum {
 };
 
 struct gazetteer {
-    struct phrases phrases;
+    struct phrases *phrases;
     struct name *names; /* from 1 on */
     uint32_t n, room;
     pl_str types[MOST_TYPES]; /* names of the labels; TYPE_NONE is "-" */
@@ -63,7 +63,7 @@ struct gazetteer {
     uint32_t kinds_n;
 };
 
-void gazetteer_init(struct gazetteer *);
+void gazetteer_init(struct gazetteer *, struct phrases *);
 /* Adds a list, which must stay mapped; see data/world.txt for the format. Of two lists the first one decides what a name is.
  * PL_OK; -1: no memory; else the number of the first wrong line. */
 int gazetteer_add(struct gazetteer *, pl_str file);
@@ -73,9 +73,9 @@ void gazetteer_free(struct gazetteer *);
 const struct name *gazetteer_find(const struct gazetteer *, const struct words *, uint32_t i,
                                   uint32_t *end);
 /* The name that is this word alone, in any case. */
-static inline const struct name *gazetteer_word(const struct gazetteer *g, uint64_t hash) {
-    const uint32_t payload = phrases_slot(&g->phrases, phrase_step(0, hash))->payload;
-    return payload ? &g->names[payload] : NULL;
+static inline const struct name *gazetteer_word(const struct gazetteer *g, const struct word *w) {
+    const uint32_t name = g->phrases->slots[w->slot].name;
+    return name ? &g->names[name] : NULL;
 }
 /* The name that these bytes are, NULL when there is none. */
 const struct name *gazetteer_text(const struct gazetteer *, const struct words *, uint32_t first,

@@ -74,8 +74,8 @@ static int add_entry(struct lexis *l, const char *p, size_t n, int class) {
     if (length >= sizeof phrase) return -1;
     for (size_t i = 0; i < length; i++) phrase[i] = p[i] == '_' ? ' ' : p[i];
     if (n - length > 16) return -1; /* units are copied to small buffers */
-    uint32_t *payload = phrases_add(&l->phrases, phrase, length);
-    if (!payload) return -1;
+    struct phrase_slot *slot = phrases_add(l->phrases, phrase, length, PHRASE_RULE);
+    if (!slot || l->n == UINT16_MAX) return -1;
     if (l->n + 1 >= l->room) {
         l->room = l->room ? 2 * l->room : 1024;
         struct lexis_entry *more = realloc(l->entries, l->room * sizeof *more);
@@ -83,10 +83,11 @@ static int add_entry(struct lexis *l, const char *p, size_t n, int class) {
         l->entries = more;
     }
     const pl_str text = sign ? (pl_str){sign + 1, n - length - 1} : (pl_str){"", 0};
-    const uint8_t begins = (uint8_t)(may_begin(class) || (*payload && l->entries[*payload].begins));
+    const uint8_t begins =
+        (uint8_t)(may_begin(class) || (slot->entry && l->entries[slot->entry].begins));
     l->entries[++l->n] =
-        (struct lexis_entry){*payload, (uint8_t) class, begins, number_of(text), text};
-    *payload = l->n;
+        (struct lexis_entry){slot->entry, (uint8_t) class, begins, number_of(text), text};
+    slot->entry = (uint16_t)l->n;
     return 0;
 }
 
@@ -117,7 +118,8 @@ int lexis_add(struct lexis *l, pl_str file) {
     return PL_OK;
 }
 
-void lexis_free(struct lexis *l) {
-    phrases_free(&l->phrases);
-    free(l->entries);
+void lexis_init(struct lexis *l, struct phrases *phrases) {
+    *l = (struct lexis){.phrases = phrases};
 }
+
+void lexis_free(struct lexis *l) { free(l->entries); }

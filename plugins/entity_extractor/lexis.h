@@ -55,18 +55,19 @@ struct lexis_entry {
 };
 
 struct lexis {
-    struct phrases phrases;
+    struct phrases *phrases;
     struct lexis_entry *entries; /* from 1 on */
     uint32_t n, room;
 };
 
+void lexis_init(struct lexis *, struct phrases *);
 /* Adds the words of a data file, which must stay mapped. PL_OK; -1: no memory; else the number of the first wrong line. */
 int lexis_add(struct lexis *, pl_str file);
 void lexis_free(struct lexis *);
 
-/* The first entry of a word of this hash, 0 when it is not known. */
-static inline uint32_t lexis_word(const struct lexis *l, uint64_t hash) {
-    return phrases_slot(&l->phrases, phrase_step(0, hash))->payload;
+/* The first entry of a word, 0 when it is not known. */
+static inline uint32_t lexis_word(const struct lexis *l, const struct word *w) {
+    return l->phrases->slots[w->slot].entry;
 }
 
 static inline const struct lexis_entry *lexis_of_class(const struct lexis *l, uint32_t entry,

@@ -44,28 +44,12 @@ int model_read(struct model *m, pl_str file) {
     return 0;
 }
 
-typedef int16_t eight __attribute__((vector_size(16)));
 typedef int32_t four __attribute__((vector_size(16)));
 
 void model_emissions(const struct model *m, const struct features *f, uint32_t begin, uint32_t end,
                      int32_t (*emission)[LANES]) {
-    uint32_t rows[MOST_ROWS];
-    for (uint32_t i = begin; i < end; i++) {
-        const int n = features_rows(f, i, 0, rows);
-        for (int k = 0; k < n; k++)
-            __builtin_prefetch(m->rows + (size_t)(rows[k] & m->mask) * LANES);
-        eight low = {0}, high = {0},
-              part[2]; /* the trainer keeps weights so small that no sum overflows */
-        for (int k = 0; k < n; k++) {
-            memcpy(part, m->rows + (size_t)(rows[k] & m->mask) * LANES, sizeof part);
-            low += part[0];
-            high += part[1];
-        }
-        for (int k = 0; k < 8; k++) {
-            emission[i - begin][k] = low[k];
-            emission[i - begin][8 + k] = high[k];
-        }
-    }
+    for (uint32_t i = begin; i < end; i++)
+        features_sum(f, i, m->rows, m->mask, emission[i - begin]);
 }
 
 /* Labels after which no span is open. */

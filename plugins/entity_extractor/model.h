@@ -13,7 +13,6 @@ enum {
     LABEL_INSIDE,
     LABEL_LAST = 11,
     LABELS = 14,
-    LANES = 16,
     MODEL_TYPES = 3
 };
 enum place_in_span { SPAN_FIRST, SPAN_ONLY, SPAN_INSIDE, SPAN_LAST };

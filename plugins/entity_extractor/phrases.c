@@ -6,20 +6,19 @@
 static int grow(struct phrases *p) {
     const struct phrases old = *p;
     const uint32_t room =
-        old.slots ? 8 * (old.mask + 1) : 1024; /* few steps: moving is most of the cost */
-    p->slots = calloc(room, sizeof *p->slots);
+        old.slots ? 8 * (old.mask + 1) : 2048; /* few steps: moving is most of the cost */
+    p->slots = calloc(room + 1, sizeof *p->slots);
     if (!p->slots) return *p = old, -1;
     p->mask = room - 1;
-    for (uint32_t i = 0; old.slots && i <= old.mask; i++)
-        if (old.slots[i].key)
-            *(struct phrase_slot *)phrases_slot(p, old.slots[i].key) = old.slots[i];
+    for (uint32_t i = 1; old.slots && i <= old.mask + 1; i++)
+        if (old.slots[i].key) p->slots[phrases_at(p, old.slots[i].key)] = old.slots[i];
     free(old.slots);
     return 0;
 }
 
 static struct phrase_slot *slot_for(struct phrases *p, uint64_t key) {
     if ((!p->slots || p->used * 2 > p->mask) && grow(p)) return NULL;
-    struct phrase_slot *s = (struct phrase_slot *)phrases_slot(p, key);
+    struct phrase_slot *s = &p->slots[phrases_at(p, key)];
     p->used += !s->key;
     s->key = key;
     return s;
@@ -47,7 +46,8 @@ static size_t word_length(const char *p, size_t n) {
     return without_stop(p, end);
 }
 
-uint32_t *phrases_add(struct phrases *p, const char *text, size_t n) {
+struct phrase_slot *phrases_add(struct phrases *p, const char *text, size_t n,
+                                enum phrase_use use) {
     uint64_t key = 0;
     struct phrase_slot *s = NULL;
     for (size_t at = 0; at < n;) {
@@ -57,12 +57,19 @@ uint32_t *phrases_add(struct phrases *p, const char *text, size_t n) {
         }
         size_t length = word_length(text + at, n - at);
         if (text[at] == '\'' && n - at >= 2 && text[at + 1] == 's') length = 2;
-        if (s) s->more = 1;
+        if (s) s->more |= (uint16_t)use;
         key = phrase_step(key, word_hash(text + at, length));
         if (!(s = slot_for(p, key))) return NULL;
         at += length;
     }
-    return s ? &s->payload : NULL;
+    return s;
+}
+
+void phrases_look_up(const struct phrases *p, struct words *s) {
+    for (uint32_t i = 0; i < s->n; i++) {
+        const uint32_t at = phrases_at(p, phrase_step(0, s->v[i].hash));
+        s->v[i].slot = p->slots[at].key ? at : 0;
+    }
 }
 
 void phrases_free(struct phrases *p) {

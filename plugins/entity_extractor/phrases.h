@@ -1,48 +1,52 @@
-/* phrases.h: phrases of one word or more, found by the hashes of their words; the longest one wins. */
+/* phrases.h: phrases of one word or more, found by the hashes of their words; the longest one wins. The words of the rules and the
+ * names of the lists are in one table, so that every word of a text is looked up once. */
 #ifndef ENTITY_PHRASES_H
 #define ENTITY_PHRASES_H
 #include "words.h"
 
+enum phrase_use { PHRASE_RULE = 1, PHRASE_NAME = 2 };
+
 struct phrases {
+    /* Slot 0 stays empty: it is what unknown words have. */
     struct phrase_slot {
         uint64_t key;
-        uint32_t payload; /* 0: only the begin of longer ones */
-        uint32_t more; /* longer ones begin so */
+        uint32_t name; /* index in the gazetteer, 0: none */
+        uint16_t entry; /* index in the lexis, 0: none */
+        uint16_t more; /* bits of phrase_use: longer ones begin so */
     } * slots;
     uint32_t mask, used;
 };
 
-/* Puts a phrase of `n` bytes in; returns the place of its payload (0 at first), NULL without memory. It is cut into words as
- * the tokenizer cuts it. */
-uint32_t *phrases_add(struct phrases *, const char *p, size_t n);
+/* Puts a phrase of `n` bytes in; returns its slot, NULL without memory. It is cut into words as the tokenizer cuts it. */
+struct phrase_slot *phrases_add(struct phrases *, const char *p, size_t n, enum phrase_use);
 void phrases_free(struct phrases *);
+/* Sets `slot` of all words. */
+void phrases_look_up(const struct phrases *, struct words *);
 
 static inline uint64_t phrase_step(uint64_t key, uint64_t hash) {
     key = (key ^ hash) * 0x9e3779b97f4a7c15u;
     return key ^ key >> 29;
 }
 
-static inline const struct phrase_slot *phrases_slot(const struct phrases *p, uint64_t key) {
+/* The index of the slot that has the key, or would have it. */
+static inline uint32_t phrases_at(const struct phrases *p, uint64_t key) {
     uint32_t i = (uint32_t)key & p->mask;
-    while (p->slots[i].key != key && p->slots[i].key) i = (i + 1) & p->mask;
-    return &p->slots[i];
+    while (p->slots[i + 1].key != key && p->slots[i + 1].key) i = (i + 1) & p->mask;
+    return i + 1;
 }
 
-/* The payload of the longest phrase that begins at word `i` and ends before `stop`, 0 for none; *end is set behind it. */
-static inline uint32_t phrases_find(const struct phrases *p, const struct word *w, uint32_t i,
-                                    uint32_t stop, uint32_t *end) {
-    uint64_t key = 0;
-    uint32_t found = 0;
-    for (; i < stop; i++) {
-        key = phrase_step(key, w[i].hash);
-        const struct phrase_slot *s = phrases_slot(p, key);
-        if (!s->key) break;
-        if (s->payload) {
-            found = s->payload;
+/* The longest phrase of a use that begins at word `i` and ends before `stop`: its slot, or the empty one; *end is set behind it. */
+static inline const struct phrase_slot *phrases_find(const struct phrases *p, const struct word *w,
+                                                     uint32_t i, uint32_t stop, enum phrase_use use,
+                                                     uint32_t *end) {
+    const struct phrase_slot *s = &p->slots[w[i].slot], *found = p->slots;
+    for (;;) {
+        if (use == PHRASE_NAME ? s->name : s->entry) {
+            found = s;
             *end = i + 1;
         }
-        if (!s->more) break;
+        if (!(s->more & use) || ++i >= stop) return found;
+        s = &p->slots[phrases_at(p, phrase_step(s->key, w[i].hash))];
     }
-    return found;
 }
 #endif

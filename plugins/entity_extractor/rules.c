@@ -17,7 +17,8 @@ struct mention *mention_add(struct mentions *m) {
 const struct lexis_entry *phrase_is(const struct rules *r, uint32_t i, uint32_t stop,
                                     enum lexis_class c, uint32_t *end) {
     if (i >= stop) return NULL;
-    const uint32_t entry = phrases_find(&r->lexis->phrases, r->words->v, i, stop, end);
+    const uint32_t entry =
+        phrases_find(r->lexis->phrases, r->words->v, i, stop, PHRASE_RULE, end)->entry;
     const struct lexis_entry *e = entry ? lexis_of_class(r->lexis, entry, c) : NULL;
     if (e || !entry || *end == i + 1) return e;
     *end = i + 1;
@@ -66,24 +67,19 @@ static int find_longest(const struct rules *r, uint32_t i, struct found *best) {
     return best->end > i;
 }
 
-static void look_up(const struct rules *r, uint16_t *known) {
-    for (uint32_t i = 0; i < r->words->n; i++)
-        known[i] = (uint16_t)lexis_word(r->lexis, r->words->v[i].hash);
-}
-
 /* Can a mention begin here? An article needs a word behind it that the rules know. */
 static int may_begin(const struct rules *r, uint32_t i) {
     const uint8_t kind = r->words->v[i].kind;
     if (kind == PL_NUMBER || kind == PL_URL || kind == PL_EMAIL) return 1;
-    if (!r->known[i] || !r->lexis->entries[r->known[i]].begins) return 0;
-    if (r->lexis->entries[r->known[i]].class != ARTICLE) return 1;
-    return i + 1 < r->words->n && (r->known[i + 1] || r->words->v[i + 1].kind == PL_NUMBER);
+    const uint32_t known = lexis_word(r->lexis, &r->words->v[i]);
+    if (!known || !r->lexis->entries[known].begins) return 0;
+    if (r->lexis->entries[known].class != ARTICLE) return 1;
+    return i + 1 < r->words->n &&
+           (lexis_word(r->lexis, &r->words->v[i + 1]) || r->words->v[i + 1].kind == PL_NUMBER);
 }
 
-int rules_find(struct rules *r, uint16_t *known, pl_str (*keep)(void *, const char *), void *to,
+int rules_find(const struct rules *r, pl_str (*keep)(void *, const char *), void *to,
                struct mentions *out) {
-    r->known = known;
-    look_up(r, known);
     for (uint32_t i = 0; i < r->words->n;) {
         struct found f;
         if (!may_begin(r, i) || !find_longest(r, i, &f)) {

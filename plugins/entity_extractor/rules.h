@@ -10,7 +10,6 @@
 struct rules {
     const struct lexis *lexis;
     const struct words *words;
-    const uint16_t *known; /* per word: its entry in the lexis, 0 for none */
     struct date created; /* of the document; year 0: not known */
 };
 
@@ -30,9 +29,8 @@ struct number {
     int is_article; /* "a dozen", "half a million" */
 };
 
-/* All mentions of the document, in order. `known` has room for all words, and is filled here. `keep` copies a normal form into
- * the memory of the document. 0, or -1 without memory. */
-int rules_find(struct rules *, uint16_t *known, pl_str (*keep)(void *, const char *), void *to,
+/* All mentions of the document, in order. `keep` copies a normal form into the memory of the document. 0, or -1 without memory. */
+int rules_find(const struct rules *, pl_str (*keep)(void *, const char *), void *to,
                struct mentions *out);
 
 /* The matchers: 1 and *f when something begins at word `i`. */
@@ -48,7 +46,7 @@ int match_cardinal(const struct rules *, uint32_t i, struct found *f);
 /* The entry of class `c` of word `i`, if that is in the sentence that stops at `stop`. */
 static inline const struct lexis_entry *word_is(const struct rules *r, uint32_t i, uint32_t stop,
                                                 enum lexis_class c) {
-    return i < stop && r->known[i] ? lexis_of_class(r->lexis, r->known[i], c) : NULL;
+    return i < stop ? lexis_of_class(r->lexis, lexis_word(r->lexis, &r->words->v[i]), c) : NULL;
 }
 /* The same of the longest phrase that begins there; *end is set behind it. */
 const struct lexis_entry *phrase_is(const struct rules *, uint32_t i, uint32_t stop,

@@ -5,18 +5,18 @@
 
 enum {
     MOST_ROWS = 64, /* rows of a word */
-    MOST_STRETCH = 1024 /* words that are labelled at once */
+    MOST_STRETCH = 1024, /* words that are labelled at once */
+    LANES = 16 /* weights of a row */
 };
 
 /* What one word shows, whatever stands around it. */
 struct glance {
     uint32_t word; /* hash of the folded form */
     uint32_t form; /* case, length, signs */
-    uint32_t affix[8]; /* hashes of prefixes and suffixes of one to four bytes, folded */
     uint32_t kinds; /* of the lists that have the word by itself */
     uint32_t cover; /* of the longest name that covers it, and where in it the word stands */
     uint32_t run, run_end; /* the capitalised run that it is in; run == run_end: none */
-    uint8_t seen; /* elsewhere in the document: 1 in lower case, 2 capitalised inside a sentence */
+    uint32_t tail; /* of the last word of a run: hash of its last three bytes */
     uint8_t is_candidate, is_caseless, is_start;
 };
 
@@ -24,8 +24,14 @@ struct features {
     const struct gazetteer *gazetteer;
     const struct words *words;
     struct glance *glances; /* per word of the document; filled here */
-    uint8_t seen[1 << 14]; /* by word */
+    uint8_t seen[1 << 12]; /* two bits a word */
 };
+
+/* How a word is written elsewhere in the document: 1 in lower case, 2 capitalised inside a sentence. */
+static inline uint8_t features_seen(const struct features *f, uint32_t i) {
+    const uint32_t slot = f->words->v[i].hash >> 20 & (4 * sizeof f->seen - 1);
+    return f->seen[slot / 4] >> slot % 4 * 2 & 3;
+}
 
 /* Looks at all words of a document. */
 void features_look(struct features *);
@@ -33,4 +39,7 @@ void features_look(struct features *);
 int features_next(const struct features *, uint32_t *begin, uint32_t *end);
 /* The rows of word `i`, as hashes to be masked; returns their number. A hidden word shows only its form and neighbours. */
 int features_rows(const struct features *, uint32_t i, int is_hidden, uint32_t rows[MOST_ROWS]);
+/* The sum of those rows of a table of mask + 1 rows; the trainer keeps weights so small that it does not overflow. */
+void features_sum(const struct features *, uint32_t i, const int16_t *rows, uint32_t mask,
+                  int32_t sum[LANES]);
 #endif

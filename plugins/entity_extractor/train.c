@@ -21,6 +21,7 @@ enum {
 };
 
 struct trainer {
+    struct phrases phrases;
     struct gazetteer gazetteer;
     struct features features;
     struct glance *glances;
@@ -53,7 +54,7 @@ static uint32_t random_below(struct trainer *t, uint32_t n) {
 static void read_lists(struct trainer *t, const char *folder) {
     static const char *const names[] = {"world.txt",  "countries.txt", "heads.txt",
                                         "people.txt", "cities.txt",    "first_names.txt"};
-    gazetteer_init(&t->gazetteer);
+    gazetteer_init(&t->gazetteer, &t->phrases);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[4096];
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
@@ -303,9 +304,11 @@ static struct corpus read_training_sets(const char *ner, const char *own) {
 static void measure_all(struct trainer *t, const char *ner, const char *own) {
     for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
         struct corpus dev = read_set(ner, held[i], 100);
+        corpus_look_up(&dev, &t->phrases);
         measure(t, &dev, held[i]);
     }
     struct corpus dev = read_set(own, "dev.txt", 100);
+    corpus_look_up(&dev, &t->phrases);
     measure(t, &dev, "gold/dev.txt");
 }
 
@@ -330,6 +333,7 @@ int main(int n, char **arguments) {
     t.weights = table_of(t.rows + LANES, sizeof *t.weights);
     read_lists(&t, arguments[2]);
     struct corpus c = read_training_sets(ner, own);
+    corpus_look_up(&c, &t.phrases);
     corpus_correct(&c, &t.gazetteer);
     for (int round = 0; round < ROUNDS; round++) {
         for (int pass = 0; pass < PASSES; pass++) train(&t, &c, &s);

@@ -262,6 +262,10 @@ static void correct(struct sample *s, const struct gazetteer *g) {
     }
 }
 
+void corpus_look_up(struct corpus *c, const struct phrases *p) {
+    for (uint32_t i = 0; i < c->n; i++) phrases_look_up(p, &c->v[i].words);
+}
+
 void corpus_correct(struct corpus *c, const struct gazetteer *g) {
     for (uint32_t i = 0; i < c->n; i++) correct(&c->v[i], g);
 }

@@ -18,6 +18,8 @@ struct corpus {
 /* Appends the documents of a file: CoNLL (token TAB tag, sentences by empty lines, 20 a document; .zst too) or
  * labelled paragraphs ("## " begins a document, [LABEL text|form]). Exits with a message when it cannot. */
 void corpus_read(struct corpus *, const char *path, int share);
+/* Sets `slot` of all words. */
+void corpus_look_up(struct corpus *, const struct phrases *);
 /* What the lists are sure of overrules labels: GMB calls the U.N. a place. */
 void corpus_correct(struct corpus *, const struct gazetteer *);
 #endif

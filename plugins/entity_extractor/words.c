@@ -62,7 +62,8 @@ static void push(struct words *s, uint32_t begin, uint32_t end, const pl_token *
 }
 
 /* Where a prefix ends that a hyphen joins to a name: mid-September, pro-Kurdish; else 0. */
-static uint32_t prefix_end(const char *p, uint32_t n) {
+static uint32_t prefix_end(const char *p, uint32_t n, uint16_t shape) {
+    if (PL_CASE(shape) != PL_MIXED && (*p | 32) != 'm') return 0;
     const char *hyphen = memchr(p, '-', n);
     if (!hyphen || hyphen == p || hyphen + 1 == p + n) return 0;
     const char next = hyphen[1];
@@ -76,17 +77,15 @@ static void add_word(struct words *s, const pl_token *t) {
     const char *p = s->text + t->span.begin;
     const uint32_t n = t->span.end - t->span.begin, first = s->n;
     const uint32_t cut = t->kind == PL_WORD ? possessive(p, n) : 0;
-    const uint32_t prefix = t->kind == PL_WORD ? prefix_end(p, n - cut) : 0;
+    const uint32_t prefix = t->kind == PL_WORD ? prefix_end(p, n - cut, t->shape) : 0;
     if (!cut && !prefix) {
-        s->v[s->n++] = (struct word){t->span.begin,
-                                     t->span.end,
-                                     t->hash,
-                                     t->shape,
-                                     t->kind,
-                                     t->flags,
-                                     is_possessive(p, n) ? WORD_POSSESSIVE : 0,
-                                     {0},
-                                     0};
+        s->v[s->n++] = (struct word){.begin = t->span.begin,
+                                     .end = t->span.end,
+                                     .hash = t->hash,
+                                     .shape = t->shape,
+                                     .kind = t->kind,
+                                     .flags = t->flags,
+                                     .own = is_possessive(p, n) ? WORD_POSSESSIVE : 0};
         return;
     }
     uint32_t begin = t->span.begin;
@@ -147,8 +146,7 @@ int words_read(struct words *s, pl_str text, pl_array tokens) {
     s->n = 0;
     uint32_t first = 0;
     for (uint32_t i = 0; i < tokens.n; i++) {
-        const pl_token *t =
-            (const void *)((const char *)tokens.v + (size_t)i * tokens.element_size);
+        const pl_token *t = pl_at(tokens, i);
         if (t->flags & PL_SENTENCE_START && s->n > first) {
             end_sentence(s, first);
             first = s->n;

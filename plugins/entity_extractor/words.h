@@ -17,6 +17,7 @@ struct word {
     uint8_t kind, flags; /* of the token */
     uint8_t own, reserved[3]; /* WORD_... */
     uint32_t stop; /* the first word behind its sentence */
+    uint32_t slot; /* in the table of phrases; 0: not known */
 };
 
 struct words {
