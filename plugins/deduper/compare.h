@@ -12,12 +12,15 @@ struct limits {
     uint32_t spun_words, spun_grams; /* at least, in both; shared, at least */
 };
 
+/* What documents are compared by: grams of words and of marks, names and numbers, grams of these, numbers. */
+enum set { SET_NEAR, SET_MARKS, SET_NAMES, SET_NAME_GRAMS, SET_NUMBERS, SETS };
+
 /* A document made ready for comparisons. Memory is kept from one to the next. */
 struct reading {
     uint32_t document; /* its number; UINT32_MAX: none */
     struct body body;
-    struct gram_set near, marks, names, name_grams, numbers; /* names: with numbers */
-    bool has_near, has_marks;
+    struct gram_set sets[SETS];
+    bool has[SETS];
     uint64_t *scratch;
     size_t room;
     pl_span *places;
@@ -51,7 +54,7 @@ int compare_friends(struct reading *, struct reading *, struct likeness *);
 /* Shared / all of the grams of LAYER_NEAR; negative without memory. */
 double compare_words(struct reading *, struct reading *);
 
-enum { NEAR_GRAM = 5, MARK_GRAM = 5, NAME_GRAM = 3, PASSAGE_GRAM = 8, PASSAGE_WINDOW = 4 };
+enum { NEAR_GRAM = 5, MARK_GRAM = 5, NAME_GRAM = 3, PASSAGE_GRAM = 8 };
 /* The sequence in which each run of content words is one wildcard; `out` has room for n. Returns its length. */
 uint32_t marks_of(const uint32_t *v, uint32_t n, uint32_t *out);
 #endif

@@ -112,14 +112,13 @@ static int deduper_open(pl_context *context, const pl_host *host, const void *o,
 
 static int deduper_thread_open(void *self, pl_context *context, void **scratch) {
     const struct deduper *d = self;
-    *scratch = calloc(1, sizeof(struct units));
+    *scratch = calloc(1, sizeof(struct scratch));
     return *scratch ? PL_OK : d->host->fail(context, PL_ESTOP, "out of memory");
 }
 
 static void deduper_thread_close(void *self, pl_context *context, void *scratch) {
     (void)self, (void)context;
-    if (scratch) units_free(scratch);
-    free(scratch);
+    scratch_free(scratch);
 }
 
 static int deduper_process(void *self, pl_batch *batch, pl_document *doc) {

@@ -31,7 +31,15 @@ struct deduper {
     char *folder; /* of the archive; NULL: none */
 };
 
-int emit_document(const struct deduper *, pl_batch *, pl_document *, struct units *);
+/* Memory of a thread, kept from one document to the next; begins as zeros. */
+struct scratch {
+    struct units units;
+    void *bytes;
+    size_t room;
+};
+void scratch_free(struct scratch *); /* NULL is allowed */
+
+int emit_document(const struct deduper *, pl_batch *, pl_document *, struct scratch *);
 int resolve_round(struct deduper *, uint32_t round);
 int settle_document(const struct deduper *, pl_batch *, pl_document *);
 #endif

@@ -76,7 +76,7 @@ Test(grams, winnowing_takes_the_smallest_of_each_window) {
         bool taken[300] = {false};
         state = seed;
         for (uint32_t i = 0; i < n; i++) grams[i] = draw(seed % 5 ? 1000000 : 4);
-        const uint32_t found = grams_winnow(grams, n, 4, out);
+        const uint32_t found = grams_winnow(grams, n, out);
         for (uint32_t i = 0; i < found; i++) {
             taken[out[i]] = true;
             cr_expect(!i || out[i] > out[i - 1]);

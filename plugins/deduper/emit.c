@@ -1,4 +1,5 @@
 /* emit.c: one document becomes records: facts, samples, body. */
+#include <stdlib.h>
 #include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -34,13 +35,25 @@ static int32_t date_of(pl_str s) {
     return date;
 }
 
-/* Samples go out in one record per range. */
+/* The same memory for every document, and for one use after the other: it stays in the cache. NULL without memory. */
+static void *scratch_reserve(struct scratch *s, size_t bytes) {
+    if (bytes <= s->room) return s->bytes;
+    free(s->bytes);
+    s->room = 0;
+    if ((s->bytes = malloc(bytes + bytes / 4))) s->room = bytes + bytes / 4;
+    return s->bytes;
+}
+
+static int no_memory(const struct deduper *d) {
+    return d->host->fail(d->context, PL_ESTOP, "out of memory for a document");
+}
+
+/* Samples go out in one record per range. `sorted`: room for n. */
 static int emit_samples(const struct deduper *d, pl_batch *batch, pl_document *doc,
-                        enum layer layer, const uint32_t *v, uint32_t n) {
-    uint32_t start[RANGES + 1] = {0};
+                        enum layer layer, const uint32_t *v, uint32_t n, uint32_t *sorted) {
+    uint32_t start[RANGES + 1] = {0}, at[RANGES];
     for (uint32_t i = 0; i < n; i++) start[v[i] % RANGES + 1]++;
     for (int r = 0; r < RANGES; r++) start[r + 1] += start[r];
-    uint32_t *sorted = d->host->alloc(batch, (n + 1) * sizeof *sorted, sizeof *sorted), at[RANGES];
     memcpy(at, start, sizeof at);
     for (uint32_t i = 0; i < n; i++) sorted[at[v[i] % RANGES]++] = v[i];
     int rc = PL_OK;
@@ -53,26 +66,35 @@ static int emit_samples(const struct deduper *d, pl_batch *batch, pl_document *d
     return rc;
 }
 
+static int emit_sketch(const struct deduper *d, pl_batch *batch, pl_document *doc, enum layer layer,
+                       const struct sketch *s) {
+    uint32_t sorted[SKETCH_ROOM];
+    return emit_samples(d, batch, doc, layer, s->v, s->n, sorted);
+}
+
 static int emit_passages(const struct deduper *d, pl_batch *batch, pl_document *doc,
                          const struct units *u, uint64_t *grams) {
     const uint32_t n = grams_hash(u->v, u->n, PASSAGE_GRAM, grams);
-    uint32_t *samples = d->host->alloc(batch, (n + 1) * sizeof *samples, sizeof *samples);
-    const uint32_t found = grams_winnow(grams, n, PASSAGE_WINDOW, samples);
-    uint32_t kept = 0; /* a text that repeats one word has one sample */
+    uint32_t *const samples = (uint32_t *)(void *)(grams + n);
+    const uint32_t found = grams_winnow(grams, n, samples);
+    uint32_t kept = 0, last = 0; /* a text that repeats one word has one sample */
     for (uint32_t i = 0; i < found; i++) {
-        samples[kept] = gram_sample(grams[samples[i]]);
-        kept += !kept || samples[kept] != samples[kept - 1];
+        const uint32_t sample = gram_sample(grams[samples[i]]);
+        samples[kept] = sample;
+        kept += !i || sample != last;
+        last = sample;
     }
-    return emit_samples(d, batch, doc, LAYER_PASSAGE, samples, kept);
+    return emit_samples(d, batch, doc, LAYER_PASSAGE, samples, kept, samples + n);
 }
 
 static int emit_body(const struct deduper *d, pl_batch *batch, pl_document *doc,
-                     const struct units *u) {
+                     struct scratch *s) {
     const uint64_t key[2] = {0, 0};
     const pl_str id = d->host->id(doc), text = d->host->text(doc);
-    char *body = d->host->alloc(batch, body_size(u, id, text), sizeof(uint32_t));
+    char *const body = scratch_reserve(s, body_size(&s->units, id, text));
+    if (!body) return no_memory(d);
     return d->host->emit(batch, doc, RECORD_BODY, key,
-                         (pl_str){body, body_write(u, id, text, body)});
+                         (pl_str){body, body_write(&s->units, id, text, body)});
 }
 
 static struct facts facts_of(const struct deduper *d, const pl_document *doc,
@@ -86,21 +108,21 @@ static struct facts facts_of(const struct deduper *d, const pl_document *doc,
     return f;
 }
 
+/* `room`: for the grams of a layer, and as many again behind them. */
 static int emit_layers(const struct deduper *d, pl_batch *batch, pl_document *doc,
-                       const struct units *u, struct facts *f) {
+                       const struct units *u, struct facts *f, uint64_t *room) {
     const struct options *o = d->options;
     struct sketch s;
-    uint64_t *room = d->host->alloc(batch, 2 * ((size_t)u->n + 1) * sizeof *room, sizeof *room);
     int rc = PL_OK;
     if (o->near || o->contained) {
         sketch_make(&s, LAYER_NEAR, u->v, u->n, room);
         f->grams = s.grams;
         f->reach = s.reach;
-        rc = emit_samples(d, batch, doc, LAYER_NEAR, s.v, s.n);
+        rc = emit_sketch(d, batch, doc, LAYER_NEAR, &s);
     }
     if (!rc && o->spun && u->n >= o->spun_words && !u->by_character) {
         sketch_make(&s, LAYER_SPUN, u->v, u->n, room);
-        rc = emit_samples(d, batch, doc, LAYER_SPUN, s.v, s.n);
+        rc = emit_sketch(d, batch, doc, LAYER_SPUN, &s);
     }
     if (!rc && o->passages && u->n >= o->passage_words) rc = emit_passages(d, batch, doc, u, room);
     return rc;
@@ -115,9 +137,8 @@ static bool is_english(pl_str language) {
 
 /* Sets the field, and the flag of a text that reads like no edited one. */
 static int32_t measure_fluency(const struct deduper *d, pl_batch *batch, pl_document *doc,
-                               const struct units *u) {
+                               const struct units *u, uint64_t *symbols) {
     const pl_array tokens = d->host->layer(doc, d->tokens);
-    uint64_t *symbols = d->host->alloc(batch, (u->n_forms + 1) * sizeof *symbols, sizeof *symbols);
     uint32_t n = 0;
     for (uint32_t i = 0; i < u->n_forms; i++) {
         const pl_token *t = pl_at(tokens, i);
@@ -132,16 +153,26 @@ static int32_t measure_fluency(const struct deduper *d, pl_batch *batch, pl_docu
     return score;
 }
 
-int emit_document(const struct deduper *d, pl_batch *batch, pl_document *doc, struct units *u) {
-    if (units_read(u, d->host->text(doc), d->host->layer(doc, d->tokens)))
-        return d->host->fail(d->context, PL_ESTOP, "out of memory for a document");
+int emit_document(const struct deduper *d, pl_batch *batch, pl_document *doc, struct scratch *s) {
+    struct units *const u = &s->units;
+    if (units_read(u, d->host->text(doc), d->host->layer(doc, d->tokens))) return no_memory(d);
+    const size_t n = u->n > u->n_forms ? u->n : u->n_forms;
+    uint64_t *const room = scratch_reserve(s, 2 * (n + 1) * sizeof *room);
+    if (!room) return no_memory(d);
     struct facts facts = facts_of(d, doc, u);
     if (d->options->fluency && is_english(text_of(d, doc, "language")))
-        facts.fluency = measure_fluency(d, batch, doc, u);
-    int rc = emit_layers(d, batch, doc, u, &facts);
+        facts.fluency = measure_fluency(d, batch, doc, u, room);
+    int rc = emit_layers(d, batch, doc, u, &facts, room);
     const uint64_t key[2] = {0, 0};
     if (!rc)
         rc = d->host->emit(batch, doc, RECORD_FACTS, key,
                            (pl_str){(const char *)&facts, sizeof facts});
-    return rc ? rc : emit_body(d, batch, doc, u);
+    return rc ? rc : emit_body(d, batch, doc, s);
+}
+
+void scratch_free(struct scratch *s) {
+    if (!s) return;
+    units_free(&s->units);
+    free(s->bytes);
+    free(s);
 }

@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 #include <xxhash.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 enum { LEAST_KNOWN = 40 }; /* bigrams without which a score means nothing */
 static const float PRIOR = 5; /* how often a bigram of independent words would have been seen */
@@ -42,22 +45,52 @@ void fluency_put_bigram(uint16_t *slots, uint32_t n, uint64_t first, uint64_t se
     slots[at] = bigram_print(h) | code;
 }
 
-/* The code of a word's count; 0 when it is unknown. */
-static uint8_t find_word(const struct fluency *f, uint64_t word) {
-    const uint64_t h = mix(word);
+/* Where the search for a word or bigram ends, in the slot that holds it or in a free one, is a matter of chance: several slots are
+ * looked at together, so that there is one branch less to guess wrongly. At the end of the table, and where those do not do, it
+ * is slot by slot. */
+static uint32_t word_at(const struct fluency *f, uint64_t h) {
     const uint32_t mask = f->head->words - 1, print = word_print(h);
-    for (uint32_t at = (uint32_t)h & mask; f->words[at]; at = (at + 1) & mask)
-        if (f->words[at] >> 8 == print) return (uint8_t)f->words[at];
-    return 0;
+    uint32_t at = (uint32_t)h & mask;
+#ifdef __SSE2__
+    if (at + 4 <= mask) {
+        const __m128i slots = _mm_loadu_si128((const __m128i *)(const void *)(f->words + at));
+        const __m128i same = _mm_cmpeq_epi32(_mm_srli_epi32(slots, 8), _mm_set1_epi32((int)print)),
+                      free = _mm_cmpeq_epi32(slots, _mm_setzero_si128());
+        const int ends = _mm_movemask_ps(_mm_castsi128_ps(_mm_or_si128(same, free)));
+        if (ends) return at + (uint32_t)__builtin_ctz((unsigned)ends);
+        at += 4;
+    }
+#endif
+    while (f->words[at] && f->words[at] >> 8 != print) at = (at + 1) & mask;
+    return at;
 }
 
-static float find_bigram(const struct fluency *f, uint64_t first, uint64_t second) {
-    const uint64_t h = bigram_hash(first, second);
+static uint32_t bigram_at(const struct fluency *f, uint64_t h) {
     const uint32_t mask = f->head->bigrams - 1;
     const uint16_t print = bigram_print(h);
-    for (uint32_t at = (uint32_t)h & mask; f->bigrams[at]; at = (at + 1) & mask)
-        if ((f->bigrams[at] & 0xfff0) == print) return f->times[f->bigrams[at] & 15];
-    return 0;
+    uint32_t at = (uint32_t)h & mask;
+#ifdef __SSE2__
+    if (at + 8 <= mask) {
+        const __m128i slots = _mm_loadu_si128((const __m128i *)(const void *)(f->bigrams + at)),
+                      prints = _mm_and_si128(slots, _mm_set1_epi16((short)0xfff0));
+        const __m128i same = _mm_cmpeq_epi16(prints, _mm_set1_epi16((short)print)),
+                      free = _mm_cmpeq_epi16(slots, _mm_setzero_si128());
+        const int ends = _mm_movemask_epi8(_mm_or_si128(same, free));
+        if (ends) return at + (uint32_t)__builtin_ctz((unsigned)ends) / 2;
+        at += 8;
+    }
+#endif
+    while (f->bigrams[at] && (f->bigrams[at] & 0xfff0) != print) at = (at + 1) & mask;
+    return at;
+}
+
+/* The code of a word's count; 0 when it is unknown. */
+static uint8_t find_word(const struct fluency *f, uint64_t word) {
+    return (uint8_t)f->words[word_at(f, mix(word))];
+}
+
+static float find_bigram(const struct fluency *f, uint64_t h) {
+    return f->times[f->bigrams[bigram_at(f, h)] & 15];
 }
 
 static void prepare(struct fluency *f) {
@@ -66,7 +99,8 @@ static void prepare(struct fluency *f) {
         f->weight[i] = (float)(f->head->tokens / count);
         f->surprise[i] = (float)log2((i ? count : 0) + (double)PRIOR);
     }
-    for (int i = 0; i < 16; i++) f->times[i] = times[i];
+    for (int i = 1; i < 16; i++) f->times[i] = times[i];
+    f->times[0] = 0; /* of a free slot */
 }
 
 uint64_t fluency_checksum(const char *file, size_t n) {
@@ -111,17 +145,17 @@ enum { STRIDE = 64 };
 static void add_stretch(const struct fluency *f, const uint64_t *symbols, uint32_t n,
                         uint64_t before, struct fluency_sum *sum) {
     uint8_t codes[STRIDE + 1];
+    uint64_t bigrams[STRIDE];
     codes[0] = find_word(f, before);
     for (uint32_t i = 0; i < n; i++) {
-        const uint64_t first = i ? symbols[i - 1] : before;
-        __builtin_prefetch(
-            &f->bigrams[(uint32_t)bigram_hash(first, symbols[i]) & (f->head->bigrams - 1)]);
+        bigrams[i] = bigram_hash(i ? symbols[i - 1] : before, symbols[i]);
+        __builtin_prefetch(&f->bigrams[(uint32_t)bigrams[i] & (f->head->bigrams - 1)]);
         codes[i + 1] = find_word(f, symbols[i]);
     }
     double product = 1;
     for (uint32_t i = 0; i < n; i++) {
         if (!codes[i + 1]) continue;
-        const float seen = codes[i] ? find_bigram(f, i ? symbols[i - 1] : before, symbols[i]) : 0;
+        const float seen = codes[i] ? find_bigram(f, bigrams[i]) : 0;
         product *= (double)(seen * f->weight[codes[i + 1]] + PRIOR);
         sum->bits -= (double)f->surprise[codes[i]];
         if (++sum->known % 16) continue;

@@ -33,9 +33,11 @@ enum { CELLS = 256, SPARE_ROOM = 1024 };
 /* Sorts evenly spread values below `limit`: counting by their leading bits, then insertion. Repeated values go. */
 static uint32_t sort_spread(uint32_t *v, uint32_t n, uint64_t limit) {
     uint32_t start[CELLS + 1] = {0}, spare[SPARE_ROOM], kept = 0;
-    for (uint32_t i = 0; i < n; i++) start[v[i] * (uint64_t)CELLS / limit + 1]++;
+    unsigned shift = 0;
+    while ((limit - 1) >> shift >= CELLS) shift++;
+    for (uint32_t i = 0; i < n; i++) start[(v[i] >> shift) + 1]++;
     for (uint32_t c = 0; c < CELLS; c++) start[c + 1] += start[c];
-    for (uint32_t i = 0; i < n; i++) spare[start[v[i] * (uint64_t)CELLS / limit]++] = v[i];
+    for (uint32_t i = 0; i < n; i++) spare[start[v[i] >> shift]++] = v[i];
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t x = spare[i];
         uint32_t at = kept;
@@ -75,63 +77,90 @@ uint32_t grams_bottom(const uint64_t *grams, uint32_t n, uint32_t k, uint32_t *o
     return found < k && limit < all ? smallest(grams, n, k, all, out) : found;
 }
 
-uint32_t grams_winnow(const uint64_t *grams, uint32_t n, uint32_t window, uint32_t *out) {
-    uint32_t kept = 0, least = 0; /* `least`: index of the smallest in the current window */
-    for (uint32_t i = 0; i < n; i++) {
-        if (i - least >= window) {
-            least = i - window + 1;
-            for (uint32_t j = least + 1; j < i; j++)
-                if (grams[j] <= grams[least]) least = j;
-        }
-        if (grams[i] <= grams[least]) least = i;
-        const bool full = i + 1 >= window || i + 1 == n;
-        if (full && (!kept || out[kept - 1] != least)) out[kept++] = least;
+/* The index of the smaller one, the later of equal ones. */
+static uint32_t least_of(const uint64_t *grams, uint32_t a, uint32_t b) {
+    return grams[b] <= grams[a] ? b : a;
+}
+
+/* The least of four is that of two pairs: which one it is chance decides, and so there is no branch on it. */
+uint32_t grams_winnow(const uint64_t *grams, uint32_t n, uint32_t *out) {
+    uint32_t kept = 0, last = UINT32_MAX, pairs[WINNOW_WINDOW - 1] = {0};
+    if (n < WINNOW_WINDOW) {
+        for (uint32_t i = 1; i < n; i++) pairs[0] = least_of(grams, pairs[0], i);
+        out[0] = pairs[0];
+        return n > 0;
+    }
+    pairs[0] = least_of(grams, 0, 1);
+    pairs[1] = least_of(grams, 1, 2);
+    for (uint32_t i = 0; i + WINNOW_WINDOW <= n; i++) {
+        pairs[2] = least_of(grams, i + 2, i + 3);
+        const uint32_t least = least_of(grams, pairs[0], pairs[2]);
+        out[kept] = least;
+        kept += least != last;
+        last = least;
+        pairs[0] = pairs[1];
+        pairs[1] = pairs[2];
     }
     return kept;
 }
 
-static int reserve(struct gram_set *s, size_t slots) {
+/* A byte of bits for each slot: 16 bits or more for each hash. */
+static int reserve(struct gram_set *s, uint32_t n) {
+    size_t slots = 64;
+    while (slots < (size_t)n * 2) slots *= 2;
     if (slots > s->room) {
-        free(s->v);
-        s->room = 0;
-        if (!(s->v = malloc(slots * sizeof *s->v))) return -1;
+        gram_set_free(s);
+        s->slots = malloc(slots * sizeof *s->slots);
+        s->v = malloc(slots / 2 * sizeof *s->v);
+        s->bits = malloc(slots);
+        if (!s->slots || !s->v || !s->bits) return -1;
         s->room = slots;
     }
-    memset(s->v, 0, slots * sizeof *s->v);
+    memset(s->slots, 0, slots * sizeof *s->slots);
+    memset(s->bits, 0, slots);
     s->mask = (uint32_t)slots - 1;
     s->n = 0;
     return 0;
 }
 
+static uint32_t bit_of(const struct gram_set *s, uint64_t g) {
+    return (uint32_t)(g >> 32) & (s->mask << 3 | 7);
+}
+
 int gram_set_fill(struct gram_set *s, const uint64_t *grams, uint32_t n) {
-    size_t slots = 64;
-    while (slots < (size_t)n * 2) slots *= 2;
-    if (reserve(s, slots)) return -1;
+    if (reserve(s, n)) return -1;
     for (uint32_t i = 0; i < n; i++) {
         const uint64_t g = grams[i] + !grams[i];
         uint32_t at = (uint32_t)g & s->mask;
-        while (s->v[at] && s->v[at] != g) at = (at + 1) & s->mask;
-        s->n += !s->v[at];
-        s->v[at] = g;
+        while (s->slots[at] && s->slots[at] != g) at = (at + 1) & s->mask;
+        s->v[s->n] = g;
+        s->n += !s->slots[at];
+        s->slots[at] = g;
+        s->bits[bit_of(s, g) >> 3] |= (uint8_t)(1 << (g >> 32 & 7));
     }
     return 0;
 }
 
 static bool has(const struct gram_set *s, uint64_t g) {
-    for (uint32_t at = (uint32_t)g & s->mask; s->v[at]; at = (at + 1) & s->mask)
-        if (s->v[at] == g) return true;
+    for (uint32_t at = (uint32_t)g & s->mask; s->slots[at]; at = (at + 1) & s->mask)
+        if (s->slots[at] == g) return true;
     return false;
 }
 
+/* Most sets share little: nearly all that is not there is known by its bit. */
 uint32_t gram_set_shared(const struct gram_set *a, const struct gram_set *b) {
     if (a->n < b->n) return gram_set_shared(b, a);
     uint32_t shared = 0;
-    if (!b->n) return 0;
-    for (uint32_t i = 0; i <= b->mask; i++) shared += b->v[i] && has(a, b->v[i]);
+    for (uint32_t i = 0; i < b->n; i++) {
+        const uint64_t g = b->v[i];
+        if (a->bits[bit_of(a, g) >> 3] >> (g >> 32 & 7) & 1) shared += has(a, g);
+    }
     return shared;
 }
 
 void gram_set_free(struct gram_set *s) {
+    free(s->slots);
     free(s->v);
+    free(s->bits);
     *s = (struct gram_set){0};
 }

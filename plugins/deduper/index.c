@@ -7,16 +7,18 @@
 
 enum { LEAST_SAMPLES = 64, MOST_PARTS = 256 }; /* in memory at once; readings of a range */
 
-struct indexing {
+struct index {
     const struct corpus *corpus;
     enum layer layer;
     uint32_t cap;
     uint64_t *v, *spare; /* sample << 32 | document */
     size_t n, room;
+    uint8_t *seen; /* bits of drop_lonely */
+    size_t seen_room;
     struct pairs pairs;
 };
 
-static int grow(struct indexing *x) {
+static int grow(struct index *x) {
     const size_t room = x->room + x->room / 2 + 4096;
     uint64_t *v = realloc(x->v, room * sizeof *v);
     if (v) x->v = v;
@@ -33,7 +35,7 @@ struct portion {
     size_t most;
 };
 
-static int add_sample(struct indexing *x, uint32_t sample, uint32_t document,
+static int add_sample(struct index *x, uint32_t sample, uint32_t document,
                       const struct portion *p) {
     if (sample % RANGES != p->range || sample / RANGES % p->parts != p->part) return PL_OK;
     if (x->n == x->room && x->n < p->most && grow(x)) return PL_ESTOP;
@@ -42,8 +44,7 @@ static int add_sample(struct indexing *x, uint32_t sample, uint32_t document,
     return PL_OK;
 }
 
-static int add_samples(struct indexing *x, pl_str bytes, uint32_t document,
-                       const struct portion *p) {
+static int add_samples(struct index *x, pl_str bytes, uint32_t document, const struct portion *p) {
     int rc = PL_OK;
     for (size_t i = 0; i < bytes.n && !rc; i += sizeof(uint32_t)) {
         uint32_t sample;
@@ -54,7 +55,7 @@ static int add_samples(struct indexing *x, pl_str bytes, uint32_t document,
 }
 
 /* Documents of earlier runs come first, as their numbers do. */
-static int read_old(struct indexing *x, const struct portion *p) {
+static int read_old(struct index *x, const struct portion *p) {
     const struct corpus *c = x->corpus;
     int rc = PL_OK;
     for (uint32_t i = 0, n; i < c->old && !rc; i++) {
@@ -65,7 +66,7 @@ static int read_old(struct indexing *x, const struct portion *p) {
     return rc;
 }
 
-static int read_portion(struct indexing *x, const struct portion *p) {
+static int read_portion(struct index *x, const struct portion *p) {
     const struct corpus *c = x->corpus;
     const uint64_t key = samples_key(x->layer, p->range);
     x->n = 0;
@@ -84,13 +85,13 @@ static int read_portion(struct indexing *x, const struct portion *p) {
 }
 
 /* Both of earlier runs: they were looked at then. */
-static int pair(struct indexing *x, uint32_t a, uint32_t b) {
+static int pair(struct index *x, uint32_t a, uint32_t b) {
     return a < x->corpus->old && b < x->corpus->old ? PL_OK : pairs_add(&x->pairs, a, b);
 }
 
 /* Above the cap one document, chosen by its content, is paired with all others: families of any size stay in one piece, at a
  * cost that grows with their number only. */
-static int pair_family(struct indexing *x, const uint64_t *v, size_t n) {
+static int pair_family(struct index *x, const uint64_t *v, size_t n) {
     const struct document *d = x->corpus->v;
     uint32_t head = (uint32_t)v[0];
     for (size_t i = 1; i < n; i++)
@@ -101,7 +102,7 @@ static int pair_family(struct indexing *x, const uint64_t *v, size_t n) {
     return rc;
 }
 
-static int pair_all(struct indexing *x, const uint64_t *v, size_t n) {
+static int pair_all(struct index *x, const uint64_t *v, size_t n) {
     int rc = PL_OK;
     for (size_t i = 1; i < n && !rc; i++)
         for (size_t j = 0; j < i && !rc; j++) rc = pair(x, (uint32_t)v[j], (uint32_t)v[i]);
@@ -116,10 +117,38 @@ static size_t unique(uint64_t *v, size_t n) {
     return kept;
 }
 
-static int pair_groups(struct indexing *x) {
-    uint64_t *v = sort_numbers(x->v, x->spare, x->n, 32);
+/* Nearly all samples are of one document only. Two Bloom filters, of samples that were seen and of those that were seen again,
+ * spare them the sort. */
+static int drop_lonely(struct index *x) {
+    size_t bits = 4096, kept = 0;
+    while (bits < 4 * x->n) bits *= 2;
+    if (bits / 4 > x->seen_room) {
+        free(x->seen);
+        x->seen_room = 0;
+        if (!(x->seen = malloc(bits / 4))) return PL_ESTOP;
+        x->seen_room = bits / 4;
+    }
+    uint8_t *const once = x->seen, *const again = x->seen + bits / 8;
+    memset(once, 0, bits / 4);
+    for (size_t i = 0; i < x->n; i++) {
+        const size_t bit = (x->v[i] >> 32) / RANGES & (bits - 1);
+        const uint8_t mask = (uint8_t)(1 << bit % 8);
+        again[bit / 8] |= once[bit / 8] & mask;
+        once[bit / 8] |= mask;
+    }
+    for (size_t i = 0; i < x->n; i++) {
+        const size_t bit = (x->v[i] >> 32) / RANGES & (bits - 1);
+        x->v[kept] = x->v[i];
+        kept += again[bit / 8] >> bit % 8 & 1;
+    }
+    x->n = kept;
+    return PL_OK;
+}
+
+static int pair_groups(struct index *x) {
+    int rc = drop_lonely(x);
+    uint64_t *const v = sort_numbers(x->v, x->spare, x->n, 32);
     const size_t n = unique(v, x->n);
-    int rc = PL_OK;
     for (size_t begin = 0, end; begin < n && !rc; begin = end) {
         for (end = begin + 1; end < n && v[end] >> 32 == v[begin] >> 32;) end++;
         if (end - begin <= x->cap)
@@ -131,7 +160,7 @@ static int pair_groups(struct indexing *x) {
 }
 
 /* A range is worked on whole when it fits, else in parts of about equal size. */
-static int read_range(struct indexing *x, uint32_t range, size_t most) {
+static int read_range(struct index *x, uint32_t range, size_t most) {
     struct portion p = {range, 0, 1, most};
     int rc = read_portion(x, &p);
     while (p.parts < MOST_PARTS && x->n / p.parts > most) p.parts *= 2;
@@ -144,7 +173,7 @@ static int read_range(struct indexing *x, uint32_t range, size_t most) {
 }
 
 static int emit_candidate(void *to, uint64_t pair, uint32_t count) {
-    const struct indexing *x = to;
+    const struct index *x = to;
     const struct corpus *c = x->corpus;
     const uint64_t key[2] = {pair, x->layer};
     return c->host->emit_at(c->context, c->v[pair_low(pair)].position, RECORD_CANDIDATE, key,
@@ -160,20 +189,36 @@ static size_t memory_for(const struct corpus *c) {
 #endif
 }
 
-int index_candidates(const struct corpus *c, enum layer layer, uint32_t cap, uint32_t least) {
-    struct indexing x = {.corpus = c, .layer = layer, .cap = cap};
-    const size_t memory = memory_for(c);
-    int rc = PL_ESTOP;
-    if (pairs_open(&x.pairs, memory / 4)) goto out;
-    x.pairs.spill = emit_candidate;
-    x.pairs.to = &x;
-    rc = PL_OK;
-    for (uint32_t range = 0; range < RANGES && !rc; range++)
-        rc = read_range(&x, range, memory / 2 / (2 * sizeof *x.v) + LEAST_SAMPLES);
-    if (!rc) rc = pairs_finish(&x.pairs, least);
-out:
-    pairs_free(&x.pairs);
-    free(x.v);
-    free(x.spare);
+struct index *index_open(const struct corpus *c) {
+    struct index *x = calloc(1, sizeof *x);
+    if (x && !pairs_open(&x->pairs, memory_for(c) / 4)) {
+        x->corpus = c;
+        x->pairs.spill = emit_candidate;
+        x->pairs.to = x;
+        return x;
+    }
+    index_free(x);
+    c->host->fail(c->context, PL_ESTOP, "out of memory for candidates");
+    return NULL;
+}
+
+int index_candidates(struct index *x, enum layer layer, uint32_t cap, uint32_t least) {
+    const struct corpus *c = x->corpus;
+    const size_t most = memory_for(c) / 2 / (2 * sizeof *x->v) + LEAST_SAMPLES;
+    int rc = PL_OK;
+    x->layer = layer;
+    x->cap = cap;
+    pairs_begin(&x->pairs);
+    for (uint32_t range = 0; range < RANGES && !rc; range++) rc = read_range(x, range, most);
+    if (!rc) rc = pairs_finish(&x->pairs, least);
     return rc == PL_ESTOP ? c->host->fail(c->context, rc, "out of memory for candidates") : rc;
+}
+
+void index_free(struct index *x) {
+    if (!x) return;
+    pairs_free(&x->pairs);
+    free(x->v);
+    free(x->spare);
+    free(x->seen);
+    free(x);
 }

@@ -6,22 +6,45 @@
 enum {
     DIGIT = 11,
     CELLS = 1 << DIGIT,
+    CACHED = 1 << 15, /* numbers: with their copy half a megabyte */
+    FEW = 48,
     MOST = (1 << PAIR_COUNT_BITS) - 1,
     LEAST_ROOM = 4096 /* enough for a test to fill */
 };
 
-static void sort_digit(const uint64_t *from, uint64_t *to, size_t n, unsigned shift) {
-    size_t start[CELLS + 1] = {0};
-    for (size_t i = 0; i < n; i++) start[(from[i] >> shift & (CELLS - 1)) + 1]++;
+/* start[c]: where those of the cell begin; they end where the next one does. */
+static void count_cells(const uint64_t *v, size_t n, unsigned shift, size_t start[CELLS + 1]) {
+    memset(start, 0, (CELLS + 1) * sizeof *start);
+    for (size_t i = 0; i < n; i++) start[(v[i] >> shift & (CELLS - 1)) + 1]++;
     for (int c = 0; c < CELLS; c++) start[c + 1] += start[c];
+}
+
+static void sort_digit(const uint64_t *from, uint64_t *to, size_t n, unsigned shift) {
+    size_t start[CELLS + 1];
+    count_cells(from, n, shift, start);
     for (size_t i = 0; i < n; i++) to[start[from[i] >> shift & (CELLS - 1)]++] = from[i];
 }
 
-uint64_t *sort_numbers(uint64_t *v, uint64_t *spare, size_t n, unsigned low) {
-    uint64_t differing = 0;
-    for (size_t i = 1; i < n; i++) differing |= v[i] ^ v[0];
+static uint64_t differing(const uint64_t *v, size_t n) {
+    uint64_t bits = 0;
+    for (size_t i = 1; i < n; i++) bits |= v[i] ^ v[0];
+    return bits;
+}
+
+static void sort_few(uint64_t *v, size_t n, unsigned low) {
+    for (size_t i = 1; i < n; i++) {
+        const uint64_t x = v[i];
+        size_t at = i;
+        for (; at && v[at - 1] >> low > x >> low; at--) v[at] = v[at - 1];
+        v[at] = x;
+    }
+}
+
+/* Digit by digit from the lowest, for what fits the cache. */
+static uint64_t *sort_small(uint64_t *v, uint64_t *spare, size_t n, unsigned low) {
+    const uint64_t bits = differing(v, n);
     for (unsigned shift = low; shift < 64; shift += DIGIT) {
-        if (!(differing >> shift & (CELLS - 1))) continue;
+        if (!(bits >> shift & (CELLS - 1))) continue;
         sort_digit(v, spare, n, shift);
         uint64_t *const swap = v;
         v = spare;
@@ -30,14 +53,37 @@ uint64_t *sort_numbers(uint64_t *v, uint64_t *spare, size_t n, unsigned low) {
     return v;
 }
 
+/* What does not fit the cache is dealt out by the highest digit that differs, and then sorted hand by hand. */
+uint64_t *sort_numbers(uint64_t *v, uint64_t *spare, size_t n, unsigned low) {
+    const uint64_t bits = n > CACHED ? differing(v, n) >> low : 0;
+    if (!bits) return sort_small(v, spare, n, low);
+    const unsigned highest = low + 63 - (unsigned)__builtin_clzll(bits),
+                   shift = highest < low + DIGIT ? low : highest - DIGIT + 1;
+    size_t start[CELLS + 1], begin = 0;
+    count_cells(v, n, shift, start);
+    for (size_t i = 0; i < n; i++) spare[start[v[i] >> shift & (CELLS - 1)]++] = v[i];
+    for (int c = 0; c < CELLS; begin = start[c++]) {
+        const size_t size = start[c] - begin;
+        if (size <= FEW)
+            sort_few(spare + begin, size, low);
+        else if (sort_small(spare + begin, v + begin, size, low) != spare + begin)
+            memcpy(spare + begin, v + begin, size * sizeof *v);
+    }
+    return spare;
+}
+
 int pairs_open(struct pairs *p, size_t bytes) {
     p->room = bytes / (2 * sizeof *p->v);
     if (p->room < LEAST_ROOM) p->room = LEAST_ROOM;
-    p->n = 0;
-    p->spilled = false;
+    pairs_begin(p);
     p->v = malloc(p->room * sizeof *p->v);
     p->spare = malloc(p->room * sizeof *p->v);
     return p->v && p->spare ? 0 : -1;
+}
+
+void pairs_begin(struct pairs *p) {
+    p->n = 0;
+    p->spilled = false;
 }
 
 static void add_up(struct pairs *p) {

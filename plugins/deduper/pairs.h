@@ -25,6 +25,8 @@ static inline uint32_t pair_high(uint64_t pair) {
 
 /* `bytes`: what it may hold. 0, or -1 without memory. */
 int pairs_open(struct pairs *, size_t bytes);
+/* Begins to count anew in the same memory. */
+void pairs_begin(struct pairs *);
 /* 0, or what spill returned. */
 int pairs_add(struct pairs *, uint32_t a, uint32_t b);
 /* Spills what is left, each pair once, those with less than `least` left out if nothing was spilled before. */

@@ -14,7 +14,7 @@ static uint32_t *fingerprints(struct reading *r, uint32_t *n) {
     if (reading_reserve(r)) return NULL;
     uint32_t *const chosen = (uint32_t *)(void *)(r->scratch + r->body.n);
     const uint32_t grams = grams_hash(r->body.v, r->body.n, PASSAGE_GRAM, r->scratch);
-    *n = grams_winnow(r->scratch, grams, PASSAGE_WINDOW, chosen);
+    *n = grams_winnow(r->scratch, grams, chosen);
     return chosen;
 }
 

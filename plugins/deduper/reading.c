@@ -1,5 +1,6 @@
 /* reading.c: a document made ready for comparisons: memory for its grams, and where its units stand in the text. */
 #include <stdlib.h>
+#include <string.h>
 #include "compare.h"
 
 enum { BLOCK = 1024 };
@@ -7,15 +8,12 @@ enum { BLOCK = 1024 };
 void reading_set(struct reading *r, uint32_t document, struct body body) {
     r->document = document;
     r->body = body;
-    r->has_near = r->has_marks = r->has_places = r->has_blocks = false;
+    memset(r->has, 0, sizeof r->has);
+    r->has_places = r->has_blocks = false;
 }
 
 void reading_free(struct reading *r) {
-    gram_set_free(&r->near);
-    gram_set_free(&r->marks);
-    gram_set_free(&r->names);
-    gram_set_free(&r->name_grams);
-    gram_set_free(&r->numbers);
+    for (int s = 0; s < SETS; s++) gram_set_free(&r->sets[s]);
     free(r->scratch);
     free(r->places);
     free(r->blocks);

@@ -27,11 +27,13 @@ static int find_candidates(struct deduper *d) {
     struct corpus *c = &d->corpus;
     corpus_free(c);
     if (corpus_read(c) || corpus_find_equal(c)) return PL_ESTOP;
-    for (int layer = 0; layer < LAYERS; layer++)
-        if (layer_is_on(d->options, layer) &&
-            index_candidates(c, layer, layers[layer].cap, layers[layer].least))
-            return PL_ESTOP;
-    return PL_OK;
+    struct index *index = index_open(c);
+    int rc = index ? PL_OK : PL_ESTOP;
+    for (int layer = 0; layer < LAYERS && !rc; layer++)
+        if (layer_is_on(d->options, layer))
+            rc = index_candidates(index, layer, layers[layer].cap, layers[layer].least);
+    index_free(index);
+    return rc;
 }
 
 /* ---- round 1 ---- */

@@ -24,20 +24,19 @@ static int reserve(struct units *u, size_t n) {
     return 0;
 }
 
-static bool is_unit(uint8_t kind) {
-    return kind != PL_PUNCTUATION && kind != PL_SYMBOL && kind != PL_EMOJI;
-}
+enum { NO_UNITS = 1 << PL_PUNCTUATION | 1 << PL_SYMBOL | 1 << PL_EMOJI };
+
+static bool is_unit(uint8_t kind) { return !(NO_UNITS >> kind & 1); }
 
 static enum unit_class class_of(const pl_token *t) {
-    if (t->kind == PL_NUMBER) return UNIT_NUMBER;
-    if (t->flags & PL_STOPWORD) return UNIT_FUNCTION;
-    const pl_case c = PL_CASE(t->shape);
-    return c == PL_TITLE || c == PL_UPPER || c == PL_MIXED ? UNIT_NAME : UNIT_CONTENT;
+    enum { NAMES = 1 << PL_TITLE | 1 << PL_UPPER | 1 << PL_MIXED };
+    const enum unit_class word = NAMES >> PL_CASE(t->shape) & 1 ? UNIT_NAME : UNIT_CONTENT;
+    const enum unit_class known = t->flags & PL_STOPWORD ? UNIT_FUNCTION : word;
+    return t->kind == PL_NUMBER ? UNIT_NUMBER : known;
 }
 
-static void add_unit(struct units *u, uint64_t hash, enum unit_class class, pl_span span) {
-    u->v[u->n] = (uint32_t)(hash >> 32 & ~3u) | class;
-    u->spans[u->n++] = span;
+static uint32_t unit(uint64_t hash, enum unit_class class) {
+    return (uint32_t)(hash >> 32 & ~3u) | class;
 }
 
 /* The hash of a word with its typographic apostrophes made plain. */
@@ -56,27 +55,38 @@ static uint64_t plain_hash(pl_str word) {
     return XXH3_64bits(folded, n);
 }
 
-static bool has_apostrophe(pl_str s) {
-    for (const char *p = s.p, *end = s.p + s.n; (p = memchr(p, 0xe2, (size_t)(end - p))); p++)
-        if (end - p >= 3 && !memcmp(p, "\xe2\x80\x99", 3)) return true;
-    return false;
+/* Where the next typographic apostrophe stands; the end of the text if there is none. */
+static size_t find_apostrophe(pl_str s, size_t at) {
+    for (const char *p = s.p + at, *end = s.p + s.n;
+         p < end && (p = memchr(p, 0xe2, (size_t)(end - p))); p++)
+        if (end - p >= 3 && !memcmp(p, "\xe2\x80\x99", 3)) return (size_t)(p - s.p);
+    return s.n;
+}
+
+/* The hash of the form; `apostrophe`, one that does not stand before the token, moves on behind it. */
+static uint64_t form_of(const pl_token *t, pl_str text, size_t *apostrophe) {
+    if (*apostrophe >= t->span.end) return t->hash;
+    const bool inside = *apostrophe >= t->span.begin && t->kind == PL_WORD;
+    *apostrophe = find_apostrophe(text, t->span.end);
+    return inside ? plain_hash((pl_str){text.p + t->span.begin, t->span.end - t->span.begin})
+                  : t->hash;
 }
 
 /* Returns how many of them stand behind a space. */
 static size_t read_tokens(struct units *u, pl_str text, pl_array tokens) {
-    const bool typographic = has_apostrophe(text);
-    size_t spaces = 0;
+    size_t spaces = 0, apostrophe = find_apostrophe(text, 0);
+    uint32_t n = 0;
     for (uint32_t i = 0; i < tokens.n; i++) {
         const pl_token *t = pl_at(tokens, i);
-        uint64_t hash = t->hash;
-        if (typographic && t->kind == PL_WORD) {
-            const pl_str word = {text.p + t->span.begin, t->span.end - t->span.begin};
-            if (has_apostrophe(word)) hash = plain_hash(word);
-        }
-        u->forms[u->n_forms++] = hash;
+        const uint64_t form = form_of(t, text, &apostrophe);
+        u->forms[i] = form;
         spaces += (t->flags & PL_SPACE_BEFORE) != 0;
-        if (is_unit(t->kind)) add_unit(u, hash, class_of(t), t->span);
+        u->v[n] = unit(form, class_of(t));
+        u->spans[n] = t->span;
+        n += is_unit(t->kind);
     }
+    u->n = n;
+    u->n_forms = tokens.n;
     return spaces;
 }
 
@@ -98,9 +108,9 @@ static void read_characters(struct units *u, pl_str text) {
         utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text.p + i,
                                               (utf8proc_ssize_t)(text.n - i), &c);
         if (n <= 0) n = 1, c = ' ';
-        if (is_character(c))
-            add_unit(u, spread((uint32_t)utf8proc_tolower(c)), UNIT_CONTENT,
-                     (pl_span){(uint32_t)i, (uint32_t)(i + (size_t)n)});
+        u->v[u->n] = unit(spread((uint32_t)utf8proc_tolower(c)), UNIT_CONTENT);
+        u->spans[u->n] = (pl_span){(uint32_t)i, (uint32_t)(i + (size_t)n)};
+        u->n += is_character(c);
         i += (size_t)n;
     }
 }
