@@ -11,7 +11,7 @@
 #include "engine/source.h"
 #include "engine/tally.h"
 #include "support/file.h"
-#include "support/json.h"
+#include "support/json_fields.h"
 #include "support/log.h"
 
 struct reading {
@@ -21,28 +21,14 @@ struct reading {
     bool has_mark;
 };
 
-/* A number under `name` goes to *to; false: the member is another one. */
-static bool take_uint(struct json *j, pl_str key, const char *name, uint64_t *to) {
-    pl_str raw;
-    int64_t v;
-    if (!json_string_is(key, name)) return false;
-    if (!json_number_raw(j, &raw))
-        *to = json_number_int(raw, &v) ? strtoull(raw.p, NULL, 10) : (uint64_t)v;
-    return true;
-}
-
-/* A copy of the next string, NUL-terminated; the caller frees it. "" after an error. */
-static char *take_text(struct json *j) {
-    pl_str raw = {"", 0};
-    json_string_raw(j, &raw, NULL);
-    char *s = malloc(raw.n + 1);
-    if (!s) arena_exhausted(raw.n);
-    s[j->error ? 0 : json_unescape(raw, s)] = 0;
+static char *text_of(struct json *j) {
+    char *s = take_text(j);
+    if (!s) arena_exhausted(0);
     return s;
 }
 
 static void read_step(struct reading *r, struct place *place) {
-    char *name = take_text(&r->j);
+    char *name = text_of(&r->j);
     place->step = RUN_DOCUMENTS;
     for (int i = RUN_DOCUMENTS; i <= RUN_FINISHED; i++)
         if (!strcmp(name, place_steps[i])) place->step = (enum run_step)i;
@@ -72,9 +58,9 @@ static void read_reasons(struct reading *r) {
         json_object_begin(&r->j);
         while (json_member(&r->j, &key) == 1) {
             if (json_string_is(key, "stage"))
-                free(stage), stage = take_text(&r->j);
+                free(stage), stage = text_of(&r->j);
             else if (json_string_is(key, "reason"))
-                free(reason), reason = take_text(&r->j);
+                free(reason), reason = text_of(&r->j);
             else
                 take_uint(&r->j, key, "documents", &n);
         }
@@ -108,7 +94,7 @@ static void read_values(struct reading *r, pl_context *stage) {
     pl_str key;
     json_object_begin(&r->j);
     while (json_member(&r->j, &key) == 1) {
-        char *name = strndup(key.p, key.n), *hex = take_text(&r->j);
+        char *name = strndup(key.p, key.n), *hex = text_of(&r->j);
         if (!name) arena_exhausted(key.n);
         name[json_unescape(key, name)] = 0;
         const size_t n = strlen(hex) / 2;
@@ -151,7 +137,7 @@ static void read_named(struct reading *r, pl_context *stage) {
         json_object_begin(&r->j);
         while (json_member(&r->j, &key) == 1) {
             if (json_string_is(key, "name"))
-                free(name), name = take_text(&r->j);
+                free(name), name = text_of(&r->j);
             else if (take_uint(&r->j, key, "metric", &bits))
                 is_metric = true;
             else

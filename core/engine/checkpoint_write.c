@@ -6,16 +6,9 @@
 #include "engine/records.h"
 #include "engine/report.h"
 #include "engine/spool.h"
-#include "support/json.h"
+#include "support/json_fields.h"
 
 const char *const place_steps[] = {"documents", "resolve", "finish", "publish", "finished"};
-
-static void key_uint(struct buffer *b, const char *key, uint64_t n) {
-    json_write_key(b, key), json_write_uint(b, n);
-}
-static void key_text(struct buffer *b, const char *key, const char *s) {
-    json_write_key(b, key), json_write_string(b, s, strlen(s));
-}
 
 static void write_outputs(struct buffer *b, const struct engine *e) {
     json_write_key(b, "outputs");

@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include "engine/outputs.h"
 #include "support/file.h"
-#include "support/json.h"
+#include "support/json_fields.h"
 
 struct reason_count {
     char *stage, *reason;
@@ -41,16 +41,6 @@ static double seconds(uint64_t ns) { return (double)ns / 1e9; }
 static long peak_rss_bytes(void) {
     struct rusage u;
     return getrusage(RUSAGE_SELF, &u) ? 0 : u.ru_maxrss * 1024;
-}
-
-static void key_uint(struct buffer *b, const char *key, uint64_t n) {
-    json_write_key(b, key), json_write_uint(b, n);
-}
-static void key_real(struct buffer *b, const char *key, double v) {
-    json_write_key(b, key), json_write_real(b, v, 3);
-}
-static void key_text(struct buffer *b, const char *key, const char *s) {
-    json_write_key(b, key), json_write_string(b, s ? s : "", s ? strlen(s) : 0);
 }
 
 void reasons_write(struct buffer *b, const struct engine *e) {
