@@ -13,8 +13,7 @@ struct cues {
         uint32_t classes;
     } slots[SLOTS];
     pl_str lines[LINES];
-    uint16_t first[256],
-        next[LINES]; /* lists of line numbers + 1 by their first byte, in lower case */
+    uint16_t first[256], next[LINES]; /* lists of line numbers + 1 by their first two bytes */
     uint32_t words, n;
 };
 
@@ -62,12 +61,15 @@ static int add_words(struct cues *c, pl_str s, uint32_t class) {
 
 static uint8_t lower(char c) { return (uint8_t)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 
+/* A number below 256 that texts share which begin with the same two bytes. */
+static uint8_t head_of(pl_str s) { return (uint8_t)(7 * lower(s.p[0]) + lower(s.p[1])); }
+
 static int add_line(struct cues *c, pl_str s, uint32_t *class) {
     if (!s.n || s.p[0] == '#') return 0;
     if (s.p[0] == '[') return (*class = heading(s)) ? 0 : -1;
     if (*class != LINE_CLASS) return *class ? add_words(c, s, *class) : -1;
-    if (c->n == LINES) return -1;
-    uint16_t *first = &c->first[lower(s.p[0])];
+    if (c->n == LINES || s.n < 2) return -1;
+    uint16_t *first = &c->first[head_of(s)];
     c->next[c->n] = *first;
     c->lines[c->n++] = s;
     *first = (uint16_t)c->n;
@@ -97,7 +99,7 @@ void cues_free(struct cues *c) { free(c); }
 static int fits(pl_str line, pl_str text) {
     const int whole = line.n && line.p[line.n - 1] == '$';
     const size_t n = line.n - (size_t)whole;
-    if (text.n < n || (n > 1 && lower(line.p[1]) != lower(text.p[1]))) return 0;
+    if (text.n < n || lower(text.p[n - 1]) != lower(line.p[n - 1])) return 0; /* nearly always */
     if (strncasecmp(line.p, text.p, n)) return 0;
     if (whole) return text.n <= n + 1;
     const unsigned char next = text.n > n ? (unsigned char)text.p[n] : ' ';
@@ -105,8 +107,8 @@ static int fits(pl_str line, pl_str text) {
 }
 
 int cues_is_leftover(const struct cues *c, pl_str text) {
-    if (!text.n) return 0;
-    for (uint32_t i = c->first[lower(text.p[0])]; i; i = c->next[i - 1])
+    if (text.n < 2) return 0;
+    for (uint32_t i = c->first[head_of(text)]; i; i = c->next[i - 1])
         if (fits(c->lines[i - 1], text)) return 1;
     return 0;
 }

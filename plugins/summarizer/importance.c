@@ -37,7 +37,9 @@ void word_features_of(const struct terms *t, const struct term *e, const struct 
 
 float importance_of(const struct importance *m, const float *features) {
     float sum = m->bias;
-    for (int i = 0; i < WORD_FEATURE_COUNT; i++) sum += m->weight[i] * features[i];
+#define ADD(name) sum += m->weight[FEATURE_##name] * features[FEATURE_##name];
+    WORD_FEATURES(ADD)
+#undef ADD
     return 1 / (1 + expf(-sum));
 }
 

@@ -3,11 +3,21 @@
 #include <math.h>
 #include <string.h>
 
+enum { MOST_WORDS = 64 }; /* of a run */
+
+struct word {
+    uint32_t token, term, end; /* end: where it ends without its possessive */
+    uint8_t has_capital;
+    uint8_t is_tied; /* a phrase that began here would cut a name or a hyphened word in two */
+};
+
 struct finding {
     struct keyphrases *k;
     struct article *article;
     pl_array entities;
     uint32_t entity; /* the first one that does not end before the phrase begins */
+    struct word run[MOST_WORDS];
+    uint32_t n;
 };
 
 /* By the share of the titles' words that the keyphrases of articles hold. */
@@ -17,24 +27,26 @@ static const double neighbours = .4, entity = 1.2;
 /* ---- counting ---- */
 
 /* Where a phrase stands or would stand. */
-static uint32_t slot_of(const struct keyphrases *k, uint64_t stems) {
+static struct slot *slot_of(struct keyphrases *k, uint64_t stems) {
     uint32_t i = (uint32_t)(stems >> 20) & k->mask;
     while (k->slots[i].epoch == k->now && k->v[k->slots[i].phrase].stems != stems)
         i = (i + 1) & k->mask;
-    return i;
+    return &k->slots[i];
 }
 
 static struct phrase *find(struct keyphrases *k, uint64_t stems) {
-    const uint32_t i = slot_of(k, stems);
-    return k->slots[i].epoch == k->now ? &k->v[k->slots[i].phrase] : NULL;
+    const struct slot *at = slot_of(k, stems);
+    return at->epoch == k->now ? &k->v[at->phrase] : NULL;
 }
 
+/* The phrase with these stems, or a new one without words; NULL: too many. */
 static struct phrase *find_or_add(struct keyphrases *k, uint64_t stems) {
-    const uint32_t i = slot_of(k, stems);
-    if (k->slots[i].epoch == k->now) return &k->v[k->slots[i].phrase];
+    struct slot *at = slot_of(k, stems);
+    if (at->epoch == k->now) return &k->v[at->phrase];
     if (k->n == MOST_PHRASES || 2 * k->n > k->mask) return NULL;
-    k->slots[i] = (struct slot){k->n, k->now};
-    k->v[k->n] = (struct phrase){.stems = stems};
+    *at = (struct slot){k->n, k->now};
+    k->v[k->n].stems = stems;
+    k->v[k->n].words = 0;
     return &k->v[k->n++];
 }
 
@@ -59,38 +71,18 @@ static void vote(struct phrase *p, uint64_t surface, pl_span span) {
         p->votes--;
 }
 
-/* A capital at the head of a sentence says nothing, unless the word has one elsewhere too. */
-static int is_capital(const struct article *a, uint32_t i) {
-    const pl_token *k = article_token(a, i);
-    if (k->flags & PL_SENTENCE_START) return a->terms.v[a->term[i]].capitals > 0;
-    const pl_case c = PL_CASE(k->shape);
-    return c == PL_TITLE || c == PL_UPPER || c == PL_MIXED;
+/* Rare words say more, up to a point. */
+static double worth_of(const struct term *t) {
+    return (double)t->importance * (t->idf < common_idf ? (double)t->idf / common_idf : 1);
 }
 
-static void describe(const struct article *a, struct phrase *p, const uint32_t *tokens,
-                     uint32_t n) {
-    p->words = (uint8_t)n;
+static void describe(const struct article *a, struct phrase *p, const struct word *w, uint32_t n) {
+    *p = (struct phrase){.stems = p->stems, .words = (uint8_t)n, .is_name = 1};
     for (uint32_t i = 0; i < n; i++) {
-        p->terms[i] = a->term[tokens[i]];
-        if (is_capital(a, tokens[i])) p->capitals++;
+        p->terms[i] = w[i].term;
+        p->is_name &= w[i].has_capital;
+        p->worth += worth_of(&a->terms.v[w[i].term]);
     }
-}
-
-/* Bytes of an apostrophe, straight or curly, that ends at `end`; at least two bytes stand before it. */
-static uint32_t apostrophe(const char *p, const char *end) {
-    if (end - p > 2 && end[-1] == '\'') return 1;
-    return end - p > 4 && !memcmp(end - 3, "\xe2\x80\x99", 3) ? 3 : 0;
-}
-
-/* Without the possessive: "Ann's", "workers'". */
-static uint32_t end_of_word(const struct article *a, uint32_t i) {
-    const pl_span s = article_token(a, i)->span;
-    const char *p = a->text.p + s.begin, *end = a->text.p + s.end;
-    if (end[-1] == 's') {
-        const uint32_t n = apostrophe(p, end - 1);
-        return n ? s.end - n - 1 : s.end;
-    }
-    return s.end - apostrophe(p, end);
 }
 
 /* Hashes of the phrase so far, and of its spelling. */
@@ -100,74 +92,90 @@ struct hashes {
 
 static uint64_t mix(uint64_t h, uint64_t word) { return (h ^ word) * 0x9e3779b97f4a7c15u; }
 
-static struct hashes with_word(struct hashes h, const struct article *a, uint32_t token) {
-    return (struct hashes){mix(h.stems, a->terms.v[a->term[token]].stem),
-                           mix(h.surface, article_token(a, token)->hash)};
-}
-
-static void count_phrase(struct finding *f, const uint32_t *tokens, uint32_t n, struct hashes h) {
-    const pl_span span = {article_token(f->article, tokens[0])->span.begin,
-                          end_of_word(f->article, tokens[n - 1])};
+static void count_phrase(struct finding *f, const struct word *w, uint32_t n, struct hashes h) {
+    const pl_span span = {article_token(f->article, w[0].token)->span.begin, w[n - 1].end};
     const pl_entity *e = entity_at(f, span);
     struct phrase *p = e && is_amount(e) ? NULL : find_or_add(f->k, h.stems);
     if (!p) return;
-    if (!p->count) describe(f->article, p, tokens, n);
+    if (!p->words) describe(f->article, p, w, n);
     p->count = (uint16_t)(p->count + (p->count < UINT16_MAX));
     vote(p, h.surface, span);
     p->is_entity |= e && e->span.begin == span.begin && e->span.end == span.end;
 }
 
-/* Would a phrase that begins or ends between run[i - 1] and run[i] cut a name or a hyphened word in two? */
-static int cuts_name(const struct article *a, const uint32_t *run, uint32_t i, uint32_t n) {
-    if (!i || i >= n) return 0;
-    return run[i] > run[i - 1] + 1 || (is_capital(a, run[i - 1]) && is_capital(a, run[i]));
-}
-
-static void count_run(struct finding *f, const uint32_t *run, uint32_t n) {
-    for (uint32_t i = 0; i < n; i++) {
-        struct hashes h = {0};
-        if (cuts_name(f->article, run, i, n)) continue;
-        for (uint32_t words = 1; words <= PHRASE_WORDS && i + words <= n; words++) {
-            h = with_word(h, f->article, run[i + words - 1]);
-            if (!cuts_name(f->article, run, i + words, n)) count_phrase(f, run + i, words, h);
-        }
+static void count_from(struct finding *f, uint32_t i) {
+    const struct article *a = f->article;
+    const struct word *w = &f->run[i];
+    const uint32_t most = f->n - i < PHRASE_WORDS ? f->n - i : PHRASE_WORDS;
+    struct hashes h = {0};
+    for (uint32_t n = 1; n <= most; n++) {
+        h.stems = mix(h.stems, a->terms.v[w[n - 1].term].stem);
+        h.surface = mix(h.surface, article_token(a, w[n - 1].token)->hash);
+        if (i + n == f->n || !w[n].is_tied) count_phrase(f, w, n, h);
     }
 }
 
-static int is_content(const struct article *a, uint32_t i) {
-    const pl_token *k = article_token(a, i);
+static void end_run(struct finding *f) {
+    for (uint32_t i = 0; i < f->n; i++)
+        if (!f->run[i].is_tied) count_from(f, i);
+    f->n = 0;
+}
+
+/* A capital at the head of a sentence says nothing, unless the word has one elsewhere too. */
+static int is_capital(const pl_token *k, const struct term *t) {
+    if (k->flags & PL_SENTENCE_START) return t->capitals > 0;
+    const pl_case c = PL_CASE(k->shape);
+    return c == PL_TITLE || c == PL_UPPER || c == PL_MIXED;
+}
+
+/* Bytes of an apostrophe, straight or curly, that ends at `end`; at least two bytes stand before it. */
+static uint32_t apostrophe(const char *p, const char *end) {
+    if (end - p > 2 && end[-1] == '\'') return 1;
+    return end - p > 4 && end[-1] == '\x99' && !memcmp(end - 3, "\xe2\x80\x99", 3) ? 3 : 0;
+}
+
+/* Without the possessive: "Ann's", "workers'". */
+static uint32_t end_of_word(pl_str text, pl_span s) {
+    const char *p = text.p + s.begin, *end = text.p + s.end;
+    if (end[-1] != 's') return s.end - apostrophe(p, end);
+    const uint32_t n = apostrophe(p, end - 1);
+    return n ? s.end - n - 1 : s.end;
+}
+
+static void add_word(struct finding *f, uint32_t i, const pl_token *k) {
+    const struct article *a = f->article;
+    struct word *w = &f->run[f->n++];
+    *w = (struct word){i, a->term[i], end_of_word(a->text, k->span),
+                       (uint8_t)is_capital(k, &a->terms.v[a->term[i]]), 0};
+    if (f->n > 1) w->is_tied = i > w[-1].token + 1 || (w[-1].has_capital && w->has_capital);
+}
+
+static int is_content(const struct article *a, uint32_t i, const pl_token *k) {
     return a->term[i] != NO_TERM && k->kind == PL_WORD && k->span.end - k->span.begin > 1 &&
            !a->terms.v[a->term[i]].is_speech;
 }
 
-/* A run ends at a function word, a mark, a number and behind a possessive; a hyphen within a word does not end it. */
+/* Adds a token to the run; may the next one go on with it? A run ends at a function word, a mark, a number and behind a possessive;
+ * a hyphen within a word does not end it. */
+static int goes_on(struct finding *f, uint32_t i) {
+    const pl_token *k = article_token(f->article, i);
+    if (!is_content(f->article, i, k)) return (k->flags & PL_JOINED) && k->kind == PL_PUNCTUATION;
+    add_word(f, i, k);
+    return f->n < MOST_WORDS && f->run[f->n - 1].end == k->span.end;
+}
+
 static void count_sentence(struct finding *f, const struct sentence *s) {
-    uint32_t run[64], n = 0;
-    for (uint32_t i = s->first; i < s->end; i++) {
-        const pl_token *k = article_token(f->article, i);
-        if (is_content(f->article, i)) {
-            run[n++] = i;
-            if (n < 64 && end_of_word(f->article, i) == k->span.end) continue;
-        } else if ((k->flags & PL_JOINED) && k->kind == PL_PUNCTUATION)
-            continue;
-        count_run(f, run, n);
-        n = 0;
-    }
-    count_run(f, run, n);
+    for (uint32_t i = s->first; i < s->end; i++)
+        if (!goes_on(f, i) || i + 1 == s->end) end_run(f);
 }
 
 /* ---- choosing ---- */
 
-/* Rare words say more, up to a point. A phrase of several words must be a name or come again: else they are only neighbours. */
-static void score(struct phrase *p, const struct terms *t) {
-    const int holds_together =
-        p->words == 1 || p->count > 1 || p->capitals == p->words || p->is_entity;
-    double sum = 0;
-    for (uint32_t i = 0; i < p->words; i++) {
-        const struct term *e = &t->v[p->terms[i]];
-        sum += (double)e->importance * (e->idf < common_idf ? (double)e->idf / common_idf : 1);
-    }
-    p->score = (float)(sum / sqrt(p->words) * (holds_together ? 1 : neighbours) *
+/* A phrase of several words must be a name or come again: else they are only neighbours. */
+static void score(struct phrase *p) {
+    static const double root[] = {0, 1, 1.4142135623730951, 1.7320508075688772, 2};
+    const int holds_together = p->words == 1 || p->count > 1 || p->is_name || p->is_entity;
+    p->score = (float)(p->worth / root[p->words] * (holds_together ? 1 : neighbours) *
                        (p->is_entity ? entity : 1));
 }
 
@@ -180,19 +188,26 @@ static struct phrase *part_of(struct keyphrases *k, const struct phrase *p, cons
     return find(k, stems);
 }
 
-/* A phrase that always comes as a part of the same longer one gives way to it: "cable" to "cable car". Shorter ones first. */
-static void absorb(struct keyphrases *k, const struct terms *t) {
+/* A phrase that always comes as a part of the same longer one gives way to it: "cable" to "cable car". */
+static void absorb(struct keyphrases *k, struct phrase *p, const struct terms *t) {
+    for (uint32_t first = 0; first < 2; first++) {
+        struct phrase *part = part_of(k, p, t, first);
+        if (!part || part->count > p->count) continue;
+        if (part->score > p->score) p->score = part->score;
+        part->score = 0;
+    }
+}
+
+/* Shorter ones first. */
+static void score_all(struct keyphrases *k, const struct terms *t) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < k->n; i++) {
+        score(&k->v[i]);
+        if (k->v[i].words > 1 && k->v[i].count > 1) k->repeated[n++] = i;
+    }
     for (uint32_t words = 2; words <= PHRASE_WORDS; words++)
-        for (uint32_t i = 0; i < k->n; i++) {
-            struct phrase *p = &k->v[i];
-            if (p->words != words || p->count < 2) continue;
-            for (uint32_t first = 0; first < 2; first++) {
-                struct phrase *part = part_of(k, p, t, first);
-                if (!part || part->count > p->count) continue;
-                if (part->score > p->score) p->score = part->score;
-                part->score = 0;
-            }
-        }
+        for (uint32_t i = 0; i < n; i++)
+            if (k->v[k->repeated[i]].words == words) absorb(k, &k->v[k->repeated[i]], t);
 }
 
 /* How many words of a phrase do the picked ones hold? Their terms carry the stamp. */
@@ -202,37 +217,38 @@ static uint32_t words_held(const struct phrase *p, const struct terms *t, uint32
     return n;
 }
 
-static int better(const struct phrase *a, const struct phrase *b) {
+static int is_before(const struct phrase *a, const struct phrase *b) {
+    return a->span.begin < b->span.begin || (a->span.begin == b->span.begin && a->words > b->words);
+}
+
+static int better(const struct keyphrases *k, const struct ranked *a, const struct ranked *b) {
     return a->score > b->score ||
-           (!(a->score < b->score) && (a->span.begin < b->span.begin ||
-                                       (a->span.begin == b->span.begin && a->words > b->words)));
+           (!(a->score < b->score) && is_before(&k->v[a->phrase], &k->v[b->phrase]));
 }
 
 /* Moves the best of a heap's branch up to its root. */
 static void sift(struct keyphrases *k, uint32_t n, uint32_t i) {
-    for (;;) {
-        uint32_t child = 2 * i + 1;
-        if (child >= n) return;
-        if (child + 1 < n && better(&k->v[k->heap[child + 1]], &k->v[k->heap[child]])) child++;
-        if (!better(&k->v[k->heap[child]], &k->v[k->heap[i]])) return;
-        const uint32_t swap = k->heap[i];
+    const struct ranked down = k->heap[i];
+    for (uint32_t child; (child = 2 * i + 1) < n; i = child) {
+        if (child + 1 < n && better(k, &k->heap[child + 1], &k->heap[child])) child++;
+        if (!better(k, &k->heap[child], &down)) break;
         k->heap[i] = k->heap[child];
-        k->heap[child] = swap;
-        i = child;
     }
+    k->heap[i] = down;
 }
 
 /* Best first; not those of whose words half or more are in picked ones already. */
 static void pick(struct keyphrases *k, struct article *a, uint32_t most) {
     const uint32_t stamp = ++a->stamps;
-    uint32_t n = k->n;
-    for (uint32_t i = 0; i < n; i++) k->heap[i] = i;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < k->n; i++)
+        if (k->v[i].score > 0) k->heap[n++] = (struct ranked){k->v[i].score, i};
     for (uint32_t i = n / 2; i-- > 0;) sift(k, n, i);
     for (k->picked_n = 0; n && k->picked_n < most;) {
-        const struct phrase *p = &k->v[k->heap[0]];
-        if (p->score > 0 && 2 * words_held(p, &a->terms, stamp) < p->words) {
+        const struct phrase *p = &k->v[k->heap[0].phrase];
+        if (2 * words_held(p, &a->terms, stamp) < p->words) {
             for (uint32_t i = 0; i < p->words; i++) a->terms.v[p->terms[i]].stamp = stamp;
-            k->picked[k->picked_n++] = k->heap[0];
+            k->picked[k->picked_n++] = k->heap[0].phrase;
         }
         k->heap[0] = k->heap[--n];
         sift(k, n, 0);
@@ -252,7 +268,6 @@ void keyphrases_find(struct keyphrases *k, struct article *a, const struct graph
     struct finding f = {.k = k, .article = a, .entities = entities};
     begin(k, g->used);
     for (uint32_t i = 0; i < g->n; i++) count_sentence(&f, &a->v[g->v[i].sentence]);
-    for (uint32_t i = 0; i < k->n; i++) score(&k->v[i], &a->terms);
-    absorb(k, &a->terms);
+    score_all(k, &a->terms);
     pick(k, a, most < MOST_KEYPHRASES ? most : MOST_KEYPHRASES);
 }

@@ -10,9 +10,10 @@ struct phrase {
     uint64_t surface; /* hash of the spelling that is shown */
     pl_span span; /* its first occurrence */
     uint32_t terms[PHRASE_WORDS];
-    uint16_t count, votes; /* votes: of the spelling, see keyphrases.c */
-    uint8_t words, capitals, is_entity;
+    double worth; /* sum over its words */
     float score;
+    uint16_t count, votes; /* votes: of the spelling, see keyphrases.c */
+    uint8_t words, is_name, is_entity; /* is_name: all words have capitals */
 };
 
 struct keyphrases {
@@ -21,7 +22,11 @@ struct keyphrases {
     uint32_t picked[MOST_KEYPHRASES]; /* numbers in v, best first */
     uint32_t picked_n;
     /* private */
-    uint32_t heap[MOST_PHRASES];
+    struct ranked {
+        float score;
+        uint32_t phrase;
+    } heap[MOST_PHRASES];
+    uint32_t repeated[MOST_PHRASES]; /* those of several words that come more than once */
     struct slot {
         uint32_t phrase, epoch;
     } slots[2 * MOST_PHRASES];

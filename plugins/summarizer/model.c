@@ -50,6 +50,8 @@ int model_load(struct model *m, pl_str file) {
 
 double model_score(const struct model *m, const float *features) {
     double sum = m->bias;
-    for (int i = 0; i < FEATURE_COUNT; i++) sum += (double)m->weight[i] * (double)features[i];
+#define ADD(name) sum += (double)m->weight[FEATURE_##name] * (double)features[FEATURE_##name];
+    FEATURES(ADD)
+#undef ADD
     return round(sum * 1e5) / 1e5;
 }

@@ -7,12 +7,6 @@
 
 enum { FEWEST_SLOTS = 1024, MOST_KEPT = 1 << 18 };
 
-static struct form *find(const struct terms *t, uint64_t key) {
-    uint32_t i = (uint32_t)key & t->mask;
-    while (t->forms[i].epoch == t->epoch && t->forms[i].key != key) i = (i + 1) & t->mask;
-    return &t->forms[i];
-}
-
 /* An empty table of at least so many slots, and never fewer than there were. */
 static int new_slots(struct terms *t, uint32_t slots) {
     if (slots <= t->room_mask) slots = t->room_mask + 1;
@@ -31,7 +25,7 @@ static int grow(struct terms *t) {
     t->mask = 2 * mask + 1;
     for (uint32_t i = 0; i <= mask; i++)
         if (from[i].epoch == epoch) {
-            struct form *f = find(t, from[i].key);
+            struct form *f = terms_slot(t, from[i].key);
             *f = from[i];
             f->epoch = t->epoch;
         }
@@ -88,7 +82,7 @@ static uint64_t stem_of_form(struct terms *t, pl_str word, uint64_t hash) {
 }
 
 static uint32_t term_of(struct terms *t, uint64_t stem) {
-    struct form *at = find(t, stem);
+    struct form *at = terms_slot(t, stem);
     if (at->epoch == t->epoch) return at->term;
     if (room_for(&t->v, &t->room, t->n + 1, sizeof *t->v)) return NO_TERM;
     const struct known known = t->rarity ? rarity_of(t->rarity, stem) : (struct known){0};
@@ -98,31 +92,24 @@ static uint32_t term_of(struct terms *t, uint64_t stem) {
     return t->n++;
 }
 
-static struct form *add_form(struct terms *t, const pl_token *k, const char *text) {
-    uint32_t term = NO_TERM;
-    if (2 * (t->used + 2) > t->mask && grow(t)) return NULL;
-    if (!(k->flags & PL_STOPWORD)) {
-        const pl_str word = {text + k->span.begin, k->span.end - k->span.begin};
-        term = term_of(t, stem_of_form(t, word, k->hash));
-        if (term == NO_TERM) return NULL;
-    }
-    struct form *at = find(t, k->hash);
-    put(t, at, k->hash, term, cues_of(t->cues, k->hash));
-    return at;
+static uint32_t term_of_form(struct terms *t, const pl_token *k, const char *text) {
+    const pl_str word = {text + k->span.begin, k->span.end - k->span.begin};
+    const uint32_t term = term_of(t, stem_of_form(t, word, k->hash));
+    t->failed |= term == NO_TERM;
+    return term;
 }
 
-struct reading terms_read(struct terms *t, const pl_token *k, const char *text) {
-    const struct form *f = find(t, k->hash);
-    if (f->epoch != t->epoch && !(f = add_form(t, k, text))) {
-        t->failed = 1;
-        return (struct reading){NO_TERM, 0};
-    }
-    if (f->term != NO_TERM) t->v[f->term].count++;
-    return (struct reading){f->term, f->cues};
+struct form terms_add(struct terms *t, const pl_token *k, const char *text) {
+    const struct form nothing = {.term = NO_TERM};
+    if (2 * (t->used + 2) > t->mask && grow(t)) return t->failed = 1, nothing;
+    const uint32_t term = k->flags & PL_STOPWORD ? NO_TERM : term_of_form(t, k, text);
+    struct form *at = terms_slot(t, k->hash);
+    put(t, at, k->hash, term, cues_of(t->cues, k->hash));
+    return *at;
 }
 
 uint32_t terms_find(const struct terms *t, uint64_t stem) {
-    const struct form *f = find(t, stem);
+    const struct form *f = terms_slot(t, stem);
     return f->epoch == t->epoch ? f->term : NO_TERM;
 }
 

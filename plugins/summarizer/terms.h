@@ -51,8 +51,21 @@ struct reading {
 
 /* Begins a document of so many tokens. `rarity` may be NULL: then idf is 0. 0, or -1 when memory is gone. */
 int terms_begin(struct terms *, uint32_t tokens, const struct rarity *, const struct cues *);
-/* The term (NO_TERM for function words) and the classes of a word or number; counts it. No memory: NO_TERM, and `failed` is set. */
-struct reading terms_read(struct terms *, const pl_token *, const char *text);
+/* Where a key stands or would stand. */
+static inline struct form *terms_slot(const struct terms *t, uint64_t key) {
+    uint32_t i = (uint32_t)key & t->mask;
+    while (t->forms[i].epoch == t->epoch && t->forms[i].key != key) i = (i + 1) & t->mask;
+    return &t->forms[i];
+}
+/* Enters the form of a token that is not there yet. No memory: a form without a term, and `failed` is set. */
+struct form terms_add(struct terms *, const pl_token *, const char *text);
+/* The term (NO_TERM for function words) and the classes of a word or number; counts it. */
+static inline struct reading terms_read(struct terms *t, const pl_token *k, const char *text) {
+    const struct form *at = terms_slot(t, k->hash);
+    const struct form f = at->epoch == t->epoch ? *at : terms_add(t, k, text);
+    if (f.term != NO_TERM) t->v[f.term].count++;
+    return (struct reading){f.term, f.cues};
+}
 /* The term with this stem, or NO_TERM. */
 uint32_t terms_find(const struct terms *, uint64_t stem);
 /* When all tokens are read: weights, norm and the most frequent terms. */
