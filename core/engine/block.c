@@ -47,7 +47,7 @@ static char *put_word(char *to, uint64_t v) {
     return to + sizeof v;
 }
 
-static char *record_put(char *to, const pl_record *r, unsigned flags) {
+static char *record_put(char *to, const pl_record *r, unsigned flags, pl_str bytes) {
     *to++ = (char)flags;
     if (flags & HAS_KIND) to = varint_put(to, r->kind);
     if (flags & HAS_KEY0) to = put_word(to, r->key[0]);
@@ -57,8 +57,8 @@ static char *record_put(char *to, const pl_record *r, unsigned flags) {
     if (flags & HAS_PLACE) to = varint_put(to, r->position.ordinal);
     if (flags & HAS_ORDINAL) to = varint_put(to, r->ordinal);
     if (flags & HAS_LENGTH) to = varint_put(to, r->bytes.n);
-    if (r->bytes.n) memcpy(to, r->bytes.p, r->bytes.n);
-    return to + r->bytes.n;
+    if (bytes.n) memcpy(to, bytes.p, bytes.n);
+    return to + bytes.n;
 }
 
 static const char *get_number(const char *p, const char *end, uint32_t *v) {
@@ -78,7 +78,7 @@ static const char *get_word(const char *p, const char *end, uint64_t *v) {
 #define GET(flag, call)                                                                            \
     if ((flags & (flag)) && !(p = (call))) return NULL
 
-const char *block_record(const char *p, const char *end, pl_record *r) {
+const char *block_record(const char *p, const char *end, pl_record *r, uint64_t *far) {
     if (p >= end) return NULL;
     const unsigned flags = (unsigned char)*p++;
     const pl_position before = r->position;
@@ -93,6 +93,10 @@ const char *block_record(const char *p, const char *end, pl_record *r) {
     r->ordinal = is_same_position(before, r->position) ? r->ordinal + 1 : 0;
     GET(HAS_ORDINAL, get_number(p, end, &r->ordinal));
     GET(HAS_LENGTH, varint_get(p, end, &length));
+    if (far && length >= FAR_BYTES) {
+        r->bytes = (pl_str){NULL, length};
+        return get_word(p, end, far);
+    }
     if (length > (size_t)(end - p)) return NULL;
     r->bytes = (pl_str){p, length};
     return p + length;
@@ -103,7 +107,7 @@ const char *block_record(const char *p, const char *end, pl_record *r) {
 static void recount(struct buffer *b, struct block_open *open) {
     const char *p = b->p + sizeof *open, *end = b->p + b->n;
     open->last = (pl_record){0};
-    for (open->count = 0; p && p < end; open->count++) p = block_record(p, end, &open->last);
+    for (open->count = 0; p && p < end; open->count++) p = block_record(p, end, &open->last, NULL);
     open->end = b->n;
 }
 
@@ -119,17 +123,17 @@ static int no_memory(void) {
     return PL_ESTOP;
 }
 
-int block_add(struct buffer *b, const pl_record *r) {
+static int add(struct buffer *b, const pl_record *r, pl_str bytes) {
     static const struct block_open empty = {.end = sizeof empty};
     if (b->n < sizeof empty) {
         b->n = 0;
         if (buffer_append(b, &empty, sizeof empty)) return no_memory();
     }
-    char *to = buffer_reserve(b, RECORD_HEAD_MAX + r->bytes.n);
+    char *to = buffer_reserve(b, RECORD_HEAD_MAX + bytes.n);
     if (!to) return no_memory();
     struct block_open *open = (struct block_open *)(void *)b->p;
     if (open->end != b->n) recount(b, open);
-    to = record_put(to, r, flags_of(r, &open->last));
+    to = record_put(to, r, flags_of(r, &open->last), bytes);
     if ((size_t)(to - b->p) > UINT32_MAX) {
         errno = EOVERFLOW;
         return PL_ESTOP;
@@ -138,6 +142,12 @@ int block_add(struct buffer *b, const pl_record *r) {
     open->count++;
     open->last = *r;
     return PL_OK;
+}
+
+int block_add(struct buffer *b, const pl_record *r) { return add(b, r, r->bytes); }
+
+int block_add_far(struct buffer *b, const pl_record *r, uint64_t at) {
+    return add(b, r, (pl_str){(const char *)&at, sizeof at});
 }
 
 static uint32_t checksum(const char *records, uint32_t bytes, uint32_t count) {
@@ -195,15 +205,46 @@ static int block_load(struct blocks *b) {
     return PL_OK;
 }
 
+static int far_read(struct blocks *b, uint64_t size) {
+    buffer_clear(&b->window);
+    char *to = buffer_reserve(&b->window, size);
+    if (!to)
+        return append_file_fail(b->far, ENOMEM, "out of memory for a record of %llu bytes",
+                                (unsigned long long)size);
+    b->window_at = b->far_at;
+    if (append_file_read(b->far, to, size, b->far_at)) return PL_ESTOP;
+    b->window.n = size;
+    return PL_OK;
+}
+
+/* A walk by position goes through the far file in its order: what comes next is read with this one. */
+static int far_load(struct blocks *b) {
+    enum { AHEAD = 256 << 10, GAP = 32 << 10 };
+    const uint64_t n = b->record.bytes.n, at = b->far_at, end = b->far->length,
+                   window_end = b->window_at + b->window.n;
+    if (at > end || n > end - at)
+        return append_file_fail(b->far, EBADMSG, "records are damaged at byte %llu",
+                                (unsigned long long)at);
+    if (at < b->window_at || at + n > window_end) {
+        const bool goes_on = at >= b->window_at && at < window_end + GAP;
+        const uint64_t wanted = goes_on && n < AHEAD ? AHEAD : n;
+        if (far_read(b, wanted < end - at ? wanted : end - at)) return PL_ESTOP;
+    }
+    b->record.bytes.p = b->window.p + (at - b->window_at);
+    return PL_OK;
+}
+
 int blocks_next(struct blocks *b) {
     while (b->p == b->p_end) {
         if (b->at >= b->end) return PL_END;
         if (block_load(b)) return PL_ESTOP;
     }
-    b->p = block_record(b->p, b->p_end, &b->record);
-    if (b->p) return PL_OK;
-    b->p = b->p_end;
-    return damaged(b, b->at);
+    b->p = block_record(b->p, b->p_end, &b->record, b->has_far ? &b->far_at : NULL);
+    if (!b->p) {
+        b->p = b->p_end;
+        return damaged(b, b->at);
+    }
+    return b->has_far && b->far && b->record.bytes.n >= FAR_BYTES ? far_load(b) : PL_OK;
 }
 
 void blocks_jump(struct blocks *b, uint64_t at) {
@@ -211,4 +252,7 @@ void blocks_jump(struct blocks *b, uint64_t at) {
     b->p = b->p_end = NULL;
 }
 
-void blocks_free(struct blocks *b) { buffer_free(&b->held); }
+void blocks_free(struct blocks *b) {
+    buffer_free(&b->held);
+    buffer_free(&b->window);
+}

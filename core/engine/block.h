@@ -1,7 +1,8 @@
 /* block.h: records in blocks, the form they have in logs, in sorted files and in memory.
  *
  * A block is a head and `count` records, each told by what differs from the one before; the first
- * stands alone. */
+ * stands alone. Blocks that were sorted may leave long bytes where they were, in the log: then the
+ * place in that file, the far one, stands for them, so that a sort moves little. */
 #ifndef BLOCK_H
 #define BLOCK_H
 #include <stdbool.h>
@@ -10,8 +11,10 @@
 #include "text-pipeline/pipeline.h"
 
 enum {
-    BLOCK_BYTES = 64 << 10
-}; /* of sorted files: what a seek decodes at most, and a merge holds per run */
+    BLOCK_BYTES =
+        64 << 10, /* of sorted files: what a seek decodes at most, and a merge holds per run */
+    FAR_BYTES = 4 << 10 /* as many or more are long */
+};
 
 struct block_head {
     uint32_t check, bytes, count, magic;
@@ -26,14 +29,16 @@ struct block_open {
 
 /* Adds a record. PL_ESTOP: out of memory, or 4 GiB in one block (errno EOVERFLOW). */
 int block_add(struct buffer *, const pl_record *);
+/* The same for long bytes that stand at byte `at` of the far file. */
+int block_add_far(struct buffer *, const pl_record *, uint64_t at);
 /* The state of the block in the buffer, brought up to date; NULL when it is empty. */
 const struct block_open *block_state(struct buffer *);
 /* The head to write before the records; these are the bytes behind the struct block_open of the
  * buffer. */
 struct block_head block_seal(struct buffer *);
 /* Turns the previous record (at first: zeros) into the one at `p`; returns what follows it, or NULL
- * when it is damaged. */
-const char *block_record(const char *p, const char *end, pl_record *);
+ * when it is damaged. `far`: NULL for blocks without a far file, else where long bytes stand. */
+const char *block_record(const char *p, const char *end, pl_record *, uint64_t *far);
 
 /* PL_EDOC when the head is not one, or does not fit the `room` bytes behind it. */
 int block_head_check(const struct block_head *, uint64_t room);
@@ -47,6 +52,10 @@ struct blocks {
     const char *p, *p_end; /* what is left of the open block */
     struct buffer held; /* of a file: the open block */
     pl_record record; /* the current one */
+    bool has_far;
+    struct append_file *far; /* NULL: only the places of long bytes are wanted */
+    uint64_t far_at, window_at; /* of the current record; where the window begins */
+    struct buffer window; /* a part of the far file */
 };
 int blocks_next(struct blocks *); /* PL_OK, PL_END, PL_ESTOP with errno and the file's error */
 void blocks_jump(struct blocks *, uint64_t at);

@@ -47,8 +47,10 @@ static int part_is(struct records_cursor *c, struct part *p, int rc) {
     const pl_record *r = &p->blocks.record;
     p->has = rc == PL_OK && r->kind == c->kind && r->key[0] <= c->high;
     if (rc != PL_ESTOP) return PL_OK;
-    c->error =
-        p->blocks.file ? append_file_error(p->blocks.file) : "sorted records in memory are damaged";
+    c->error = "sorted records in memory are damaged";
+    if (p->blocks.file) c->error = append_file_error(p->blocks.file);
+    if (p->blocks.far && append_file_error(p->blocks.far)[0])
+        c->error = append_file_error(p->blocks.far);
     return PL_ESTOP;
 }
 

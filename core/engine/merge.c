@@ -41,7 +41,7 @@ static int heap_fill(struct heap *h, struct records_sorted *from, const struct r
 static int heap_drain(struct heap *h, struct records_sorted *to) {
     while (h->n) {
         const uint32_t least = h->v[0];
-        if (sorted_add(to, &h->runs[least].record)) return PL_ESTOP;
+        if (sorted_add(to, &h->runs[least].record, h->runs[least].far_at)) return PL_ESTOP;
         const int rc = blocks_next(&h->runs[least]);
         if (rc == PL_ESTOP) return PL_ESTOP;
         if (rc == PL_OK)

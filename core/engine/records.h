@@ -40,7 +40,8 @@ int records_close(struct records_log *); /* without fsync; NULL is allowed */
 
 /* Sorts the whole log. At most about `memory` bytes are held (not below 1 MiB, or what the largest
  * batch takes): all in memory when it fits, else in files in `folder`, which have no name and go
- * when the last cursor does. Stable. The log may be closed or appended to afterwards. */
+ * when the last cursor does. Stable. Long bytes are read from the file of the log, by whatever walks
+ * there: it may be closed, appended to and removed afterwards. */
 int records_sort(struct records_log *, const char *folder, size_t memory, struct records_sorted **);
 uint64_t records_count(const struct records_sorted *);
 const char *records_sorted_error(const struct records_sorted *);

@@ -1,4 +1,5 @@
-/* sort.c: external sort of a log by (kind, key, position, ordinal), in bounded memory.
+/* sort.c: external sort of a log by (kind, key, position, ordinal), in bounded memory. Long bytes
+ * stay in the log, unless the result is a file to be kept.
  *
  * Chunks of the log are sorted by radix, least significant word first, over indices; each becomes a
  * run, in memory when all fits there, else in a temporary file; runs are merged, at most 256 at a
@@ -24,10 +25,13 @@ struct item {
     uint32_t i, kind;
 }; /* i: of chunk.records */
 
+/* Memory is kept from one chunk to the next. */
 struct chunk {
-    char *raw; /* blocks as they are in the log; records point into it */
+    char *raw; /* blocks as they are in the log, from byte `at` on; records point into it */
+    uint64_t at;
     pl_record *records;
     struct item *items, *other;
+    uint64_t raw_room, room; /* bytes; records */
     uint32_t n;
     bool in_order; /* by position */
     bool has_key1; /* not 0 everywhere */
@@ -90,7 +94,7 @@ static bool decode(struct chunk *c, const struct block_head *head, const char *p
     uint32_t n = 0;
     if (!block_is_whole(head, p) || head->count > most) return false;
     for (; p < end && n < head->count; n++) {
-        if (!(p = block_record(p, end, &r))) return false;
+        if (!(p = block_record(p, end, &r, NULL))) return false;
         if (c->n && record_compare_place(&c->records[c->n - 1], &r) > 0) c->in_order = false;
         c->has_key1 = c->has_key1 || r.key[1];
         c->records[c->n++] = r;
@@ -98,11 +102,30 @@ static bool decode(struct chunk *c, const struct block_head *head, const char *p
     return p == end && n == head->count;
 }
 
+static void chunk_reserve(struct chunk *c, uint64_t bytes, uint64_t n) {
+    if (bytes > c->raw_room) {
+        free(c->raw);
+        c->raw = space(bytes, 1);
+        c->raw_room = bytes;
+    }
+    if (n <= c->room) return;
+    free(c->records);
+    free(c->items);
+    free(c->other);
+    c->records = space(n, sizeof *c->records);
+    c->items = space(n, sizeof *c->items);
+    c->other = space(n, sizeof *c->other);
+    c->room = n;
+}
+
 static int chunk_load(struct sort_job *job, struct chunk *c, uint64_t at, uint64_t end,
                       uint32_t n) {
     struct append_file *f = &job->log->file;
-    *c = (struct chunk){
-        .in_order = true, .raw = space(end - at, 1), .records = space(n, sizeof(pl_record))};
+    chunk_reserve(c, end - at, n);
+    c->n = 0;
+    c->at = at;
+    c->in_order = true;
+    c->has_key1 = false;
     if (append_file_read(f, c->raw, end - at, at)) return PL_ESTOP;
     for (uint64_t next = at; next < end;) {
         struct block_head head;
@@ -168,8 +191,6 @@ static void sort_kind(struct chunk *c) {
 
 static void chunk_sort(struct chunk *c) {
     const enum word first = !c->in_order ? BY_ORDINAL : c->has_key1 ? BY_KEY1 : BY_KEY0;
-    c->items = space(c->n, sizeof *c->items);
-    c->other = space(c->n, sizeof *c->other);
     for (uint32_t i = 0; i < c->n; i++) c->items[i] = (struct item){0, i, c->records[i].kind};
     for (enum word by = first; by < WORDS; by++) sort_word(c, by);
     sort_kind(c);
@@ -180,21 +201,17 @@ static int chunk_write(const struct chunk *c, struct records_sorted *to) {
     for (uint32_t i = 0; i < c->n; i++) {
         if (i + 2 * AHEAD < c->n) __builtin_prefetch(&c->records[c->items[i + 2 * AHEAD].i]);
         if (i + AHEAD < c->n) __builtin_prefetch(c->records[c->items[i + AHEAD].i].bytes.p);
-        if (sorted_add(to, &c->records[c->items[i].i])) return PL_ESTOP;
+        const pl_record *r = &c->records[c->items[i].i];
+        if (sorted_add(to, r, c->at + (uint64_t)(r->bytes.p - c->raw))) return PL_ESTOP;
     }
     return sorted_flush(to);
 }
 
-static int sort_chunk(struct sort_job *job, uint64_t at, uint64_t end, uint32_t n,
+static int sort_chunk(struct sort_job *job, struct chunk *c, uint64_t at, uint64_t end, uint32_t n,
                       struct records_sorted *to) {
-    struct chunk c;
-    int rc = chunk_load(job, &c, at, end, n);
-    if (rc == PL_OK) {
-        chunk_sort(&c);
-        rc = chunk_write(&c, to);
-    }
-    chunk_free(&c);
-    return rc;
+    if (chunk_load(job, c, at, end, n)) return PL_ESTOP;
+    chunk_sort(c);
+    return chunk_write(c, to);
 }
 
 struct runs {
@@ -219,15 +236,18 @@ static int temporary_failed(struct sort_job *job, const struct records_sorted *s
 
 static int make_runs(struct sort_job *job, uint64_t room, struct records_sorted *to,
                      struct runs *runs) {
+    struct chunk c = {0};
     uint64_t end, n;
-    for (uint64_t at = 0; at < job->log->file.length; at = end) {
+    int rc = PL_OK;
+    for (uint64_t at = 0; rc == PL_OK && at < job->log->file.length; at = end) {
         const uint64_t begin = to->length;
-        if (measure(job, at, room, &end, &n) || sort_chunk(job, at, end, (uint32_t)n, to))
-            return PL_ESTOP;
+        rc = measure(job, at, room, &end, &n);
+        if (rc == PL_OK) rc = sort_chunk(job, &c, at, end, (uint32_t)n, to);
         to->blocks = 0; /* nobody looks for a key in a run */
         runs_add(runs, begin, to->length);
     }
-    return PL_OK;
+    chunk_free(&c);
+    return rc;
 }
 
 /* Merges groups of runs into a new file that takes the place of the old. */
@@ -235,6 +255,7 @@ static int merge_pass(struct sort_job *job, struct records_sorted **file, struct
                       size_t at_once) {
     struct records_sorted *to = sorted_new();
     struct runs merged = {0};
+    to->has_far = job->to->has_far;
     int rc = append_file_temporary(&to->file, job->folder);
     for (size_t i = 0; rc == PL_OK && i < runs->n; i += at_once) {
         const uint64_t begin = to->length;
@@ -256,6 +277,7 @@ static int sort_by_runs(struct sort_job *job, uint64_t room, bool in_memory) {
     const size_t at_once = by_memory > MOST_RUNS ? MOST_RUNS : by_memory;
     struct records_sorted *file = sorted_new();
     struct runs runs = {0};
+    file->has_far = job->to->has_far;
     int rc = in_memory ? PL_OK : append_file_temporary(&file->file, job->folder);
     if (rc == PL_OK) rc = make_runs(job, room, file, &runs);
     if (rc == PL_OK && !in_memory && !job->into_file)
@@ -287,14 +309,19 @@ int sort_records(struct sort_job *job) {
                    room = chunk_room(job, all);
     if (all > room || all + copy > job->memory)
         return sort_by_runs(job, room, !job->into_file && room + 2 * copy <= job->memory);
-    const int rc = sort_chunk(job, 0, end, (uint32_t)n, job->to);
+    struct chunk c = {0};
+    const int rc = sort_chunk(job, &c, 0, end, (uint32_t)n, job->to);
+    chunk_free(&c);
     return rc ? temporary_failed(job, job->to) : PL_OK;
 }
 
 int records_sort(struct records_log *log, const char *folder, size_t memory,
                  struct records_sorted **sorted) {
     struct sort_job job = {.log = log, .folder = folder, .memory = memory, .to = sorted_new()};
-    if (sort_records(&job) == PL_OK) {
+    job.to->has_far = true;
+    if (append_file_open(&job.to->far, log->file.path, log->file.length))
+        append_file_fail(&log->file, errno, "%s", strerror(errno));
+    else if (sort_records(&job) == PL_OK) {
         *sorted = job.to;
         return PL_OK;
     }

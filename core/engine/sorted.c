@@ -24,6 +24,7 @@ struct records_sorted *sorted_new(void) {
 void records_sorted_free(struct records_sorted *s) {
     if (!s) return;
     if (s->file.path) append_file_close(&s->file);
+    if (s->far.path) append_file_close(&s->far);
     buffer_free(&s->memory);
     buffer_free(&s->block);
     free(s->index);
@@ -63,10 +64,11 @@ int sorted_flush(struct records_sorted *s) {
     return PL_OK;
 }
 
-int sorted_add(struct records_sorted *s, const pl_record *r) {
+int sorted_add(struct records_sorted *s, const pl_record *r, uint64_t far) {
+    const bool is_far = s->has_far && r->bytes.n >= FAR_BYTES;
     if (!s->block.n) index_add(s, r);
     s->count++;
-    if (block_add(&s->block, r)) return PL_ESTOP;
+    if (is_far ? block_add_far(&s->block, r, far) : block_add(&s->block, r)) return PL_ESTOP;
     return s->block.n >= BLOCK_BYTES ? sorted_flush(s) : PL_OK;
 }
 
@@ -118,6 +120,8 @@ struct records_sorted *sorted_load(const char *path) {
 void sorted_walk(struct records_sorted *s, struct blocks *b) {
     b->file = s->file.fd >= 0 ? &s->file : NULL;
     b->memory = s->memory.p;
+    b->has_far = s->has_far;
+    b->far = s->far.path ? &s->far : NULL;
     b->end = s->length;
     blocks_jump(b, 0);
 }

@@ -21,11 +21,14 @@ struct records_sorted {
     size_t blocks, room;
     uint64_t count, length; /* records; bytes of all blocks */
     struct buffer block; /* under construction */
+    bool has_far;
+    struct append_file far; /* path NULL: what is read here are places only */
 };
 
 struct records_sorted *sorted_new(void);
-/* Appends a record, which must not come before the one before it. */
-int sorted_add(struct records_sorted *, const pl_record *);
+/* Appends a record, which must not come before the one before it. `far`: where its bytes stand in
+ * the far file, if there is one and they are long. */
+int sorted_add(struct records_sorted *, const pl_record *, uint64_t far);
 int sorted_flush(struct records_sorted *); /* ends the block under construction */
 int sorted_save_index(struct records_sorted *); /* behind the blocks, for sorted_load */
 /* Opens a file with an index. NULL: errno (EBADMSG: not a finished one). */

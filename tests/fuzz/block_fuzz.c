@@ -12,7 +12,7 @@ static uint32_t read_all(const char *p, size_t n, pl_record *to) {
     pl_record r = {0};
     uint32_t count = 0;
     while (p && p != end && count < RECORDS) {
-        p = block_record(p, end, &r);
+        p = block_record(p, end, &r, NULL);
         if (!p) break;
         assert(p <= end && (!r.bytes.n || (r.bytes.p + r.bytes.n <= end)));
         to[count++] = r;
