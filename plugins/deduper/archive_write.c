@@ -85,6 +85,7 @@ static int reserve(struct archive_writer *w, size_t units) {
 int archive_add(struct archive *a, const struct document *d, const struct body *b) {
     static const char zeros[8];
     struct archive_writer *w = a->writer;
+    const pl_str id = body_about(b).id;
     struct sketch near, spun = {.n = 0};
     if (reserve(w, b->n)) return failed(a);
     sketch_make(&near, LAYER_NEAR, b->v, b->n, w->scratch);
@@ -100,11 +101,11 @@ int archive_add(struct archive *a, const struct document *d, const struct body *
                                                 .fluency = d->fluency,
                                                 .near = near.n,
                                                 .spun = spun.n,
-                                                .id = (uint32_t)b->id.n};
+                                                .id = (uint32_t)id.n};
     put(w, near.v, near.n * sizeof *near.v);
     put(w, spun.v, spun.n * sizeof *spun.v);
     put(w, b->v, b->n * sizeof *b->v);
-    put(w, b->id.p, b->id.n);
+    put(w, id.p, id.n);
     put(w, zeros, (0 - w->at) % sizeof zeros);
     return w->failed ? failed(a) : PL_OK;
 }

@@ -19,8 +19,9 @@ enum set { SET_NEAR, SET_MARKS, SET_NAMES, SET_NAME_GRAMS, SET_NUMBERS, SETS };
 struct reading {
     uint32_t document; /* its number; UINT32_MAX: none */
     struct body body;
+    struct about about; /* after reading_about */
     struct gram_set sets[SETS];
-    bool has[SETS];
+    bool has[SETS], has_about;
     uint64_t *scratch;
     size_t room;
     pl_span *places;
@@ -39,9 +40,11 @@ struct likeness {
 /* Makes `r` a view of the document. */
 void reading_set(struct reading *, uint32_t document, struct body);
 void reading_free(struct reading *);
+/* Fills `about`; before this nothing else of the document is looked at than its units. */
+void reading_about(struct reading *);
 /* Room for the grams of the whole body, and as much behind them. 0, or -1 without memory. */
 int reading_reserve(struct reading *);
-/* Where the units stand in the text, in bytes; NULL without memory. */
+/* Where the units stand in the text, in bytes; NULL without memory. This and the next after reading_about. */
 const pl_span *reading_places(struct reading *);
 /* The same span in code points. 0, or -1 without memory. */
 int reading_characters(struct reading *, pl_span bytes, pl_span *characters);

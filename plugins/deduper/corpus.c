@@ -38,12 +38,12 @@ static int add(struct corpus *c, const pl_record *r) {
     memcpy(d->exact, f.exact, sizeof d->exact);
     memcpy(d->field, f.field, sizeof d->field);
     d->position = r->position;
-    d->units = f.units;
+    d->units = f.units & INT32_MAX;
     d->grams = f.grams;
     d->reach = f.reach;
     d->date = f.date;
     d->fluency = f.fluency;
-    d->by_character = f.by_character;
+    d->by_character = f.by_character != 0;
     return PL_OK;
 }
 
@@ -57,12 +57,12 @@ static int add_old(struct corpus *c) {
         memcpy(d->exact, e->exact, sizeof d->exact);
         memcpy(d->field, e->field, sizeof d->field);
         d->position.file = UINT32_MAX;
-        d->units = e->units;
+        d->units = e->units & INT32_MAX;
         d->grams = e->grams;
         d->reach = e->reach;
         d->date = e->date;
         d->fluency = e->fluency;
-        d->by_character = e->by_character;
+        d->by_character = e->by_character != 0;
     }
     c->old = c->n;
     return PL_OK;
@@ -123,14 +123,22 @@ int corpus_find_equal(struct corpus *c) {
     return PL_OK;
 }
 
-static int keep_body(struct corpus *c, struct document *d, pl_str bytes) {
+/* Appends the bytes, and zeros up to a multiple of four; `at`: where they begin. */
+static int keep(struct corpus *c, struct store *to, pl_str bytes, uint64_t *at) {
     static const char zeros[sizeof(uint32_t)];
-    d->body = c->length;
-    d->body_bytes = (uint32_t)bytes.n;
-    const size_t rest = (0 - bytes.n) % sizeof(uint32_t);
-    c->length += bytes.n + rest;
-    const int rc = c->host->state_append(c->file, bytes);
-    return rc || !rest ? rc : c->host->state_append(c->file, (pl_str){zeros, rest});
+    const size_t rest = (0 - bytes.n) % sizeof zeros;
+    *at = to->length;
+    to->length += bytes.n + rest;
+    const int rc = c->host->state_append(to->file, bytes);
+    return rc || !rest ? rc : c->host->state_append(to->file, (pl_str){zeros, rest});
+}
+
+static int keep_body(struct corpus *c, struct document *d, pl_str bytes) {
+    const struct body b = body_read(bytes.p);
+    const pl_str units = {(const char *)b.v, b.n * sizeof *b.v},
+                 about = {b.about, (size_t)(bytes.p + bytes.n - b.about)};
+    const int rc = keep(c, &c->units, units, &d->body);
+    return rc ? rc : keep(c, &c->abouts, about, &d->about);
 }
 
 int corpus_read_bodies(struct corpus *c, const bool *wanted) {
@@ -144,28 +152,45 @@ int corpus_read_bodies(struct corpus *c, const bool *wanted) {
         if (wanted[i] && (rc = keep_body(c, &c->v[i], r.bytes))) break;
     }
     c->host->close_cursor(cursor);
-    return rc == PL_END ? c->host->state_map(c->file, &c->bodies) : rc;
+    if (rc == PL_END) rc = c->host->state_map(c->units.file, &c->units.bytes);
+    return rc ? rc : c->host->state_map(c->abouts.file, &c->abouts.bytes);
 }
 
-/* Pages of the file count as memory of the process while they are mapped: from time to time all are let go, and come back from
+static void let_go_pages(const struct store *s) {
+    madvise((char *)(uintptr_t)s->bytes.p, s->bytes.n, MADV_DONTNEED);
+}
+
+/* Pages of the files count as memory of the process while they are mapped: from time to time all are let go, and come back from
  * the page cache when they are needed. */
-static void let_go(struct corpus *c, uint32_t bytes) {
-    c->seen += bytes;
+static void let_go(struct corpus *c) {
     if (c->seen < c->host->memory(c->context) / 4) return;
-    madvise((char *)(uintptr_t)c->bodies.p, c->bodies.n, MADV_DONTNEED);
+    let_go_pages(&c->units);
+    let_go_pages(&c->abouts);
     c->seen = 0;
 }
 
 struct body corpus_body(struct corpus *c, uint32_t document) {
     if (document < c->old) return archive_body(c->archive, document);
     const struct document *d = &c->v[document];
-    let_go(c, d->body_bytes);
-    return body_read(c->bodies.p + d->body, d->body_bytes);
+    let_go(c);
+    c->seen += d->units * sizeof(uint32_t);
+    return (struct body){.v = (const void *)(c->units.bytes.p + d->body),
+                         .n = d->units,
+                         .about = c->abouts.bytes.p + d->about,
+                         .seen = &c->seen};
+}
+
+int corpus_open(struct corpus *c, const pl_host *host, pl_context *context,
+                struct archive *archive) {
+    *c = (struct corpus){.host = host, .context = context, .archive = archive};
+    c->units.file = host->state_open(context, "units");
+    c->abouts.file = c->units.file ? host->state_open(context, "abouts") : NULL;
+    return c->abouts.file ? PL_OK : PL_ESTOP;
 }
 
 void corpus_free(struct corpus *c) {
     free(c->v);
     c->v = NULL;
     c->n = c->room = c->old = 0;
-    c->length = 0;
+    c->units.length = c->abouts.length = 0;
 }

@@ -92,12 +92,11 @@ static int copy_option(char **to, pl_str value) {
 static int deduper_open(pl_context *context, const pl_host *host, const void *o, void **self) {
     struct deduper *d = *self = calloc(1, sizeof *d);
     if (!d) return host->fail(context, PL_ESTOP, "out of memory");
-    d->host = d->corpus.host = host;
-    d->context = d->corpus.context = context;
+    d->host = host;
+    d->context = context;
     d->options = o;
     set_limits(d);
     d->archive = (struct archive){.host = host, .context = context};
-    d->corpus.archive = &d->archive;
     if (copy_option(&d->by, d->options->by) || copy_option(&d->folder, d->options->index))
         return host->fail(context, PL_ESTOP, "out of memory");
     d->archive.folder = d->folder;
@@ -106,7 +105,7 @@ static int deduper_open(pl_context *context, const pl_host *host, const void *o,
     d->duplicate_of = host->layer_id(context, "duplicate_of");
     d->passages = host->layer_id(context, "passages");
     host->barrier(context, 1);
-    if (!(d->corpus.file = host->state_open(context, "bodies"))) return PL_ESTOP;
+    if (corpus_open(&d->corpus, host, context, &d->archive)) return PL_ESTOP;
     return read_weights(d);
 }
 

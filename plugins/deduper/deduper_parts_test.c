@@ -171,11 +171,13 @@ Test(record, a_body_comes_back) {
     cr_assert_leq(body_size(&u, id, text), sizeof bytes);
     const size_t n = body_write(&u, id, text, bytes);
     cr_expect_leq(n, body_size(&u, id, text));
-    const struct body b = body_read(bytes, n);
+    const struct body b = body_read(bytes);
+    const struct about about = body_about(&b);
     cr_assert_eq(b.n, N);
+    cr_assert_eq(about.text.p + about.text.n, bytes + n);
     cr_expect(!memcmp(b.v, v, sizeof v));
-    cr_expect(b.id.n == 2 && !memcmp(b.id.p, "id", 2));
-    cr_expect(b.text.n == 9 && !memcmp(b.text.p, "some text", 9));
+    cr_expect(about.id.n == 2 && !memcmp(about.id.p, "id", 2));
+    cr_expect(about.text.n == 9 && !memcmp(about.text.p, "some text", 9));
     body_spans(&b, got);
     cr_expect(!memcmp(got, spans, sizeof got));
 }

@@ -37,7 +37,7 @@ static void put_string(FILE *f, pl_str s) {
 
 static pl_str cut(const struct reading *r, const pl_span *at, uint32_t begin, uint32_t end) {
     const uint32_t from = at[begin].begin;
-    return (pl_str){r->body.text.p + from, at[end - 1].end - from};
+    return (pl_str){r->about.text.p + from, at[end - 1].end - from};
 }
 
 /* A replacement: some words for some others, short on both sides. */
@@ -74,8 +74,10 @@ static void measure(const struct aligning *x, uint32_t i0, uint32_t j0, uint32_t
 /* Aligns a window and writes its replacements; returns where the copy goes on. */
 static uint32_t align(struct aligning *x, uint32_t i0, uint32_t j0) {
     const uint32_t left = x->original->body.n - i0, right = x->copy->body.n - j0;
-    const uint32_t n = left < WINDOW ? left : WINDOW, m = right < WINDOW ? right : WINDOW;
+    const uint32_t begin = j0;
+    uint32_t n = left < WINDOW ? left : WINDOW, m = right < WINDOW ? right : WINDOW;
     uint8_t longest[WINDOW + 1][WINDOW + 1];
+    while (n && m && is_same(x, i0, j0)) i0++, j0++, n--, m--; /* most of a near copy */
     measure(x, i0, j0, n, m, longest);
     uint32_t i = 0, j = 0, i_end = 0, j_end = 0; /* i_end, j_end: behind the last aligned pair */
     while (i < n && j < m && longest[i][j]) {
@@ -88,7 +90,7 @@ static uint32_t align(struct aligning *x, uint32_t i0, uint32_t j0) {
         else
             j++;
     }
-    return j0 + (j_end ? j_end : 1);
+    return j0 + j_end > begin ? j0 + j_end : begin + 1;
 }
 
 /* ---- where windows begin ---- */

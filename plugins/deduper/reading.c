@@ -9,7 +9,12 @@ void reading_set(struct reading *r, uint32_t document, struct body body) {
     r->document = document;
     r->body = body;
     memset(r->has, 0, sizeof r->has);
-    r->has_places = r->has_blocks = false;
+    r->has_about = r->has_places = r->has_blocks = false;
+}
+
+void reading_about(struct reading *r) {
+    if (!r->has_about) r->about = body_about(&r->body);
+    r->has_about = true;
 }
 
 void reading_free(struct reading *r) {
@@ -51,7 +56,7 @@ static uint32_t count_characters(const char *p, size_t n) {
 
 /* Counts the characters of the whole text once, so that no number of questions costs more than a block each. */
 static int read_blocks(struct reading *r) {
-    const size_t wanted = r->body.text.n / BLOCK + 2;
+    const size_t wanted = r->about.text.n / BLOCK + 2;
     if (r->has_blocks) return 0;
     if (wanted > r->blocks_room) {
         free(r->blocks);
@@ -60,15 +65,15 @@ static int read_blocks(struct reading *r) {
         r->blocks_room = wanted;
     }
     r->blocks[0] = 0;
-    for (size_t i = 0; (i + 1) * BLOCK <= r->body.text.n; i++)
-        r->blocks[i + 1] = r->blocks[i] + count_characters(r->body.text.p + i * BLOCK, BLOCK);
+    for (size_t i = 0; (i + 1) * BLOCK <= r->about.text.n; i++)
+        r->blocks[i + 1] = r->blocks[i] + count_characters(r->about.text.p + i * BLOCK, BLOCK);
     r->has_blocks = true;
     return 0;
 }
 
 static uint32_t characters_before(const struct reading *r, uint32_t at) {
     const uint32_t block = at / BLOCK;
-    return r->blocks[block] + count_characters(r->body.text.p + block * BLOCK, at % BLOCK);
+    return r->blocks[block] + count_characters(r->about.text.p + block * BLOCK, at % BLOCK);
 }
 
 int reading_characters(struct reading *r, pl_span bytes, pl_span *characters) {

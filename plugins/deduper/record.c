@@ -39,7 +39,8 @@ static const unsigned char *get_place(const unsigned char *p, uint32_t *gap, uin
 }
 
 size_t body_size(const struct units *u, pl_str id, pl_str text) {
-    return sizeof(struct body_head) + (size_t)u->n * (sizeof *u->v + PLACE_MAX) + id.n + text.n;
+    return sizeof u->n + sizeof(struct about_head) + (size_t)u->n * (sizeof *u->v + PLACE_MAX) +
+           id.n + text.n;
 }
 
 static char *put_str(char *to, pl_str s) {
@@ -48,31 +49,34 @@ static char *put_str(char *to, pl_str s) {
 }
 
 size_t body_write(const struct units *u, pl_str id, pl_str text, char *to) {
-    const size_t bytes = u->n * sizeof *u->v;
-    char *const places = to + sizeof(struct body_head) + bytes, *p = places;
-    if (u->n) memcpy(to + sizeof(struct body_head), u->v, bytes);
+    char *const about = put_str(put_str(to, (pl_str){(const char *)&u->n, sizeof u->n}),
+                                (pl_str){(const char *)u->v, u->n * sizeof *u->v});
+    char *const places = about + sizeof(struct about_head), *p = places;
     for (uint32_t i = 0, end = 0; i < u->n; end = u->spans[i++].end)
         p = put_place(p, u->spans[i].begin - end, u->spans[i].end - u->spans[i].begin);
-    const struct body_head head = {u->n, (uint32_t)(p - places), (uint32_t)id.n};
-    memcpy(to, &head, sizeof head);
+    const struct about_head head = {(uint32_t)(p - places), (uint32_t)id.n, (uint32_t)text.n};
+    memcpy(about, &head, sizeof head);
     return (size_t)(put_str(put_str(p, id), text) - to);
 }
 
-struct body body_read(const char *bytes, size_t n) {
-    struct body_head head;
-    memcpy(&head, bytes, sizeof head);
-    const char *units = bytes + sizeof head,
-               *places = units + (size_t)head.units * sizeof(uint32_t);
-    const char *id = places + head.places, *text = id + head.id;
-    return (struct body){.v = (const void *)units,
-                         .n = head.units,
-                         .places = {places, head.places},
-                         .id = {id, head.id},
-                         .text = {text, n - (size_t)(text - bytes)}};
+struct body body_read(const char *bytes) {
+    uint32_t n;
+    memcpy(&n, bytes, sizeof n);
+    const char *const units = bytes + sizeof n;
+    return (struct body){.v = (const void *)units, .n = n, .about = units + n * sizeof(uint32_t)};
+}
+
+struct about body_about(const struct body *b) {
+    struct about_head head;
+    if (!b->about) return (struct about){{"", 0}, b->id, {"", 0}};
+    memcpy(&head, b->about, sizeof head);
+    const char *const places = b->about + sizeof head, *id = places + head.places;
+    if (b->seen) *b->seen += (size_t)head.places + head.id + head.text;
+    return (struct about){{places, head.places}, {id, head.id}, {id + head.id, head.text}};
 }
 
 void body_spans(const struct body *b, pl_span *to) {
-    const unsigned char *p = (const void *)b->places.p;
+    const unsigned char *p = (const void *)body_about(b).places.p;
     uint32_t gap, length, end = 0;
     for (uint32_t i = 0; i < b->n; i++) {
         p = get_place(p, &gap, &length);

@@ -24,9 +24,13 @@ struct facts {
     int32_t fluency; /* thousandths of a bit, NO_FLUENCY */
     uint32_t by_character;
 };
-/* RECORD_FACTS: struct facts. RECORD_SAMPLES: uint32_t each. RECORD_BODY: struct body_head, units, places, id, text. */
-struct body_head {
-    uint32_t units, places, id; /* a number; bytes; bytes */
+/* RECORD_FACTS: struct facts. RECORD_SAMPLES: uint32_t each. RECORD_BODY: uint32_t n, n units, struct about_head, places, id,
+ * text. Pairs are verified by their units; what the document is about is looked at for few. */
+struct about_head {
+    uint32_t places, id, text; /* bytes */
+};
+struct about {
+    pl_str places, id, text;
 };
 
 size_t body_size(const struct units *, pl_str id, pl_str text); /* at most */
@@ -35,10 +39,13 @@ size_t body_write(const struct units *, pl_str id, pl_str text, char *to); /* re
 struct body {
     const uint32_t *v;
     uint32_t n;
-    pl_str places, id, text;
+    const char *about; /* a struct about_head and what follows; NULL: only the id is known */
+    pl_str id; /* only without `about` */
+    size_t *seen; /* NULL, or counts the bytes of `about` that are looked at */
 };
 /* A view of a body that body_write made. */
-struct body body_read(const char *bytes, size_t n);
+struct body body_read(const char *bytes);
+struct about body_about(const struct body *);
 /* Writes where its units stand; room for n spans. */
 void body_spans(const struct body *, pl_span *);
 #endif

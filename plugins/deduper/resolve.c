@@ -125,11 +125,13 @@ static pl_span cover(const pl_span *places, uint32_t begin, uint32_t n) {
 }
 
 static int tell_passage(struct deciding *x, const struct candidate *p, const struct passage *run) {
+    reading_about(&x->one);
+    reading_about(&x->other);
     const pl_span *a = reading_places(&x->one), *b = reading_places(&x->other);
     if (!a || !b) return no_memory(x);
     const pl_span in_a = cover(a, run->a, run->n), in_b = cover(b, run->b, run->n);
-    struct message to_a = {.kind = MESSAGE_PASSAGE, .here = in_a, .id = x->other.body.id},
-                   to_b = {.kind = MESSAGE_PASSAGE, .here = in_b, .id = x->one.body.id};
+    struct message to_a = {.kind = MESSAGE_PASSAGE, .here = in_a, .id = x->other.about.id},
+                   to_b = {.kind = MESSAGE_PASSAGE, .here = in_b, .id = x->one.about.id};
     if (reading_characters(&x->other, in_b, &to_a.there) ||
         reading_characters(&x->one, in_a, &to_b.there))
         return no_memory(x);
@@ -187,13 +189,15 @@ static int tell(struct deciding *x, uint32_t i) {
     char *evidence = NULL;
     read_document(x, &x->one, o->of);
     read_document(x, &x->other, i);
+    reading_about(&x->one);
+    reading_about(&x->other);
     if (o->rule == RULE_FIELD && (m.similarity = compare_words(&x->one, &x->other)) < 0)
         return no_memory(x);
     int rc = make_evidence(x, o, &evidence, &m.evidence);
-    m.id = x->one.body.id;
+    m.id = x->one.about.id;
     if (!rc) rc = send(x, i, &m);
     m.kind = MESSAGE_DUPLICATE;
-    m.id = x->other.body.id;
+    m.id = x->other.about.id;
     if (!rc) rc = send(x, o->of, &m);
     free(evidence);
     return rc;
