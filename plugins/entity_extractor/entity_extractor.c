@@ -181,7 +181,7 @@ static void scratch_free(struct scratch *s) {
     free(s->words.v);
     free(s->mentions.v);
     free(s->taken);
-    free(s->features.glances);
+    features_free(&s->features);
     free(s->document.more.v);
     table_free(&s->table);
     document_free(&s->document);
@@ -197,10 +197,8 @@ static void extractor_thread_close(void *self, pl_context *context, void *scratc
 static int reserve(struct scratch *s, uint32_t words) {
     if (s->room >= words) return 0;
     free(s->taken);
-    free(s->features.glances);
     s->taken = malloc(words);
-    s->features.glances = malloc(words * sizeof *s->features.glances);
-    s->room = s->taken && s->features.glances ? words : 0;
+    s->room = s->taken ? words : 0;
     return s->room ? 0 : -1;
 }
 
@@ -255,30 +253,31 @@ static int is_half(const struct features *f, uint32_t i) {
     return is_capitalised(&w[i - 2]) && !(f->glances[i - 2].kinds & KIND_NAMES);
 }
 
-static int find_names(const struct extractor *x, struct scratch *s, enum name_level level) {
-    for (uint32_t i = 0; i < s->words.n; i++) {
-        uint32_t end;
-        const struct name *name = gazetteer_find(&x->gazetteer, &s->words, i, &end);
-        if (!name) continue;
+/* Adds the names of a level; what a sure name covers begins no other. */
+static int find_names(struct scratch *s, enum name_level level) {
+    const struct features *f = &s->features;
+    uint32_t next = 0;
+    for (const struct hit *h = f->hits, *end = h + f->hits_n; h < end; h++) {
+        const struct name *name = h->name;
+        if (h->first < next) continue;
         if (name->level != level || !name->type) {
-            i = name->level == NAME_SURE ? end - 1 : i;
+            if (name->level == NAME_SURE) next = h->last;
             continue;
         }
-        if (name->type == GPE && is_half(&s->features, i)) continue;
+        if (name->type == GPE && is_half(f, h->first)) continue;
         if (level == NAME_WEAK && name->kinds & KIND_CITY &&
-            !is_plain_city(&s->features, name, i, end))
+            !is_plain_city(f, name, h->first, h->last))
             continue;
         struct mention *m = mention_add(&s->mentions);
         if (!m) return -1;
-        *m = (struct mention){.first = i,
-                              .last = end,
+        *m = (struct mention){.first = h->first,
+                              .last = h->last,
                               .type = name->type,
                               .flags = PL_FROM_GAZETTEER,
-                              .score = name->level == NAME_SURE ? 0.95f : 0.7f,
+                              .score = level == NAME_SURE ? 0.95f : 0.7f,
                               .canonical = name->canonical,
-                              .normal = name->link};
-        if (name->type != NORP) m->normal = (pl_str){"", 0};
-        i = end - 1;
+                              .normal = name->type == NORP ? name->link : (pl_str){"", 0}};
+        next = h->last;
     }
     return 0;
 }
@@ -353,14 +352,12 @@ enum { KEPT_ROOM = 1 << 20 }; /* words of scratch that a thread keeps between do
 /* Of equally long mentions the first one wins: rules, sure names, the model, weak names. */
 static int find_mentions(const struct extractor *x, struct scratch *s, const struct rules *rules,
                          struct keeper *keeper, int use_model) {
-    s->features.gazetteer = &x->gazetteer;
-    s->features.words = &s->words;
-    features_look(&s->features);
+    if (features_look(&s->features, &x->gazetteer, &s->words)) return -1;
     s->document.features = &s->features;
     s->document.mentions = &s->mentions;
-    return rules_find(rules, keep, keeper, &s->mentions) || find_names(x, s, NAME_SURE) ||
+    return rules_find(rules, keep, keeper, &s->mentions) || find_names(s, NAME_SURE) ||
            (use_model && spans_find(&x->model, &s->features, &s->stretch, &s->mentions)) ||
-           find_names(x, s, NAME_WEAK) || overlaps_remove(&s->mentions, s->taken, s->words.n) ||
+           find_names(s, NAME_WEAK) || overlaps_remove(&s->mentions, s->taken, s->words.n) ||
            document_settle(&s->document, s->taken);
 }
 

@@ -524,7 +524,8 @@ Test(model, viterbi_finds_the_best_path) {
             }
             if (sum > best && label_may_follow(from, LABEL_NONE)) best = sum;
         }
-        uint8_t back[4 * LANES], labels[4];
+        int32_t back[4][LANES];
+        uint8_t labels[4];
         viterbi((const int32_t(*)[LANES])step, (const int32_t(*)[LANES])emission, 4, back, labels);
         int32_t sum = 0;
         for (int i = 0; i < 4; i++)

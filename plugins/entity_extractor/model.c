@@ -44,8 +44,6 @@ int model_read(struct model *m, pl_str file) {
     return 0;
 }
 
-typedef int32_t four __attribute__((vector_size(16)));
-
 void model_emissions(const struct model *m, const struct features *f, uint32_t begin, uint32_t end,
                      int32_t (*emission)[LANES]) {
     for (uint32_t i = begin; i < end; i++)
@@ -56,50 +54,67 @@ void model_emissions(const struct model *m, const struct features *f, uint32_t b
 static const uint8_t closed[] = {LABEL_NONE, LABEL_ONLY, LABEL_ONLY + 1, LABEL_ONLY + 2,
                                  LABEL_NORP, LABEL_LAST, LABEL_LAST + 1, LABEL_LAST + 2};
 
-/* The best label before each of four labels from `to` on that begin something; of equal ones the lowest. */
-static inline void best_begin(const int32_t step[LANES][LANES], const int32_t *score, int to,
-                              int32_t *best, uint8_t *back) {
-    four top, from = {0}, row;
-    memcpy(&row, &step[LABEL_NONE][to], sizeof row);
-    top = row + score[LABEL_NONE];
+typedef int32_t half __attribute__((vector_size(4 * LANES / 2), aligned(4), may_alias));
+#define HALF(p) (*(half *)(void *)(p))
+#define HALF_OF(p) (*(const half *)(const void *)(p))
+
+/* The best label before each of those in the lower half, which begin something; of equal ones the lowest. */
+static inline __attribute__((always_inline)) void
+best_begin(const int32_t step[LANES][LANES], const int32_t *score, int32_t *best, int32_t *back) {
+    half top = HALF_OF(step[LABEL_NONE]) + score[LABEL_NONE], from = {LABEL_NONE};
     for (size_t c = 1; c < sizeof closed; c++) {
-        memcpy(&row, &step[closed[c]][to], sizeof row);
-        const four sum = row + score[closed[c]], better = sum > top;
+        const half sum = HALF_OF(step[closed[c]]) + score[closed[c]], better = sum > top;
         top = (sum & better) | (top & ~better);
         from = (better & closed[c]) | (from & ~better);
     }
-    memcpy(best + to, &top, sizeof top);
-    for (int k = 0; k < 4; k++) back[to + k] = (uint8_t)from[k];
+    HALF(best) = top;
+    HALF(back) = from;
 }
 
-/* The best label before one that goes on: the first or an inside word of its own type. */
-static inline void best_inside(const int32_t step[LANES][LANES], const int32_t *score, int to,
-                               int type, int32_t *best, uint8_t *back) {
-    const int32_t first = score[LABEL_FIRST + type] + step[LABEL_FIRST + type][to];
-    const int32_t inside = score[LABEL_INSIDE + type] + step[LABEL_INSIDE + type][to];
-    best[to] = inside > first ? inside : first;
-    back[to] = (uint8_t)(type + (inside > first ? LABEL_INSIDE : LABEL_FIRST));
+/* The steps to those in the upper half, which go on with a span, from its first word and from an inside one. */
+struct inner_steps {
+    int32_t first[LANES / 2], inside[LANES / 2];
+};
+
+static struct inner_steps inner_steps_of(const int32_t step[LANES][LANES]) {
+    struct inner_steps s;
+    for (int k = 0; k < LANES / 2; k++) {
+        const int to = LABEL_INSIDE + k, type = to < LABELS ? label_type(to) : 0;
+        s.first[k] = step[LABEL_FIRST + type][to];
+        s.inside[k] = step[LABEL_INSIDE + type][to];
+    }
+    return s;
 }
 
-void viterbi(const int32_t step[LANES][LANES], const int32_t (*emission)[LANES], uint32_t n,
-             uint8_t *back, uint8_t *labels) {
+/* The best label before each of those: the first or an inside word of its own type. */
+static inline __attribute__((always_inline)) void
+best_inner(const struct inner_steps *s, const int32_t *score, int32_t *best, int32_t *back) {
+    static const half type = {0, 1, 2, 0, 1, 2};
+    const half first = __builtin_shuffle(HALF_OF(score), type + LABEL_FIRST) + HALF_OF(s->first);
+    const half inside = __builtin_shuffle(HALF_OF(score + LABEL_INSIDE), type) + HALF_OF(s->inside);
+    const half better = inside > first;
+    HALF(best + LABEL_INSIDE) = (inside & better) | (first & ~better);
+    HALF(back + LABEL_INSIDE) = type + LABEL_FIRST + (better & (LABEL_INSIDE - LABEL_FIRST));
+}
+
+__attribute__((target_clones("avx2", "default"))) void viterbi(const int32_t step[LANES][LANES],
+                                                               const int32_t (*emission)[LANES],
+                                                               uint32_t n, int32_t (*back)[LANES],
+                                                               uint8_t *labels) {
+    const struct inner_steps inner = inner_steps_of(step);
     int32_t score[LANES], best[LANES];
     for (int k = 0; k < LANES; k++) score[k] = k == LABEL_NONE ? 0 : never;
     for (uint32_t i = 0; i < n; i++) {
-        uint8_t *b = back + (size_t)i * LANES;
-        best_begin(step, score, 0, best, b);
-        best_begin(step, score, 4, best, b);
-        for (int type = 0; type < MODEL_TYPES; type++) {
-            best_inside(step, score, LABEL_INSIDE + type, type, best, b);
-            best_inside(step, score, LABEL_LAST + type, type, best, b);
-        }
-        for (int k = 0; k < LABELS; k++) score[k] = best[k] + emission[i][k];
+        best_begin(step, score, best, back[i]);
+        best_inner(&inner, score, best, back[i]);
+        HALF(score) = HALF(best) + HALF_OF(emission[i]);
+        HALF(score + LANES / 2) = HALF(best + LANES / 2) + HALF_OF(emission[i] + LANES / 2);
     }
     int label = LABEL_NONE;
     for (size_t c = 1; c < sizeof closed; c++) /* an open span may not end here */
         if (score[closed[c]] > score[label]) label = closed[c];
     for (uint32_t i = n; i-- > 0;) {
         labels[i] = (uint8_t)label;
-        label = back[(size_t)i * LANES + (size_t)label];
+        label = back[i][label];
     }
 }

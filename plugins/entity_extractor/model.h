@@ -45,9 +45,9 @@ struct model {
 /* Takes a mapped weight file. 0, or -1 when it is none, is damaged or made for other features. */
 int model_read(struct model *, pl_str file);
 
-/* The best labels of `n` words by their emissions. `back` has room for n * LANES bytes. */
+/* The best labels of `n` words by their emissions. `back` has room for n rows. */
 void viterbi(const int32_t step[LANES][LANES], const int32_t (*emission)[LANES], uint32_t n,
-             uint8_t *back, uint8_t *labels);
+             int32_t (*back)[LANES], uint8_t *labels);
 
 /* Sum of the weights of words [begin, end). */
 void model_emissions(const struct model *, const struct features *, uint32_t begin, uint32_t end,

@@ -69,8 +69,8 @@ static int find_longest(const struct rules *r, uint32_t i, struct found *best) {
 
 /* Can a mention begin here? An article needs a word behind it that the rules know. */
 static int may_begin(const struct rules *r, uint32_t i) {
-    const uint8_t kind = r->words->v[i].kind;
-    if (kind == PL_NUMBER || kind == PL_URL || kind == PL_EMAIL) return 1;
+    static const unsigned kinds = 1u << PL_NUMBER | 1u << PL_URL | 1u << PL_EMAIL;
+    if (kinds >> r->words->v[i].kind & 1) return 1;
     const uint32_t known = lexis_word(r->lexis, &r->words->v[i]);
     if (!known || !r->lexis->entries[known].begins) return 0;
     if (r->lexis->entries[known].class != ARTICLE) return 1;

@@ -6,8 +6,8 @@
 
 /* What the model works on while it labels a stretch; one per thread. */
 struct stretch_room {
-    int32_t emission[MOST_STRETCH][LANES];
-    uint8_t back[MOST_STRETCH * LANES], labels[MOST_STRETCH];
+    int32_t emission[MOST_STRETCH][LANES], back[MOST_STRETCH][LANES];
+    uint8_t labels[MOST_STRETCH];
 };
 
 /* Appends what the model finds. `features` has been filled by features_look. 0, or -1 without memory. */

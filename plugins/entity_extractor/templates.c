@@ -1,5 +1,6 @@
 /* templates.c: the templates of the model. Every feature is a hash of its template's number and of hashes made once per word. */
 #include "templates.h"
+#include <stdlib.h>
 #include <string.h>
 
 static uint32_t mix(uint32_t a, uint32_t b) {
@@ -89,24 +90,28 @@ static void note_seen(struct features *f) {
     }
 }
 
-/* Names of the lists: each word knows the kinds of the longest one that covers it. */
-static void look_up_names(struct features *f) {
-    for (uint32_t i = 0; i < f->words->n;) {
-        uint32_t end;
-        const struct glance *g = &f->glances[i];
-        const struct name *name = g->is_candidate || (g->kinds & KIND_PARTICLE)
-                                      ? gazetteer_find(f->gazetteer, f->words, i, &end)
-                                      : NULL;
-        if (!name || end == i + 1) {
-            f->glances[i].cover = f->glances[i].kinds;
-            i++;
-            continue;
-        }
-        for (uint32_t k = i; k < end; k++)
-            f->glances[k].cover = name->kinds | (k == i         ? 1u << 24
-                                                 : k + 1 == end ? 2u << 24
-                                                                : 3u << 24);
-        i = end;
+static void find_hits(struct features *f) {
+    uint32_t end;
+    f->hits_n = 0;
+    for (uint32_t i = 0; i < f->words->n; i++) {
+        if (!f->words->v[i].slot) continue;
+        const struct name *name = gazetteer_find(f->gazetteer, f->words, i, &end);
+        if (name) f->hits[f->hits_n++] = (struct hit){i, end, name};
+    }
+}
+
+/* Names of the lists that have two words or more: each word knows the kinds of the longest one that covers it. */
+static void cover_names(struct features *f) {
+    uint32_t next = 0;
+    for (const struct hit *h = f->hits, *end = h + f->hits_n; h < end; h++) {
+        struct glance *g = &f->glances[h->first];
+        if (h->first < next || h->last == h->first + 1) continue;
+        if (!g->is_candidate && !(g->kinds & KIND_PARTICLE)) continue;
+        next = h->last;
+        for (uint32_t k = h->first; k < next; k++, g++)
+            g->cover = h->name->kinds | (k == h->first   ? 1u << 24
+                                         : k + 1 == next ? 2u << 24
+                                                         : 3u << 24);
     }
 }
 
@@ -160,6 +165,7 @@ static void look_closer(struct features *f, uint32_t i) {
     struct glance *g = &f->glances[i];
     const struct name *name = gazetteer_word(f->gazetteer, w);
     g->kinds = name && (!name->is_upper || PL_CASE(w->shape) == PL_UPPER) ? name->kinds : 0;
+    g->cover = g->kinds;
     g->form = form_of(f->words, w, g->is_caseless);
 }
 
@@ -168,9 +174,30 @@ enum {
     SIGHT = 2 * REACH + 2 /* and those that their templates and the joints of a run may show */
 };
 
+static int reserve(struct features *f, uint32_t n) {
+    if (f->room >= n) return 0;
+    features_free(f);
+    f->glances = malloc(n * sizeof *f->glances);
+    f->hits = malloc(n * sizeof *f->hits);
+    if (!f->glances || !f->hits) return -1;
+    f->room = n;
+    return 0;
+}
+
+void features_free(struct features *f) {
+    free(f->glances);
+    free(f->hits);
+    f->glances = NULL;
+    f->hits = NULL;
+    f->room = 0;
+}
+
 /* Only words in sight of a candidate get the closer look: the others are never labelled. */
-void features_look(struct features *f) {
-    const uint32_t n = f->words->n;
+int features_look(struct features *f, const struct gazetteer *g, const struct words *words) {
+    const uint32_t n = words->n;
+    if (reserve(f, n + 1)) return -1;
+    f->gazetteer = g;
+    f->words = words;
     note_seen(f);
     for (uint32_t i = 0; i < n; i++) look(f, i);
     for (uint32_t i = 0, done = 0; i < n; i++) {
@@ -178,8 +205,10 @@ void features_look(struct features *f) {
         if (done + SIGHT < i) done = i - SIGHT;
         for (; done < n && done <= i + SIGHT; done++) look_closer(f, done);
     }
-    look_up_names(f);
+    find_hits(f);
+    cover_names(f);
     mark_runs(f);
+    return 0;
 }
 
 int features_next(const struct features *f, uint32_t *begin, uint32_t *end) {

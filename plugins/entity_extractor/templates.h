@@ -20,10 +20,18 @@ struct glance {
     uint8_t is_candidate, is_caseless, is_start;
 };
 
+/* A name of the lists in the text. */
+struct hit {
+    uint32_t first, last;
+    const struct name *name;
+};
+
 struct features {
     const struct gazetteer *gazetteer;
     const struct words *words;
-    struct glance *glances; /* per word of the document; filled here */
+    struct glance *glances; /* per word of the document; filled here, as all that follows */
+    struct hit *hits; /* the longest name that begins at a word, by place; they may overlap */
+    uint32_t hits_n, room;
     uint8_t seen[1 << 12]; /* two bits a word */
 };
 
@@ -33,8 +41,9 @@ static inline uint8_t features_seen(const struct features *f, uint32_t i) {
     return f->seen[slot / 4] >> slot % 4 * 2 & 3;
 }
 
-/* Looks at all words of a document. */
-void features_look(struct features *);
+/* Looks at all words of a document. 0, or -1 without memory. */
+int features_look(struct features *, const struct gazetteer *, const struct words *);
+void features_free(struct features *);
 /* The next stretch of words from *begin on that may hold names: sets *begin and *end; 0 when there is none. */
 int features_next(const struct features *, uint32_t *begin, uint32_t *end);
 /* The rows of word `i`, as hashes to be masked; returns their number. A hidden word shows only its form and neighbours. */

@@ -24,8 +24,6 @@ struct trainer {
     struct phrases phrases;
     struct gazetteer gazetteer;
     struct features features;
-    struct glance *glances;
-    uint32_t room;
     int32_t (*w)[LANES]; /* rows, then one row per label: the steps from it */
     double (*u)[LANES], (*sum)[LANES];
     int16_t (*weights)[LANES]; /* what is written */
@@ -68,17 +66,8 @@ static void read_lists(struct trainer *t, const char *folder) {
     }
 }
 
-static void look(struct trainer *t, struct sample *s) {
-    if (t->room < s->words.n) {
-        free(t->glances);
-        t->room = 2 * s->words.n;
-        t->glances = malloc(t->room * sizeof *t->glances);
-        if (!t->glances) exit(1);
-    }
-    t->features.gazetteer = &t->gazetteer;
-    t->features.words = &s->words;
-    t->features.glances = t->glances;
-    features_look(&t->features);
+static void look(struct trainer *t, const struct sample *s) {
+    if (features_look(&t->features, &t->gazetteer, &s->words)) exit(1);
 }
 
 /* The rows of a stretch, and its emissions by the current weights. */
@@ -86,8 +75,8 @@ struct stretch {
     uint32_t n;
     uint32_t rows[MOST_STRETCH][MOST_ROWS];
     int rows_n[MOST_STRETCH];
-    int32_t emission[MOST_STRETCH][LANES];
-    uint8_t back[MOST_STRETCH * LANES], labels[MOST_STRETCH];
+    int32_t emission[MOST_STRETCH][LANES], back[MOST_STRETCH][LANES];
+    uint8_t labels[MOST_STRETCH];
 };
 
 static void weigh(struct trainer *t, struct stretch *s, uint32_t begin, uint32_t end, int hide) {
