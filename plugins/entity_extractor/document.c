@@ -235,10 +235,11 @@ static int propagate(struct document *d, uint8_t *taken) {
     for (uint32_t i = 0; i < d->mentions->n; i++)
         memset(taken + d->mentions->v[i].first, 1,
                d->mentions->v[i].last - d->mentions->v[i].first);
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t c = 0, next = 0; c < d->features->candidates_n; c++) {
+        const uint32_t i = d->features->candidates[c];
         const struct glance *g = &d->features->glances[i];
         uint32_t end = i + 1;
-        if (taken[i] || !g->is_candidate || g->is_caseless) continue;
+        if (i < next || taken[i] || g->is_caseless) continue;
         uint32_t name = known_at(d, i, &end, taken), person = name ? 0 : person_of(d, i, i + 1);
         const uint32_t stands_for = end == i + 1 ? long_form(d, i) : 0;
         if (stands_for) name = stands_for;
@@ -249,7 +250,7 @@ static int propagate(struct document *d, uint8_t *taken) {
             d->names[name - 1].votes[d->names[name - 1].type] < 70)
             continue;
         if (add_mention(d, i, end, person ? PERSON : d->names[name - 1].type)) return -1;
-        i = end - 1;
+        next = end;
     }
     for (uint32_t i = 0; i < d->more.n; i++) {
         struct mention *m = mention_add(d->mentions);

@@ -1,7 +1,7 @@
 /* document.h: what the whole document says about its names: acronyms, surnames, one label for one string, canonical names. */
 #ifndef ENTITY_DOCUMENT_H
 #define ENTITY_DOCUMENT_H
-#include "templates.h"
+#include "features.h"
 #include "types.h"
 
 /* A name of the document: all mentions with the same words, in any case. */

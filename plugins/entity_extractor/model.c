@@ -22,7 +22,7 @@ static uint64_t header_number(const char *header, const char *key, int base) {
 }
 
 int model_read(struct model *m, pl_str file) {
-    static const char magic[] = "pipeline weights 1\nplugin=entity_extractor\nfeatures=2\n";
+    static const char magic[] = "pipeline weights 1\nplugin=entity_extractor\nfeatures=3\n";
     char header[MODEL_HEADER + 1];
     if (file.n < MODEL_HEADER || memcmp(file.p, magic, sizeof magic - 1)) return -1;
     memcpy(header, file.p, MODEL_HEADER);
@@ -42,12 +42,6 @@ int model_read(struct model *m, pl_str file) {
     m->rows = steps + LANES * LANES;
     m->mask = (uint32_t)rows - 1;
     return 0;
-}
-
-void model_emissions(const struct model *m, const struct features *f, uint32_t begin, uint32_t end,
-                     int32_t (*emission)[LANES]) {
-    for (uint32_t i = begin; i < end; i++)
-        features_sum(f, i, m->rows, m->mask, emission[i - begin]);
 }
 
 /* Labels after which no span is open. */

@@ -1,7 +1,7 @@
 /* model.h: a linear model with BILOU labels: weights, and the best labels of a stretch of words. */
 #ifndef ENTITY_MODEL_H
 #define ENTITY_MODEL_H
-#include "templates.h"
+#include "features.h"
 
 /* Label 0 is none; then the first and the only words of a person, an organisation, a place, a NORP (which is one word); then the
  * inside and last words. So the labels that go on with a span are the upper half of the lanes. */
@@ -48,8 +48,4 @@ int model_read(struct model *, pl_str file);
 /* The best labels of `n` words by their emissions. `back` has room for n rows. */
 void viterbi(const int32_t step[LANES][LANES], const int32_t (*emission)[LANES], uint32_t n,
              int32_t (*back)[LANES], uint8_t *labels);
-
-/* Sum of the weights of words [begin, end). */
-void model_emissions(const struct model *, const struct features *, uint32_t begin, uint32_t end,
-                     int32_t (*emission)[LANES]);
 #endif

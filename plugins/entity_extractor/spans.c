@@ -253,9 +253,10 @@ static int take_stretch(const struct features *f, const struct stretch_room *r, 
 
 /* Runs whose head word says what they are, though the model may not: "African Championships", "Cyclone Belna". */
 static int heads_find(const struct features *f, struct mentions *out) {
-    for (uint32_t i = 0; i < f->words->n; i++) {
+    for (uint32_t c = 0; c < f->candidates_n; c++) {
+        const uint32_t i = f->candidates[c];
         const struct glance *g = &f->glances[i];
-        if (!g->is_candidate || g->run != i || g->is_caseless) continue;
+        if (g->run != i || g->is_caseless) continue;
         uint32_t first = i;
         for (uint32_t k = i; k < g->run_end; k++)
             if (f->words->v[k].own & WORD_POSSESSIVE) first = k + 1;
@@ -281,8 +282,8 @@ static int heads_find(const struct features *f, struct mentions *out) {
 
 int spans_find(const struct model *m, const struct features *f, struct stretch_room *r,
                struct mentions *out) {
-    for (uint32_t begin = 0, end = 0; features_next(f, &begin, &end); begin = end) {
-        model_emissions(m, f, begin, end, r->emission);
+    for (uint32_t next = 0, begin = 0, end = 0; features_next(f, &next, &begin, &end);) {
+        features_sum(f, begin, end, m->rows, m->mask, r->emission);
         viterbi(m->step, (const int32_t(*)[LANES])r->emission, end - begin, r->back, r->labels);
         if (take_stretch(f, r, begin, end - begin, out)) return -1;
     }

@@ -83,10 +83,9 @@ static void weigh(struct trainer *t, struct stretch *s, uint32_t begin, uint32_t
     s->n = end - begin;
     for (uint32_t i = 0; i < s->n; i++) {
         const int is_hidden = hide && random_below(t, 100) < HIDDEN_OF_100;
-        s->rows_n[i] = features_rows(&t->features, begin + i, is_hidden, s->rows[i]);
+        s->rows_n[i] = features_rows(&t->features, begin + i, is_hidden, t->rows - 1, s->rows[i]);
         memset(s->emission[i], 0, sizeof s->emission[i]);
         for (int k = 0; k < s->rows_n[i]; k++) {
-            s->rows[i][k] &= t->rows - 1;
             for (int l = 0; l < LANES; l++) s->emission[i][l] += t->w[s->rows[i][k]][l];
         }
     }
@@ -153,7 +152,7 @@ static void set_caseless(struct trainer *t, struct sample *s, int on) {
 static void train_on(struct trainer *t, struct sample *sample, struct stretch *s) {
     set_caseless(t, sample, 1);
     look(t, sample);
-    for (uint32_t begin = 0, end = 0; features_next(&t->features, &begin, &end); begin = end) {
+    for (uint32_t next = 0, begin = 0, end = 0; features_next(&t->features, &next, &begin, &end);) {
         if (!is_whole(sample->gold + begin, end - begin)) continue;
         weigh(t, s, begin, end, 1);
         decode(t, s);
@@ -222,8 +221,9 @@ static void measure(struct trainer *t, struct corpus *c, const char *name) {
         struct sample *sample = &c->v[d];
         uint8_t *labels = calloc(sample->words.n + 1, 1);
         look(t, sample);
-        for (uint32_t begin = 0, end = 0; features_next(&t->features, &begin, &end); begin = end) {
-            model_emissions(&m, &t->features, begin, end, s.emission);
+        for (uint32_t next = 0, begin = 0, end = 0;
+             features_next(&t->features, &next, &begin, &end);) {
+            features_sum(&t->features, begin, end, m.rows, m.mask, s.emission);
             viterbi((const int32_t(*)[LANES])m.step, (const int32_t(*)[LANES])s.emission,
                     end - begin, s.back, s.labels);
             memcpy(labels + begin, s.labels, end - begin);
@@ -254,7 +254,7 @@ static void write_model(const struct trainer *t, const char *folder) {
     memcpy(file, weights + rows, LANES * sizeof *weights);
     memcpy(file + LANES, weights, rows * sizeof *weights);
     snprintf(header, sizeof header,
-             "pipeline weights 1\nplugin=entity_extractor\nfeatures=2\nsource=gmbfix-train, "
+             "pipeline weights 1\nplugin=entity_extractor\nfeatures=3\nsource=gmbfix-train, "
              "wikigold, wnut17-train, gold/train.txt\n"
              "licence=see NOTICE\nseed=%d\nrounds=%d\npasses=%d\nrows=%zu\nchecksum=%016llx\n",
              SEED, ROUNDS, PASSES, rows, (unsigned long long)XXH3_64bits(file, body));

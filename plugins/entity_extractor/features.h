@@ -1,6 +1,6 @@
-/* templates.h: what the model looks at: which words may be part of a name, and the rows of the weight table for each of them. */
-#ifndef ENTITY_TEMPLATES_H
-#define ENTITY_TEMPLATES_H
+/* features.h: what the model looks at: which words may be part of a name, and the rows of the weight table for each of them. */
+#ifndef ENTITY_FEATURES_H
+#define ENTITY_FEATURES_H
 #include "gazetteer.h"
 
 enum {
@@ -16,7 +16,6 @@ struct glance {
     uint32_t kinds; /* of the lists that have the word by itself */
     uint32_t cover; /* of the longest name that covers it, and where in it the word stands */
     uint32_t run, run_end; /* the capitalised run that it is in; run == run_end: none */
-    uint32_t tail; /* of the last word of a run: hash of its last three bytes */
     uint8_t is_candidate, is_caseless, is_start;
 };
 
@@ -30,6 +29,7 @@ struct features {
     const struct gazetteer *gazetteer;
     const struct words *words;
     struct glance *glances; /* per word of the document; filled here, as all that follows */
+    uint32_t *candidates, candidates_n; /* in order */
     struct hit *hits; /* the longest name that begins at a word, by place; they may overlap */
     uint32_t hits_n, room;
     uint8_t seen[1 << 12]; /* two bits a word */
@@ -44,11 +44,13 @@ static inline uint8_t features_seen(const struct features *f, uint32_t i) {
 /* Looks at all words of a document. 0, or -1 without memory. */
 int features_look(struct features *, const struct gazetteer *, const struct words *);
 void features_free(struct features *);
-/* The next stretch of words from *begin on that may hold names: sets *begin and *end; 0 when there is none. */
-int features_next(const struct features *, uint32_t *begin, uint32_t *end);
-/* The rows of word `i`, as hashes to be masked; returns their number. A hidden word shows only its form and neighbours. */
-int features_rows(const struct features *, uint32_t i, int is_hidden, uint32_t rows[MOST_ROWS]);
-/* The sum of those rows of a table of mask + 1 rows; the trainer keeps weights so small that it does not overflow. */
-void features_sum(const struct features *, uint32_t i, const int16_t *rows, uint32_t mask,
-                  int32_t sum[LANES]);
+/* The next stretch of words that may hold names, behind the last one: sets *begin and *end. *next is its first candidate; all three
+ * begin as 0. 0 when there is none. */
+int features_next(const struct features *, uint32_t *next, uint32_t *begin, uint32_t *end);
+/* The rows of word `i` in a table of mask + 1; returns their number. A hidden word shows only its form and neighbours. */
+int features_rows(const struct features *, uint32_t i, int is_hidden, uint32_t mask,
+                  uint32_t rows[MOST_ROWS]);
+/* The sum of those rows for words [begin, end); the trainer keeps weights so small that it does not overflow. */
+void features_sum(const struct features *, uint32_t begin, uint32_t end, const int16_t *rows,
+                  uint32_t mask, int32_t (*sums)[LANES]);
 #endif
