@@ -13,6 +13,7 @@ static const struct {
     {"run", command_run},
     {"check", command_check},
     {"plugins", command_plugins},
+    {"status", command_status},
     {"explain", command_explain},
     {"new-plugin", command_new_plugin},
     {"version", command_version},

@@ -22,6 +22,9 @@ static const char text[] =
     "  pipeline check CONFIG [stage.key=value ...]   everything that run checks before the first "
     "byte\n"
     "  pipeline plugins [NAME] [--json]     lists plugins, or the options and layers of one\n"
+    "  pipeline status CONFIG|STATE [--json]   what the last run did, where an unfinished one "
+    "stands, "
+    "what is next; exit code: that of the run, 75 while it is not finished\n"
     "  pipeline explain CONFIG ID           one document: before, after, and why\n"
     "  pipeline new-plugin NAME             a folder with a working plugin to start from\n"
     "  pipeline version | help | help config | help exit-codes\n";
@@ -45,6 +48,12 @@ static const struct {
     {EXIT_CONFIG,
      "the config has errors, or is not that of the unfinished run (--fresh begins again)"},
 };
+
+const char *exit_meaning(int code) {
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (codes[i].code == code) return codes[i].meaning;
+    return "";
+}
 
 int command_help(int argc, char **argv) {
     if (argc > 0 && !strcmp(argv[0], "config")) return settings_describe(stdout), EXIT_DONE;

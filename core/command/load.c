@@ -173,8 +173,10 @@ static void check_writable(struct loaded *l, const char *stage, const pl_field_d
 
 /* The report is written last: that it cannot be must not come out after hours. */
 static void check_settings_writable(struct loaded *l) {
-    static const pl_field_def report = {.name = "report"}, dead_letters = {.name = "dead_letters"};
+    static const pl_field_def report = {.name = "report"}, metrics = {.name = "metrics"},
+                              dead_letters = {.name = "dead_letters"};
     check_writable(l, "pipeline", &report, &l->settings.report);
+    check_writable(l, "pipeline", &metrics, &l->settings.metrics);
     check_writable(l, "pipeline", &dead_letters, &l->settings.dead_letters);
 }
 
@@ -203,6 +205,7 @@ static void limit_paths(struct loaded *l) {
         keep(l, (char *)(uintptr_t)l->plan.state);
     if (l->plan.dead_letters) l->plan.dead_letters = keep(l, limited(l->plan.dead_letters));
     if (l->plan.report) l->plan.report = keep(l, limited(l->plan.report));
+    l->plan.metrics = NULL; /* they are about the real one */
 }
 
 /* ---- the rest of the plan ---- */
@@ -228,6 +231,21 @@ static const char *state_folder(struct loaded *l, const char *config) {
     return keep(l, path);
 }
 
+char *state_of_config(const struct arguments *a, struct problems *problems) {
+    struct loaded l = {0};
+    char *state = NULL;
+    ini_read(&l.ini, a->config, problems);
+    for (int i = 0; i < a->n_overrides; i++) ini_override(&l.ini, a->overrides[i], problems);
+    if (l.ini.n) settings_parse(&l.ini, a->config, &l.settings, &l.memory, problems);
+    if (l.ini.n && ini_section(&l.ini, "pipeline")) {
+        l.plan.name = keep(&l, config_name(a->config));
+        const char *folder = state_folder(&l, a->config);
+        if (folder) state = checked(strdup(folder));
+    }
+    loaded_free(&l);
+    return state;
+}
+
 static void make_plan(struct loaded *l, const char *config) {
     struct plan *p = &l->plan;
     const struct settings *s = &l->settings;
@@ -242,6 +260,7 @@ static void make_plan(struct loaded *l, const char *config) {
         p->dead_letters = keep(l, path);
     }
     p->report = text_or_null(l, s->report);
+    p->metrics = text_or_null(l, s->metrics);
     p->threads = s->thread_count ? (unsigned)s->thread_count : cpus > 0 ? (unsigned)cpus : 1;
     p->memory = s->memory;
     p->memory_hard = s->memory_hard;

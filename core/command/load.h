@@ -37,13 +37,16 @@ struct loaded {
 void loaded_read(struct loaded *, const struct arguments *);
 /* The same from a string, for tests: a built-in reader is put before its stages. */
 void loaded_read_text(struct loaded *, const char *config, const pl_plugin *reader);
+/* Of its [pipeline] alone, no plugin is loaded; to be freed. NULL: problems, or the config keeps no state. */
+char *state_of_config(const struct arguments *, struct problems *);
 /* plan_identity.c: what of the config and its plugins an unfinished run must find again; to be freed. */
 char *plan_identity(struct loaded *);
 void loaded_free(struct loaded *);
-/* What the process that watches a run must know of its config. */
+/* What the process that watches a run must know of its config; all zero when its [pipeline] cannot be read. */
 struct probed {
     bool has_state, uses_stream;
-    char state[PATH_MAX];
+    char name[256], problem[1024], state[PATH_MAX], dead_letters[PATH_MAX], report[PATH_MAX],
+        metrics[PATH_MAX];
     int64_t document_timeout;
     uint64_t max_crashes;
     int log_format;

@@ -26,23 +26,48 @@ static void add_open_problem(struct loaded *l, struct engine *e, const char *con
     problems_add(&l->problems, kind, config, 0, 0, NULL, "%s", reason);
 }
 
+static bool copy(char *to, size_t size, const char *from) {
+    return (size_t)snprintf(to, size, "%s", from ? from : "") < size;
+}
+
 static int note_found(const struct loaded *l, const struct arguments *a, struct probed *found) {
     const struct plan *p = &l->plan;
+    bool fits = true;
     *found =
         (struct probed){.has_state = p->state != NULL,
                         .uses_stream = l->no_state_for_stream,
                         .document_timeout = p->document_timeout,
                         .max_crashes = l->settings.max_crashes,
                         .log_format = a->log_format >= 0 ? a->log_format : l->settings.log_format};
-    if (!p->state || snprintf(found->state, sizeof found->state, "%s", p->state) < PATH_MAX)
-        return 0;
-    fprintf(stderr, "pipeline: error: the path of the state folder is too long\n");
+    copy(found->name, sizeof found->name, p->name);
+    fits &= copy(found->state, PATH_MAX, p->state);
+    fits &= copy(found->dead_letters, PATH_MAX, p->dead_letters);
+    fits &= copy(found->report, PATH_MAX, p->report);
+    fits &= copy(found->metrics, PATH_MAX, p->metrics);
+    if (fits) return 0;
+    *found = (struct probed){0};
+    fprintf(stderr, "pipeline: error: a path of [pipeline] is too long\n");
     return EXIT_CANNOT_CREATE;
+}
+
+/* The first one, for those who are told later. */
+static void note_problem(struct problems *problems, struct probed *found) {
+    const struct problem *first;
+    for (size_t i = 0; (first = problems_at(problems, i)); i++) {
+        if (first->kind == PROBLEM_WARNING) continue;
+        int at = snprintf(found->problem, 512, "%s:", first->file);
+        if (at > 511) at = 511;
+        if (first->line)
+            at += snprintf(found->problem + at, 32, "%d:%d:", first->line, first->column);
+        snprintf(found->problem + at, sizeof found->problem - (size_t)at, " %s", first->text);
+        return;
+    }
 }
 
 static int check_all(const struct arguments *a, struct watch *watch, struct probed *found) {
     struct loaded l;
     loaded_read(&l, a);
+    const int too_long = l.plan.name ? note_found(&l, a, found) : 0;
     if (!problems_count(&l.problems)) {
         l.plan.probe = true;
         l.plan.watch = watch;
@@ -51,10 +76,10 @@ static int check_all(const struct arguments *a, struct watch *watch, struct prob
         engine_close(e);
     }
     problems_print(&l.problems, stderr);
-    int code = problems_exit_code(&l.problems);
-    if (!code) code = note_found(&l, a, found);
+    note_problem(&l.problems, found);
+    const int code = problems_exit_code(&l.problems);
     loaded_free(&l);
-    return code;
+    return code ? code : too_long;
 }
 
 static int say_crash(const struct watch_slot *slot, int signal) {

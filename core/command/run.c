@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include "command/command.h"
 #include "command/load.h"
+#include "command/tell.h"
 #include "engine/broker.h"
 #include "engine/engine.h"
 #include "engine/outputs.h"
@@ -17,6 +18,7 @@
 #include "engine/supervisor.h"
 #include "engine/work.h"
 #include "support/log.h"
+#include "support/notify.h"
 
 /* What a full run would take, from the share of the input that the trial has read. */
 static void print_estimate(const struct engine *e, FILE *f) {
@@ -48,6 +50,7 @@ static void print_end(const struct engine *e, const struct arguments *a, FILE *f
 /* One run, in this process, from the config to the report. */
 struct run {
     const struct arguments *arguments;
+    struct outcome *outcome;
     struct watch *watch; /* NULL: --in-process */
 };
 
@@ -56,6 +59,7 @@ static int run_plan(const struct arguments *a, struct loaded *l, struct broker *
     broker_connect(e, broker);
     if (!engine_open(e)) engine_run(e);
     const int code = engine_exit_code(e);
+    outcome_note(e);
     if (*engine_reason(e))
         log_line(LOG_AT_ERROR, NULL, "%s", engine_reason(e));
     else if (a->log_level >= LOG_AT_INFO)
@@ -76,6 +80,7 @@ static int run_loaded(const struct run *run, struct broker *broker) {
     struct loaded l;
     loaded_read(&l, a);
     l.plan.watch = run->watch;
+    l.plan.outcome = run->outcome;
     if (run->watch) limit_memory(l.plan.memory_hard);
     if (l.no_state_for_stream && a->log_level >= LOG_AT_INFO)
         log_line(LOG_AT_INFO, NULL,
@@ -109,8 +114,9 @@ static int run_worker(void *p) {
     return code;
 }
 
-static int run_watched(const struct arguments *a, const struct probed *found, double wait) {
-    struct run run = {.arguments = a, .watch = watch_new()};
+static int run_watched(const struct arguments *a, const struct probed *found, double wait,
+                       struct outcome *outcome) {
+    struct run run = {.arguments = a, .outcome = outcome, .watch = watch_new()};
     if (!run.watch) return perror("pipeline: mmap"), EXIT_MEMORY;
     const struct supervision s = {.watch = run.watch,
                                   .document_timeout = found->document_timeout,
@@ -134,17 +140,42 @@ static int lock_waiting(const struct probed *found, double *wait, int *fd) {
     }
 }
 
+/* `code`: what has gone wrong already; then there is only something to tell. */
+static int run_told(const struct arguments *a, const struct probed *found, double wait, int code) {
+    struct telling t = {.found = found, .config = a->config, .outcome = outcome_new()};
+    if (!t.outcome) return perror("pipeline: mmap"), EXIT_MEMORY;
+    tell_begin(&t, code != 0);
+    if (!code && a->in_process)
+        code = run_loaded(&(struct run){.arguments = a, .outcome = t.outcome}, NULL);
+    else if (!code)
+        code = run_watched(a, found, wait, t.outcome);
+    tell_end(&t, code);
+    outcome_free(t.outcome);
+    return code;
+}
+
+/* A run that the config forbids: told where others look, unless that is the place of another run that goes on. */
+static int run_refused(const struct arguments *a, const struct probed *found, int code) {
+    char reason[PATH_MAX + 256];
+    int lock_fd = -1;
+    const bool has_state = found->has_state && !access(found->state, F_OK);
+    if (code == EXIT_AGAIN || !(has_state || *found->metrics)) return code;
+    if (has_state && work_lock(found->state, &lock_fd, reason, sizeof reason)) return code;
+    struct probed known = *found;
+    known.has_state = has_state;
+    run_told(a, &known, 0, code);
+    if (lock_fd >= 0) close(lock_fd);
+    return code;
+}
+
 static int run_locked(const struct arguments *a) {
-    struct probed found;
+    struct probed found = {0};
     int lock_fd = -1, code = probe(a, &found);
     double wait = a->wait_lock;
-    if (code) return code;
     log_setup(a->log_level, found.log_format);
+    if (code) return run_refused(a, &found, code);
     if (found.has_state) code = lock_waiting(&found, &wait, &lock_fd);
-    if (!code && a->in_process)
-        code = run_loaded(&(struct run){.arguments = a}, NULL);
-    else if (!code)
-        code = run_watched(a, &found, wait);
+    if (!code) code = run_told(a, &found, wait, code);
     if (lock_fd >= 0) close(lock_fd);
     return code;
 }
@@ -157,6 +188,7 @@ static void stop_in_process(int signal_number) {
 int command_run(int argc, char **argv) {
     struct arguments a;
     int code = arguments_parse(&a, argc, argv, false);
+    notify_open();
     if (!code && a.in_process) {
         signal(SIGTERM, stop_in_process);
         signal(SIGINT, stop_in_process);

@@ -23,6 +23,11 @@ const pl_field_def settings_table[] = {
      0},
     {"report", PL_PATH, AT(report), "", 0, 0, NULL,
      "File for the report of the run, as JSON; empty: none.", 0},
+    {"metrics", PL_PATH, AT(metrics), "", 0, 0, NULL,
+     "File for Prometheus (NAME.prom in the folder of node_exporter's textfile collector), written "
+     "at "
+     "the end of every run, whatever end; empty: none.",
+     0},
     {"memory", PL_SIZE, AT(memory), "512M", 16 << 20, INFINITY, NULL,
      "Bytes that documents under way and sorting may hold.", 0},
     {"memory_hard", PL_SIZE, AT(memory_hard), "0", 0, 0, NULL,

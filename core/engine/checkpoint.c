@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "engine/ids.h"
+#include "engine/outcome.h"
 #include "engine/outputs.h"
 #include "engine/records.h"
 #include "engine/spool.h"
@@ -57,6 +58,7 @@ static int take(struct engine *e, const struct place *place, const struct job *j
     for (uint16_t i = 0; i < e->n_stages; i++)
         for (const pl_state *f = e->stages[i].states; f; f = f->next) bad |= add_fd(s, f->fd);
     if (bad) return engine_stop_errno(e, errno, e->checkpointer->path);
+    outcome_note(e);
     checkpoint_write(&s->text, e, place, job);
     return s->text.failed ? engine_stop(e, EXIT_MEMORY, "out of memory for a checkpoint") : PL_OK;
 }

@@ -5,6 +5,7 @@
 #include "engine/outputs.h"
 #include "engine/records.h"
 #include "engine/report.h"
+#include "engine/source.h"
 #include "engine/spool.h"
 #include "support/json_fields.h"
 
@@ -111,6 +112,8 @@ static void write_totals(struct buffer *b, const struct totals *t) {
 static void write_place(struct buffer *b, const struct engine *e, const struct place *place,
                         const struct job *job) {
     key_uint(b, "phase", place->phase);
+    key_uint(b, "phases", e->n_phases);
+    key_uint(b, "size", inputs_size(e->inputs)); /* these two for `pipeline status` */
     key_text(b, "step", place_steps[place->step]);
     key_uint(b, "seq", job ? job->batch.pub.seq + 1 : 0);
     if (job && job->marked) {

@@ -32,6 +32,8 @@ static int check_output(struct engine *e, const pl_output *o) {
     int rc = check_target(e, who, first);
     if (!rc && e->plan->report && !strcmp(first, e->plan->report))
         rc = engine_stop(e, EXIT_CONFIG, "[%s] the report has the same path: %s", who, first);
+    if (!rc && e->plan->metrics && !strcmp(first, e->plan->metrics))
+        rc = engine_stop(e, EXIT_CONFIG, "[%s] the metrics have the same path: %s", who, first);
     free(first);
     return rc;
 }
@@ -39,5 +41,6 @@ static int check_output(struct engine *e, const pl_output *o) {
 int outputs_check(struct engine *e) {
     for (uint32_t i = 0; i < e->n_outputs; i++)
         if (check_output(e, e->outputs[i])) return PL_ESTOP;
-    return e->plan->report ? check_target(e, "pipeline", e->plan->report) : PL_OK;
+    if (e->plan->report && check_target(e, "pipeline", e->plan->report)) return PL_ESTOP;
+    return e->plan->metrics ? check_target(e, "pipeline", e->plan->metrics) : PL_OK;
 }

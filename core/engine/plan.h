@@ -6,6 +6,7 @@
 #include "text-pipeline/pipeline.h"
 
 struct watch;
+struct outcome;
 struct plan_stage {
     const char *name; /* the section */
     const pl_plugin *plugin;
@@ -19,7 +20,7 @@ struct plan {
     const char *state; /* folder; NULL: none, a temporary folder serves */
     const char
         *dead_letters; /* path; NULL: dead_letters.jsonl in the state folder, none without state */
-    const char *report; /* path or NULL */
+    const char *report, *metrics; /* paths or NULL */
     unsigned threads; /* >= 1 */
     uint64_t memory, memory_hard, max_document, max_dead_letters;
     uint64_t checkpoint_documents, checkpoint_bytes;
@@ -30,6 +31,7 @@ struct plan {
     bool retain; /* batches of the last phase are kept until engine_close (tests, explain) */
     bool fresh; /* an unfinished run is begun again */
     struct watch *watch; /* who looks on; NULL: nobody */
+    struct outcome *outcome; /* who wants to know what became of it; NULL: nobody */
     const char
         *identity; /* lines KEY TAB VALUE: what must be the same for an unfinished run to go on */
 };

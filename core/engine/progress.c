@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "engine/source.h"
+#include "support/notify.h"
 
 struct progress {
     struct engine *engine;
@@ -16,17 +17,31 @@ struct progress {
     bool over;
 };
 
-static void show(const struct engine *e) {
+static void print(const struct engine *e, char *text, size_t size) {
     const double s = (double)(clock_ns() - e->phase_started_ns) / 1e9;
     const uint64_t documents = atomic_load(&e->done_documents), done = atomic_load(&e->done_bytes);
     const uint64_t total = inputs_size(e->inputs);
-    fprintf(stderr, "\rphase %u of %u: %llu documents, %.0f/s", e->phase + 1, e->n_phases,
-            (unsigned long long)documents, s > 0 ? (double)documents / s : 0);
-    if (e->phase == 0) fprintf(stderr, ", %.0f MB/s", s > 0 ? (double)done / 1e6 / s : 0);
+    size_t at = (size_t)snprintf(text, size, "phase %u of %u: %llu documents, %.0f/s", e->phase + 1,
+                                 e->n_phases, (unsigned long long)documents,
+                                 s > 0 ? (double)documents / s : 0);
+    if (e->phase == 0)
+        at += (size_t)snprintf(text + at, size - at, ", %.0f MB/s",
+                               s > 0 ? (double)done / 1e6 / s : 0);
     if (e->phase == 0 && total && done)
-        fprintf(stderr, ", %.0f %%, %.0f s left", 100.0 * (double)done / (double)total,
-                s * (double)(total > done ? total - done : 0) / (double)done);
-    fprintf(stderr, "\033[K");
+        snprintf(text + at, size - at, ", %.0f %%, %.0f s left",
+                 100.0 * (double)done / (double)total,
+                 s * (double)(total > done ? total - done : 0) / (double)done);
+}
+
+static bool is_on_terminal(const struct engine *e) {
+    return e->plan->progress == 2 ? isatty(2) : e->plan->progress;
+}
+
+static void show(const struct engine *e) {
+    char text[256];
+    print(e, text, sizeof text);
+    notify("", text);
+    if (is_on_terminal(e)) fprintf(stderr, "\r%s\033[K", text);
 }
 
 static void *run(void *p) {
@@ -43,8 +58,7 @@ static void *run(void *p) {
 }
 
 int progress_start(struct engine *e) {
-    const int wanted = e->plan->progress;
-    if (!wanted || (wanted == 2 && !isatty(2))) return PL_OK;
+    if (!is_on_terminal(e) && !notify_is_open()) return PL_OK;
     struct progress *g = e->progress = calloc(1, sizeof *g);
     if (!g) arena_exhausted(sizeof *g);
     g->engine = e;
@@ -64,7 +78,7 @@ void progress_stop(struct engine *e) {
     pthread_cond_signal(&g->changed);
     pthread_mutex_unlock(&g->lock);
     pthread_join(g->thread, NULL);
-    fprintf(stderr, "\r\033[K");
+    if (is_on_terminal(e)) fprintf(stderr, "\r\033[K");
     pthread_cond_destroy(&g->changed);
     pthread_mutex_destroy(&g->lock);
     free(g);

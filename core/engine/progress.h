@@ -1,4 +1,4 @@
-/* progress.h: a line on the terminal while a run goes on. */
+/* progress.h: a line on the terminal, and the status line of a service, while a run goes on. */
 #ifndef PROGRESS_H
 #define PROGRESS_H
 #include "engine/engine.h"

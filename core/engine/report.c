@@ -185,8 +185,7 @@ void report_print(const struct engine *e, FILE *f) {
     print_stages(e, f);
     fprintf(f, "\n");
     for (uint32_t i = 0; i < e->n_outputs; i++)
-        fprintf(f, "  wrote %s%s (%.1f MB)\n",
-                output_name(e->outputs[i]),
+        fprintf(f, "  wrote %s%s (%.1f MB)\n", output_name(e->outputs[i]),
                 e->outputs[i]->part ? " in parts" : "", (double)e->outputs[i]->total / 1e6);
     if (e->plan->report) fprintf(f, "  wrote %s\n", e->plan->report);
 }

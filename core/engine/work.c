@@ -40,14 +40,14 @@ static bool holder_is_dead(const char *holder) {
 }
 
 /* The text in the lock file is for the message, and for patience with a run that was just killed; the kernel frees the lock at
- * any death. */
+ * any death. The second look is for `pipeline status`, which holds it for a moment. */
 static int lock_file(int fd, char *holder, size_t size) {
     for (int tries = 0;; tries++) {
         if (!flock(fd, LOCK_EX | LOCK_NB)) return 0;
         if (errno != EWOULDBLOCK && errno != EINTR) return -1;
         const ssize_t n = pread(fd, holder, size - 1, 0);
         holder[n > 0 ? n : 0] = 0;
-        if (tries == PATIENCE || !holder_is_dead(holder)) return errno = EWOULDBLOCK, -1;
+        if (tries == PATIENCE || (tries && !holder_is_dead(holder))) return errno = EWOULDBLOCK, -1;
         const struct timespec pause = {0, 50000000};
         nanosleep(&pause, NULL);
     }
@@ -77,6 +77,19 @@ int work_lock(const char *folder, int *fd, char *reason, size_t size) {
     const int code = lock_at(path, fd, reason, size);
     free(path);
     return code;
+}
+
+bool work_is_locked(const char *folder, char *holder, size_t size) {
+    char *path = path_in(folder, "lock");
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    free(path);
+    *holder = 0;
+    if (fd < 0) return false;
+    const bool is_locked = flock(fd, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
+    const ssize_t n = is_locked ? pread(fd, holder, size - 1, 0) : 0;
+    holder[n > 0 ? n : 0] = 0;
+    close(fd);
+    return is_locked;
 }
 
 int work_open(struct engine *e) {

@@ -20,6 +20,7 @@ static struct {
         const char *format;
         unsigned long seen;
     } repeats[REPEATS]; /* guarded by lock */
+    char last_error[512];
 } state = {.level = LOG_AT_INFO, .lock = PTHREAD_MUTEX_INITIALIZER};
 
 /* journald sets JOURNAL_STREAM to "device:inode" of the socket it gave us as stderr. */
@@ -99,6 +100,7 @@ void log_vline(int level, const char *stage, const char *format, va_list args) {
         append_text(&out, level, stage, text);
     const int n = out.failed ? snprintf(plain, sizeof plain, "pipeline: %.200s\n", text) : 0;
     pthread_mutex_lock(&state.lock);
+    if (level == LOG_AT_ERROR) snprintf(state.last_error, sizeof state.last_error, "%.511s", text);
     const bool shown = level != LOG_AT_WARNING || counts_as_new(format);
     if (shown && write(2, n > 0 ? plain : out.p, n > 0 ? (size_t)n : out.n) <
                      0) { /* nobody reads our stderr: nowhere left to say so */
@@ -123,3 +125,5 @@ void log_flush_repeats(void) {
             log_line(LOG_AT_INFO, NULL, "and %lu more warnings like one of these", seen - SHOWN);
     }
 }
+
+const char *log_last_error(void) { return state.last_error; }

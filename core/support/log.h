@@ -15,4 +15,6 @@ void log_line(int level, const char *stage, const char *format, ...)
 void log_vline(int level, const char *stage, const char *format, va_list args);
 /* Repeats of a warning with the same format beyond the tenth are only counted; this writes "and N more like this". */
 void log_flush_repeats(void);
+/* The last error line of this process; "" without one. */
+const char *log_last_error(void);
 #endif
