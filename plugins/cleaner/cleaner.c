@@ -17,6 +17,7 @@
 #include "model.h"
 #include "mojibake.h"
 #include "nfc.h"
+#include "phrases.h"
 #include "quality.h"
 #include "repeated.h"
 #include "safety.h"
@@ -320,6 +321,7 @@ static int load(struct cleaner *c) {
     pl_str file;
     words_setup();
     dates_setup();
+    phrases_setup();
     nfc_setup();
     if (c->host->map_file(c->context, "entities.txt", &file)) return PL_ESTOP;
     c->entities = entities_load(file.p, file.n);

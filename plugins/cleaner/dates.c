@@ -54,11 +54,18 @@ void dates_setup(void) {
         }
 }
 
-/* The month named at p; its length in *n. */
+/* Does a figure stand within the next 16 bytes? No month is without. */
+static int has_figure(const char *p, const char *end) {
+    for (const char *q = p; q < end && q < p + 16; q++)
+        if (is_digit(*q)) return 1;
+    return 0;
+}
+
+/* The month named at p, before or behind a figure; its length in *n. */
 static int month_at(const char *p, const char *end, size_t *n) {
     const char *q = p;
     while (q < end && (is_letter((unsigned char)*q) || ((unsigned char)*q & 0xc0) == 0x80)) q++;
-    if (q - p < 3 || q - p > 24) return 0;
+    if (q - p < 3 || q - p > 24 || !has_figure(q, end)) return 0;
     const uint32_t h = words_hash(p, (size_t)(q - p));
     if (!(table.bits[h >> 6 & 15] >> (h & 63) & 1)) return 0;
     for (int i = 0; i < table.n; i++)

@@ -10,20 +10,11 @@ struct set {
     uint8_t *group; /* of each cell, or NULL */
 };
 
-static uint32_t mix(uint32_t a, uint32_t b) {
-    uint32_t h = (a * 0x9e3779b1u) ^ (b + 0x7f4a7c15u + (a << 6));
-    h ^= h >> 15;
-    h *= 0x85ebca6bu;
-    h ^= h >> 13;
-    h *= 0xc2b2ae35u;
-    return h ^ h >> 16;
-}
-
 /* One feature: a kind and its value. */
 static void put(struct set *s, uint32_t kind, uint32_t value) {
-    if (s->n == MODEL_FEATURES) return;
+    const uint64_t key = (uint64_t)kind << 32 | value;
     if (s->group) s->group[s->n] = (uint8_t)(kind / 10);
-    s->cell[s->n++] = s->base + (mix(kind, value) & (MODEL_CELLS - 1));
+    s->cell[s->n++] = s->base + (uint32_t)(key * 0x9e3779b97f4a7c15u >> (64 - MODEL_BITS));
 }
 
 /* The number of bounds that v has reached. */
@@ -64,7 +55,7 @@ static uint32_t place(const struct judge *j, uint32_t i) {
 }
 
 int model_is_deep(const struct judge *j, uint32_t i) {
-    return j->verdict[i].body && j->bodies[i] >= 3 && j->bodies[j->words->lines] - j->bodies[i] > 3;
+    return j->bodies[i] >= 3 && j->bodies[j->words->lines] - j->bodies[i] > 3;
 }
 
 /* What a neighbour looks like; lines before the first and behind the last are of a kind of their own. */
@@ -111,8 +102,6 @@ static void put_neighbours(const struct judge *j, uint32_t i, struct set *s) {
     put(s, 30, coarse * 128 + before);
     put(s, 31, coarse * 128 + behind);
     put(s, 32, (coarse * 128 + before) * 128 + behind);
-    put(s, 33, sketch(j, (int64_t)i - 2));
-    put(s, 34, sketch(j, (int64_t)i + 2));
 }
 
 /* Words of the line that the title has too, function words left out: none, one, more. */
@@ -128,50 +117,43 @@ static uint32_t shared_with_title(const struct judge *j, uint32_t i) {
     return n;
 }
 
+static int has_date(const struct judge *j, const struct line *l) {
+    struct date d;
+    return l->digits && l->words < 25 &&
+           dates_find(j->text + l->begin, l->end - l->begin, DATE_DAY_FIRST, &d);
+}
+
 static void put_content(const struct judge *j, uint32_t i, struct set *s) {
     const struct line *l = &j->words->line[i];
     const uint32_t coarse = coarse_class(l), where = place(j, i);
-    const uint32_t overlap = (uint32_t)(10 * judge_overlap(j, i));
     const struct piece all = {l->begin, l->end};
-    uint32_t of;
-    const uint32_t shared = judge_shared(j, i, &of), known = (of ? 1 + 8 * shared / of : 0);
-    struct date d;
-    const int dated = l->digits && l->words < 25 &&
-                      dates_find(j->text + l->begin, l->end - l->begin, DATE_DAY_FIRST, &d);
+    const struct shared shared = judge_shared(j, i);
+    const uint32_t overlap = l->words ? 10 * shared.all / l->words : 0;
+    const uint32_t known = shared.of ? 1 + 8 * shared.n / shared.of : 0;
     put(s, 40, coarse * 16 + overlap);
-    put(s, 41, where * 16 + overlap);
     put(s, 46, coarse * 16 + known);
-    put(s, 47, where * 16 + known);
     put(s, 48, (coarse * 16 + known) * 32 + where);
-    put(s, 49, (coarse * 8 + (shared < 7 ? shared : 7)) * 32 + where);
-    put(s, 10, (uint32_t)dated * 4 + coarse);
+    put(s, 49, (coarse * 8 + (shared.n < 7 ? shared.n : 7)) * 32 + where);
+    put(s, 10, (uint32_t)has_date(j, l) * 4 + coarse);
     put(s, 42, (uint32_t)(l->words <= 6 && shape_is_name(j->text, &all)) * 32 + where);
     if (j->entry[i]) put(s, 43, (uint32_t)j->entry[i]->action * 32 + where);
     if (j->title >= 0 && (uint32_t)j->title != i) {
         put(s, 44, where * 2 + (j->words->line[j->title].hash == l->hash));
         put(s, 11, (shared_with_title(j, i) * 4 + coarse) * 32 + where);
     }
-    put(s, 45, j->verdict[i].zone);
 }
 
-enum { MOST_WORDS = 10 };
+static uint32_t pair(uint32_t a, uint32_t b) { return a * 0x9e3779b1u ^ b; }
 
-/* Words, and pairs of words, from both ends of the line. */
+/* The first and the last two words; all words in between would fit the sites of the training data, and no others. */
 static void put_words(const struct judge *j, uint32_t i, struct set *s) {
     const struct line *l = &j->words->line[i];
     const uint32_t *w = j->words->word + l->first_word, n = l->words;
-    const uint32_t size = n <= 4 ? 0 : n <= 12 ? 1 : 2;
     if (!n) return;
     put(s, 50, w[0]);
     put(s, 51, w[n - 1]);
-    if (n > 1) put(s, 52, mix(w[0], w[1]));
-    if (n > 1) put(s, 53, mix(w[n - 2], w[n - 1]));
-    if (n <= 6) put(s, 54, (uint32_t)l->hash);
-    for (uint32_t k = 0; k < n; k++) {
-        if (k >= MOST_WORDS && k + MOST_WORDS < n) continue;
-        put(s, 55 + size, w[k]);
-        if (k + 1 < n) put(s, 60, mix(w[k], w[k + 1]));
-    }
+    if (n > 1) put(s, 52, pair(w[0], w[1]));
+    if (n > 1) put(s, 53, pair(w[n - 2], w[n - 1]));
 }
 
 uint32_t model_features(const struct judge *j, uint32_t i, uint32_t *cells, uint8_t *groups) {
@@ -212,11 +194,11 @@ uint32_t model_context(const struct judge *j, const int32_t *first, uint32_t i, 
         if (k >= 0 && k < j->words->lines && k != at) sum += (int)step(j, first, k), n++;
     put(&s, 10, own * 16 + (n ? (uint32_t)(sum / n) : 15));
     int last = 0; /* lines that follow and look like content */
-    for (int64_t k = at + 1; k < j->words->lines && k <= at + 12; k++)
+    for (int64_t k = at + 1; k < j->words->lines && k <= at + MODEL_AROUND; k++)
         last += step(j, first, k) < 4;
     put(&s, 11, (uint32_t)last * 16 + own);
     last = 0;
-    for (int64_t k = at - 1; k >= 0 && k >= at - 12; k--) last += step(j, first, k) < 4;
+    for (int64_t k = at - 1; k >= 0 && k >= at - MODEL_AROUND; k--) last += step(j, first, k) < 4;
     put(&s, 12, (uint32_t)last * 16 + own);
     return s.n;
 }

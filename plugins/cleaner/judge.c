@@ -43,27 +43,18 @@ static int count_words(struct judge *j) {
     return 0;
 }
 
-double judge_overlap(const struct judge *j, uint32_t i) {
+struct shared judge_shared(const struct judge *j, uint32_t i) {
     const struct line *l = line_of(j, i);
-    const uint32_t own = j->verdict[i].body;
-    uint32_t shared = 0;
-    if (!l->words) return 0;
-    for (uint32_t k = 0; k < l->words; k++)
-        shared += (cell(j, j->words->word[l->first_word + k])[1] & MAX_COUNT) > own;
-    return (double)shared / l->words;
-}
-
-uint32_t judge_shared(const struct judge *j, uint32_t i, uint32_t *of) {
-    const struct line *l = line_of(j, i);
-    const uint32_t own = j->verdict[i].body;
-    uint32_t shared = 0;
-    *of = 0;
+    const uint32_t own = j->verdict[i].body, *word = j->words->word;
+    struct shared s = {0};
     for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
-        if (j->words->is_stop[k] || j->words->word[k] == WORD_NUMBER) continue;
-        shared += (cell(j, j->words->word[k])[1] & MAX_COUNT) > own;
-        ++*of;
+        const uint32_t is_shared = (cell(j, word[k])[1] & MAX_COUNT) > own;
+        const uint32_t counts = !j->words->is_stop[k] && word[k] != WORD_NUMBER;
+        s.all += is_shared;
+        s.n += is_shared & counts;
+        s.of += counts;
     }
-    return shared;
+    return s;
 }
 
 /* ---- forms ---- */
@@ -123,7 +114,6 @@ static int is_speech(const char *p, const struct line *l) {
 static int is_headline(const struct judge *j, uint32_t i, int is_first) {
     enum { LONGEST = 22 };
     const struct line *l = line_of(j, i);
-    uint32_t of;
     struct date d;
     const int twice = i + 1 < j->words->lines && is_copy(j, i, i + 1);
     if (!is_title_like(l) || (l->marks & LINE_COLON) || l->words > LONGEST ||
@@ -133,9 +123,9 @@ static int is_headline(const struct judge *j, uint32_t i, int is_first) {
         return 0;
     if (twice) return 1;
     if (j->text[l->end - 1] == '.' || is_speech(j->text, l)) return 0;
-    const uint32_t shared = judge_shared(j, i, &of);
-    if (l->words < 5) return of && 3 * shared >= 2 * of;
-    return shared && (is_first || 4 * shared >= of);
+    const struct shared s = judge_shared(j, i);
+    if (l->words < 5) return s.of && 3 * s.n >= 2 * s.of;
+    return s.n && (is_first || 4 * s.n >= s.of);
 }
 
 /* Is the headline at i only a line above the true one, such as a topic in capitals? */
@@ -189,9 +179,9 @@ static void by_shape(struct judge *j, uint32_t i) {
     const struct line *l = line_of(j, i);
     struct piece name;
     if (j->entry[i] && j->entry[i]->action == LEXICON_KEEP) return;
-    if (shape_is_caption(j->text, l))
+    if (shape_is_caption(j->text, l, j->words->word))
         zone(j, i, ZONE_CAPTION, "metadata:caption");
-    else if ((i < 6 || is_late(j, i)) && shape_is_disclaimer(j->text, l))
+    else if ((i < 6 || is_late(j, i)) && shape_is_disclaimer(j->text, l, j->words->word))
         zone(j, i, ZONE_DISCLAIMER, "metadata:disclaimer");
     else if (may_be_head(j, i) && shape_is_byline(j->text, l, &name))
         zone(j, i, ZONE_BYLINE, "metadata:byline");
@@ -241,7 +231,9 @@ static int is_sentence(const struct judge *j, uint32_t i) {
  * headings between them. */
 static int goes_on(const struct judge *j, uint32_t i, int comments) {
     if (!is_sentence(j, i)) return 0;
-    if (is_body(line_of(j, i)) && (judge_overlap(j, i) >= 0.55 || !is_after_body(j, i))) return 1;
+    if (is_body(line_of(j, i)) &&
+        (!is_after_body(j, i) || 20 * judge_shared(j, i).all >= 11 * line_of(j, i)->words))
+        return 1;
     return !comments && i + 2 < j->words->lines && is_sentence(j, i + 1) && is_sentence(j, i + 2);
 }
 
@@ -328,15 +320,22 @@ static int may_be_title(const struct judge *j, uint32_t i) {
     return 1;
 }
 
+/* May the model take the line? */
+static int is_open(const struct judge *j, uint32_t i) {
+    return !j->verdict[i].why && !j->verdict[i].zone && !model_is_deep(j, i) &&
+           !is_between_bodies(j, i) && !may_be_title(j, i) &&
+           !(j->entry[i] && j->entry[i]->action == LEXICON_KEEP);
+}
+
 /* What the model is sure of, after all rules. */
 static void by_model(struct judge *j) {
     if (!j->model || j->limits.model > 50 || !j->words->lines) return;
     const int32_t shift = (int32_t)(j->limits.model * MODEL_UNIT);
-    model_score(j->model, j, j->first, j->score);
+    for (uint32_t i = 0; i < j->words->lines; i++) j->open[i] = (uint8_t)is_open(j, i);
+    model_score(j->model, j, j->open, j->first, j->score);
     for (uint32_t i = 0; i < j->words->lines; i++)
-        if (!j->verdict[i].why && !j->verdict[i].zone && j->score[i] > model_least(j, i) + shift &&
-            !is_between_bodies(j, i) && !may_be_title(j, i) &&
-            !(j->entry[i] && j->entry[i]->action == LEXICON_KEEP))
+        if (j->open[i] && j->score[i] > model_least(j, i) + shift && !is_between_bodies(j, i) &&
+            !may_be_title(j, i)) /* once more: lines around may have gone */
             drop(j, i, model_reason(j->model, j, i));
 }
 
@@ -382,6 +381,8 @@ static int grow(struct judge *j) {
     j->bodies = v;
     if (!(v = realloc(j->first, (n + 1) * sizeof *j->first))) return -1;
     j->first = v;
+    if (!(v = realloc(j->open, n + 1))) return -1;
+    j->open = v;
     if (!(v = realloc(j->score, (n + 1) * sizeof *j->score))) return -1;
     j->score = v;
     return 0;
@@ -432,5 +433,6 @@ void judge_free(struct judge *j) {
     free(j->bodies);
     free(j->first);
     free(j->score);
+    free(j->open);
     free(j->table);
 }

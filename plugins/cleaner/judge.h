@@ -49,16 +49,19 @@ struct judge {
     int32_t title; /* line, or -1 */
     const struct model *model;
     int32_t *first, *score; /* of the model, one per line */
+    uint8_t *open; /* lines that the model may take */
     /* private: which words the body has */
     uint32_t room, *table, mask;
 };
 
 /* Judges all lines. 0, or -1 when memory is gone. */
 int judge_lines(struct judge *);
-/* Share of a line's words that other paragraphs of the body hold. */
-double judge_overlap(const struct judge *, uint32_t line);
-/* How many of a line's `of` words, function words and numbers left out, other paragraphs of the body hold. */
-uint32_t judge_shared(const struct judge *, uint32_t line, uint32_t *of);
+/* Words of a line that other paragraphs of the body hold. */
+struct shared {
+    uint32_t all; /* of all its words */
+    uint32_t n, of; /* function words and numbers left out: n of `of` */
+};
+struct shared judge_shared(const struct judge *, uint32_t line);
 void judge_free(struct judge *);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANGUAGES = 64, SAMPLE = 400 };
+enum { LANGUAGES = 64, SAMPLE = 400, STOPS = 256 };
 
 struct entry {
     uint32_t word;
@@ -23,6 +23,7 @@ struct languages {
     struct entry *entry; /* sorted by (word, language) */
     uint32_t entries, room;
     uint32_t mask, *index; /* hash table: word to its first entry + 1 */
+    uint32_t stops[LANGUAGES][STOPS]; /* hash tables: the words of each language */
 };
 
 static int add_word(struct languages *l, const char *word, size_t n, uint32_t rank) {
@@ -61,7 +62,7 @@ static int add_line(struct languages *l, const char *s, size_t n) {
     for (size_t i = (size_t)(blank - s) + 1, j; i < n; i = j + 1) {
         for (j = i; j < n && s[j] != ' '; j++)
             ;
-        if (j > i && add_word(l, s + i, j - i, rank++)) return -1;
+        if (j > i && rank < STOPS / 2 && add_word(l, s + i, j - i, rank++)) return -1;
     }
     l->n++;
     return 0;
@@ -74,6 +75,12 @@ static int by_word(const void *a, const void *b) {
     return x->gain > y->gain ? -1 : x->gain < y->gain;
 }
 
+static void add_stop(uint32_t *stops, uint32_t word) {
+    uint32_t slot = word % STOPS;
+    while (stops[slot] && stops[slot] != word) slot = (slot + 1) % STOPS;
+    stops[slot] = word;
+}
+
 /* Sorts the entries, leaves out words that a list has twice, and builds the table. */
 static int seal(struct languages *l) {
     uint32_t kept = 0, size = 1024;
@@ -83,6 +90,7 @@ static int seal(struct languages *l) {
             l->entry[kept - 1].language != l->entry[i].language)
             l->entry[kept++] = l->entry[i];
     l->entries = kept;
+    for (uint32_t i = 0; i < kept; i++) add_stop(l->stops[l->entry[i].language], l->entry[i].word);
     while (size < 4 * kept) size *= 2;
     l->mask = size - 1;
     if (!(l->index = calloc(size, sizeof *l->index))) return -1;
@@ -189,23 +197,24 @@ int languages_guess(const struct languages *l, const struct words *w) {
 
 int languages_has_stops(int language) { return language >= 0 && language < LANGUAGES; }
 
-static int is_stop(const struct languages *l, int language, uint32_t word) {
-    for (const struct entry *e = find(l, word); e && e < l->entry + l->entries && e->word == word;
-         e++)
-        if (e->language == language) return 1;
-    return 0;
+static int is_stop(const uint32_t *stops, uint32_t word) {
+    uint32_t slot = word % STOPS;
+    while (stops[slot] && stops[slot] != word) slot = (slot + 1) % STOPS;
+    return stops[slot] == word;
 }
 
 uint32_t languages_stops(const struct languages *l, int language, struct words *w) {
     uint32_t all = 0;
     const int known = languages_has_stops(language);
+    const uint32_t *const stops = known ? l->stops[language] : NULL, *const word = w->word;
+    uint8_t *const out = w->is_stop;
     for (uint32_t i = 0; i < w->lines; i++) {
-        struct line *line = &w->line[i];
-        for (uint32_t k = line->first_word; k < line->first_word + line->words; k++) {
-            w->is_stop[k] = (uint8_t)(known && is_stop(l, language, w->word[k]));
-            line->stops += w->is_stop[k];
-        }
-        all += line->stops;
+        const uint32_t begin = w->line[i].first_word, end = begin + w->line[i].words;
+        uint32_t n = 0;
+        for (uint32_t k = begin; k < end; k++)
+            n += out[k] = (uint8_t)(known && is_stop(stops, word[k]));
+        w->line[i].stops = n;
+        all += n;
     }
     return all;
 }

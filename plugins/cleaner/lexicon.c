@@ -11,15 +11,18 @@ enum { POSITIONS = 64, MAX_WORDS = 48, ANY = 0 /* label of a position that takes
 struct pattern {
     struct lexicon_entry entry;
     uint64_t first, last; /* positions that may begin, may end */
+    uint64_t any; /* positions that take any word */
     uint64_t follow[POSITIONS];
     uint32_t label[POSITIONS];
     uint16_t positions,
         marks; /* LINE_BRACKET, LINE_LABEL: wanted; LINE_ROUND, LINE_STOP: not wanted */
-    uint8_t nullable, head; /* head: words that may stand before the colon of a label */
+    uint8_t head; /* words that may stand before the colon of a label */
+    uint8_t least, most; /* words of a line that it may cover */
 };
 
 struct key {
     uint32_t word, pattern;
+    uint8_t least, most; /* of the pattern */
 };
 
 struct lexicon {
@@ -58,10 +61,10 @@ static const char *keep_string(struct lexicon *x, const char *head, const char *
     return x->strings[x->strings_n++] = copy;
 }
 
-/* A part of a pattern: where it may begin, where it may end, and whether it may be left out. */
+/* A part of a pattern: where it may begin, where it may end, and how many words it covers; none: it may be left out. */
 struct part {
     uint64_t first, last;
-    int nullable;
+    unsigned least, most;
 };
 
 static const char too_long[] = "more than 64 words that no group of alternatives holds";
@@ -76,17 +79,18 @@ static struct part position(struct parser *s, uint32_t label) {
     if (s->p->positions == POSITIONS) return s->message = too_long, (struct part){0};
     s->p->label[s->p->positions] = label;
     const uint64_t bit = (uint64_t)1 << s->p->positions++;
-    return (struct part){bit, bit, 0};
+    if (label == ANY) s->p->any |= bit;
+    return (struct part){bit, bit, 1, 1};
 }
 
 static struct part then(struct parser *s, struct part a, struct part b) {
     for (int i = 0; i < POSITIONS; i++)
         if (a.last >> i & 1) s->p->follow[i] |= b.first;
-    return (struct part){a.first | (a.nullable ? b.first : 0), b.last | (b.nullable ? a.last : 0),
-                         a.nullable && b.nullable};
+    return (struct part){a.first | (a.least ? 0 : b.first), b.last | (b.least ? 0 : a.last),
+                         a.least + b.least, a.most + b.most};
 }
 
-static const struct part nothing = {0, 0, 1};
+static const struct part nothing = {0};
 
 /* One token as a text would be cut: "don't" is two words. */
 static struct part token(struct parser *s, const char *t, size_t n) {
@@ -107,7 +111,7 @@ static struct part any_words(struct parser *s, unsigned n) {
     struct part all = nothing;
     while (n--) {
         struct part one = position(s, ANY);
-        one.nullable = 1;
+        one.least = 0;
         all = then(s, all, one);
     }
     return all;
@@ -127,7 +131,7 @@ static struct part item(struct parser *s);
 
 /* {a|b c|}: behind the brace. */
 static struct part alternatives(struct parser *s) {
-    struct part all = {0}, one = nothing;
+    struct part all = {.least = MAX_WORDS + 1}, one = nothing;
     for (;;) {
         blanks(s);
         if (s->at == s->end) return s->message = "a brace is not closed", all;
@@ -135,16 +139,18 @@ static struct part alternatives(struct parser *s) {
             one = then(s, one, item(s));
             continue;
         }
-        all =
-            (struct part){all.first | one.first, all.last | one.last, all.nullable | one.nullable};
+        all = (struct part){all.first | one.first, all.last | one.last,
+                            all.least < one.least ? all.least : one.least,
+                            all.most > one.most ? all.most : one.most};
         one = nothing;
         if (*s->at++ == '}') break;
     }
     if (s->at < s->end && *s->at == '+') {
         s->at++;
-        const int nullable = all.nullable;
+        const unsigned least = all.least;
         all = then(s, all, all);
-        all.nullable = nullable;
+        all.least = least;
+        all.most = MAX_WORDS;
     }
     return all;
 }
@@ -163,7 +169,7 @@ static struct part item(struct parser *s) {
     if (optional && s->at < s->end && *s->at == '{') {
         s->at++;
         struct part group = alternatives(s);
-        group.nullable = 1;
+        group.least = 0;
         return group;
     }
     const size_t n = token_length(s, " {|}");
@@ -177,14 +183,8 @@ static struct part item(struct parser *s) {
         p = any_words(s, n > 1 ? number(t + 1, t + n) % 33 : 1);
     else
         p = token(s, t, n);
-    p.nullable |= optional;
+    if (optional) p.least = 0;
     return p;
-}
-
-static int has_any(const struct pattern *p, uint64_t set) {
-    for (int i = 0; i < p->positions; i++)
-        if ((set >> i & 1) && p->label[i] == ANY) return 1;
-    return 0;
 }
 
 /* The words of the longest alternative at the begin of a pattern. */
@@ -211,8 +211,10 @@ static const char *parse(struct pattern *p, const char *text, size_t n) {
     for (blanks(&s); s.at < s.end && !s.message; blanks(&s)) all = then(&s, all, item(&s));
     p->first = all.first;
     p->last = all.last;
-    if (!s.message && all.nullable) s.message = "the pattern fits an empty line";
-    if (!s.message && has_any(p, p->first) && has_any(p, p->last))
+    p->least = (uint8_t)(all.least < MAX_WORDS ? all.least : MAX_WORDS);
+    p->most = (uint8_t)(all.most < MAX_WORDS ? all.most : MAX_WORDS);
+    if (!s.message && !all.least) s.message = "the pattern fits an empty line";
+    if (!s.message && (p->first & p->any) && (p->last & p->any))
         s.message = "neither its first nor its last word is given";
     return s.message;
 }
@@ -312,7 +314,7 @@ static int by_word(const void *a, const void *b) {
 static uint32_t add_keys(const struct pattern *p, uint64_t set, uint32_t number, struct key *out) {
     uint32_t n = 0;
     for (int i = 0; i < p->positions; i++)
-        if (set >> i & 1) out[n++] = (struct key){p->label[i], number};
+        if (set >> i & 1) out[n++] = (struct key){p->label[i], number, p->least, p->most};
     return n;
 }
 
@@ -328,7 +330,7 @@ int lexicon_seal(struct lexicon *x) {
     if (!x->by_first || !x->by_last) return -1;
     for (uint32_t i = 0; i < x->n; i++) {
         const struct pattern *p = &x->v[i];
-        if (!has_any(p, p->first))
+        if (!(p->first & p->any))
             x->firsts += add_keys(p, p->first, i, x->by_first + x->firsts);
         else
             x->lasts += add_keys(p, p->last, i, x->by_last + x->lasts);
@@ -341,11 +343,9 @@ int lexicon_seal(struct lexicon *x) {
 }
 
 static uint64_t accepting(const struct pattern *p, uint64_t set, uint32_t word) {
-    uint64_t live = 0;
-    for (uint64_t left = set; left; left &= left - 1) {
-        const int i = __builtin_ctzll(left);
-        if (p->label[i] == ANY || p->label[i] == word) live |= (uint64_t)1 << i;
-    }
+    uint64_t live = set & p->any;
+    for (uint64_t left = set & ~p->any; left; left &= left - 1)
+        if (p->label[__builtin_ctzll(left)] == word) live |= left & -left;
     return live;
 }
 
@@ -356,6 +356,7 @@ static int covers(const struct pattern *p, const uint32_t *word, const struct li
     if (p->marks & LINE_BRACKET & ~marks) return 0;
     if (p->marks & marks & (LINE_STOP | LINE_ROUND)) return 0;
     if ((p->marks & LINE_LABEL) && (!l->label || l->label > p->head)) return 0;
+    if (!accepting(p, p->last, word[n - 1])) return 0;
     uint64_t live = accepting(p, p->first, word[0]);
     for (uint32_t i = 1; i < n && live; i++) {
         uint64_t next = 0;
@@ -384,7 +385,8 @@ static uint32_t search(const struct lexicon *x, const struct key *keys, uint32_t
             high = mid;
     }
     for (; low < n && keys[low].word == word; low++)
-        if (covers(&x->v[keys[low].pattern], words, line))
+        if (line->words >= keys[low].least && line->words <= keys[low].most &&
+            covers(&x->v[keys[low].pattern], words, line))
             best = better(x, best, keys[low].pattern);
     return best;
 }

@@ -39,14 +39,19 @@ static int32_t sum(const struct model *m, int look, const uint32_t *cells, uint3
     return (int32_t)((s * m->scale + m->bias[look]) * MODEL_UNIT >> 16);
 }
 
-void model_score(const struct model *m, const struct judge *j, int32_t *first, int32_t *score) {
-    uint32_t cells[MODEL_FEATURES];
-    for (uint32_t i = 0; i < j->words->lines; i++)
-        first[i] =
-            model_is_deep(j, i) ? MODEL_DEEP : sum(m, 0, cells, model_features(j, i, cells, NULL));
-    for (uint32_t i = 0; i < j->words->lines; i++)
-        score[i] =
-            model_is_deep(j, i) ? MODEL_DEEP : sum(m, 1, cells, model_context(j, first, i, cells));
+void model_score(const struct model *m, const struct judge *j, const uint8_t *open, int32_t *first,
+                 int32_t *score) {
+    uint32_t cells[MODEL_FEATURES], done = 0;
+    for (uint32_t i = 0; i < j->words->lines; i++) {
+        if (!open[i]) continue;
+        const uint32_t end = i + MODEL_AROUND + 1;
+        if (i > MODEL_AROUND && done < i - MODEL_AROUND) done = i - MODEL_AROUND;
+        for (; done < end && done < j->words->lines; done++)
+            first[done] = model_is_deep(j, done)
+                              ? MODEL_DEEP
+                              : sum(m, 0, cells, model_features(j, done, cells, NULL));
+        score[i] = sum(m, 1, cells, model_context(j, first, i, cells));
+    }
 }
 
 const char *model_reason(const struct model *m, const struct judge *j, uint32_t i) {

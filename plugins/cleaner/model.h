@@ -4,17 +4,19 @@
 #include "judge.h"
 
 enum {
-    MODEL_CELLS = 1 << 16, /* weights of the first look; as many of the second */
-    MODEL_FEATURES = 112, /* at most, of one line */
+    MODEL_BITS = 15,
+    MODEL_CELLS = 1 << MODEL_BITS, /* weights of the first look; as many of the second */
+    MODEL_FEATURES = 48, /* more than one line can have */
     MODEL_UNIT = 256, /* a score of this much is one natural logit */
     MODEL_DEEP = -6 * MODEL_UNIT /* score of lines deep in the body */
 };
 
-/* Is the line a paragraph with others of the body on both sides? Such lines are content, whatever they say. */
+/* Does the line stand deep in the body? Such lines are content, whatever they say. */
 int model_is_deep(const struct judge *, uint32_t i);
 /* Features of line i, as cells: those of its own form, words and place. Returns how many. `groups` (or NULL) gets the group of
  * each: form, ends, place, neighbours, overlap, words ... */
 uint32_t model_features(const struct judge *, uint32_t i, uint32_t *cells, uint8_t *groups);
+enum { MODEL_AROUND = 12 /* lines on both sides that the second look sees */ };
 /* Features of the second look: what the first look said about the line and those around it. `first`: one score per line. */
 uint32_t model_context(const struct judge *, const int32_t *first, uint32_t i, uint32_t *cells);
 
@@ -31,8 +33,9 @@ struct model {
 uint32_t model_checksum(const char *weights, size_t n);
 /* Reads a weights file; NULL, or what is wrong with it. */
 const char *model_load(struct model *, const char *file, size_t n);
-/* Scores all lines into `score` by way of `first`: above 0 is boilerplate, in units of 1 / MODEL_UNIT logit. */
-void model_score(const struct model *, const struct judge *, int32_t *first, int32_t *score);
+/* Scores the open lines into `score` by way of `first`: above 0 is boilerplate, in units of 1 / MODEL_UNIT logit. */
+void model_score(const struct model *, const struct judge *, const uint8_t *open, int32_t *first,
+                 int32_t *score);
 /* "model:words" and so on: what speaks most for boilerplate in line i. */
 const char *model_reason(const struct model *, const struct judge *, uint32_t i);
 #endif

@@ -18,11 +18,11 @@ int shape_has_role(const char *text, const struct line *);
 /* Does the line begin as a byline does: "By ..."? */
 int shape_begins_with_by(const char *text, const struct line *);
 /* "[Image: ...]", "Photo: NAME / Agency", "(Credit: ...)", "... via Wikimedia Commons" */
-int shape_is_caption(const char *text, const struct line *);
+int shape_is_caption(const char *text, const struct line *, const uint32_t *word);
 /* "NAME is a professor ...": fills the name. */
 int shape_is_bio(const char *text, const struct line *, struct piece *name);
 /* "The views expressed in this article are those of the author." */
-int shape_is_disclaimer(const char *text, const struct line *);
+int shape_is_disclaimer(const char *text, const struct line *, const uint32_t *word);
 /* A line that holds nothing but an address of the web, of mail, or a handle. */
 int shape_is_address(const char *text, const struct line *);
 #endif

@@ -10,6 +10,7 @@
 #include "language.h"
 #include "layout.h"
 #include "model.h"
+#include "phrases.h"
 
 enum { FOLDS = 5, EPOCHS = 6, CELLS = 2 * MODEL_CELLS };
 
@@ -124,6 +125,7 @@ static void load(struct corpus *c, const char *data, const char *plugin) {
     const char *message;
     words_setup();
     dates_setup();
+    phrases_setup();
     char *file = read_file(plugin, "languages.txt", &n);
     c->languages = check(languages_load(file, n));
     c->lexicon = check(lexicon_new());

@@ -27,10 +27,10 @@ static inline uint32_t utf8_before(const char *s, size_t i) {
 
 /* The first byte from i on that is not ASCII; n when there is none. */
 static inline size_t utf8_skip_ascii(const char *s, size_t i, size_t n) {
-    uint64_t eight;
-    for (; i + 8 <= n; i += 8) {
-        memcpy(&eight, s + i, 8);
-        if (eight & 0x8080808080808080u) break;
+    uint64_t v[4];
+    for (; i + sizeof v <= n; i += sizeof v) {
+        memcpy(v, s + i, sizeof v);
+        if ((v[0] | v[1] | v[2] | v[3]) & 0x8080808080808080u) break;
     }
     while (i < n && (signed char)s[i] >= 0) i++;
     return i;

@@ -1,8 +1,12 @@
-/* words.c: cuts a text into lines and words in one pass. ASCII goes by table; other characters by block. */
+/* words.c: cuts a text into lines and words in one pass. ASCII goes 64 bytes at a time; what touches other characters goes one
+ * character at a time. Both ways give the same lines and words. */
 #include "words.h"
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
+#include "block.h"
+#include "marks.h"
 #include "utf8.h"
 
 enum {
@@ -15,10 +19,6 @@ static uint16_t fold[FOLDED];
 static uint8_t upper[FOLDED];
 static uint8_t kinds[FOLDED];
 static uint8_t scripts[FOLDED];
-static struct {
-    uint32_t counts; /* 1 for a capital, 0x10000 for a digit */
-    uint8_t is_word, folded;
-} ascii[256]; /* bytes from 80 on are no word here */
 
 static enum kind kind_of(uint32_t c) {
     if (c < FOLDED) return (enum kind)kinds[c];
@@ -64,21 +64,76 @@ void words_setup(void) {
                                  ? LETTER
                                  : NONE);
     }
-    for (int c = 0; c < 0x80; c++) {
-        ascii[c].is_word = kinds[c] != NONE;
-        ascii[c].folded = (uint8_t)fold[c];
-        ascii[c].counts = kinds[c] == DIGIT ? 0x10000 : upper[c];
-    }
 }
 
-static uint32_t mix(uint32_t h, uint32_t c) { return (h ^ c) * 0x9e3779b1u; }
-static uint32_t finish(uint32_t h) {
-    h ^= h >> 15;
-    h *= 0x85ebca6bu;
-    h ^= h >> 13;
-    return h < 2 ? h + 2 : h;
+/* ---- hashes ---- */
+
+/* A word's hash runs over the bytes of its folded characters, eight at a time, the last eight filled up with zeros. */
+struct hash {
+    uint64_t h, eight;
+    unsigned n; /* bytes of `eight` */
+};
+
+static const uint64_t seed = 0x243f6a8885a308d3u;
+
+static uint64_t mix(uint64_t h, uint64_t eight) {
+    h = (h ^ eight) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 32;
 }
-static const uint32_t seed = 0x243f6a88u;
+
+static uint32_t finish(uint64_t h) {
+    const uint32_t v = (uint32_t)(h * 0xd6e8feb86659fd93u >> 32);
+    return v <= WORD_NUMBER ? v + 2 : v;
+}
+
+/* ASCII letters become small; what else may stand in a word stays apart from all others. */
+static uint64_t fold_ascii(uint64_t eight) { return eight | (eight & 0x4040404040404040u) >> 1; }
+
+static void hash_byte(struct hash *x, unsigned char c) {
+    x->eight |= (uint64_t)c << 8 * x->n;
+    if (++x->n < 8) return;
+    x->h = mix(x->h, x->eight);
+    x->eight = x->n = 0;
+}
+
+/* The small form of a character; ASCII apart. */
+static uint32_t folded(uint32_t c) {
+    if (c < FOLDED) return fold[c];
+    return c >= 0x1e00 && c < 0x2000 ? (uint32_t)utf8proc_tolower((utf8proc_int32_t)c) : c;
+}
+
+static void hash_char(struct hash *x, uint32_t c) {
+    char s[4];
+    if (c < 0x80) {
+        hash_byte(x, (unsigned char)fold_ascii(c));
+        return;
+    }
+    const size_t n = utf8_put(s, folded(c));
+    for (size_t i = 0; i < n; i++) hash_byte(x, (unsigned char)s[i]);
+}
+
+static uint32_t hash_end(const struct hash *x) { return finish(x->n ? mix(x->h, x->eight) : x->h); }
+
+/* The same for n > 0 bytes of ASCII at p, behind which eight more can be read. */
+static uint32_t hash_ascii(const unsigned char *p, size_t n) {
+    uint64_t h = seed, eight;
+    for (;; p += 8, n -= 8) {
+        memcpy(&eight, p, sizeof eight);
+        eight = le64toh(eight);
+        if (n <= 8) break;
+        h = mix(h, fold_ascii(eight));
+    }
+    return finish(mix(h, fold_ascii(eight << 8 * (8 - n) >> 8 * (8 - n))));
+}
+
+uint32_t words_hash(const char *word, size_t n) {
+    struct hash x = {.h = seed};
+    size_t length;
+    for (size_t i = 0; i < n; i += length) hash_char(&x, utf8_get(word, i, &length));
+    return hash_end(&x);
+}
+
+/* ---- one line ---- */
 
 /* State of one scan. */
 struct scan {
@@ -86,10 +141,10 @@ struct scan {
     struct line *line;
     const char *text;
     size_t n;
-    uint32_t hash; /* of the word under way */
+    struct hash hash; /* of the word under way, if it goes by characters */
     uint32_t length, ups; /* its characters, its capitals */
     uint8_t numeric, first_up;
-    uint8_t other; /* the line holds characters beyond ASCII */
+    uint8_t special; /* the line holds something that marks_inside looks for, perhaps */
 };
 
 static int grow(void *p, uint32_t *room, size_t size) {
@@ -108,33 +163,33 @@ static int grow_words(struct words *w) {
     return grow(&w->word, &w->word_room, sizeof *w->word);
 }
 
-static void count16(uint16_t *v) { *v = (uint16_t)(*v + (*v < 65535)); }
+static void count16(uint16_t *v, uint32_t n) { *v = (uint16_t)(*v + n < 65535 ? *v + n : 65535); }
+
+static uint64_t hash_line(uint64_t h, uint32_t word) { return (h ^ word) * 0x9e3779b97f4a7c15u; }
 
 static int end_word(struct scan *s) {
     struct words *w = s->w;
     if (w->n == w->word_room && !grow_words(w)) return -1;
-    const uint32_t h = s->numeric ? WORD_NUMBER : finish(s->hash);
-    w->word[w->n++] = h;
-    s->line->hash = (s->line->hash ^ h) * 0x9e3779b97f4a7c15u;
-    if (s->first_up) count16(&s->line->capitals);
-    if (s->ups > 1 && s->ups == s->length) count16(&s->line->shouts);
-    if (s->numeric) count16(&s->line->numbers);
+    w->word[w->n] = s->numeric ? WORD_NUMBER : hash_end(&s->hash);
+    s->line->hash = hash_line(s->line->hash, w->word[w->n++]);
+    count16(&s->line->capitals, s->first_up);
+    count16(&s->line->shouts, s->ups > 1 && s->ups == s->length);
+    count16(&s->line->numbers, s->numeric);
     s->length = 0;
     return 0;
 }
 
-static void begin_word(struct scan *s, int is_upper, int is_digit, int may_be_lower) {
-    s->hash = seed;
-    s->ups = 0;
-    s->numeric = 1;
-    s->first_up = (uint8_t)is_upper;
-    if (may_be_lower && !s->line->letters && !s->line->digits && !is_upper && !is_digit)
-        s->line->marks |= LINE_LOWER;
-}
-
-static void add(struct scan *s, uint32_t c, int is_upper, int is_digit) {
-    if (!s->length) begin_word(s, is_upper, is_digit, c < 0x600);
-    s->hash = mix(s->hash, c);
+static void add_char(struct scan *s, uint32_t c, enum kind k) {
+    const int is_upper = c < FOLDED && upper[c], is_digit = k == DIGIT;
+    if (!s->length) {
+        s->hash = (struct hash){.h = seed};
+        s->ups = 0;
+        s->numeric = 1;
+        s->first_up = (uint8_t)is_upper;
+        if (c < FOLDED && !s->line->letters && !s->line->digits && !is_upper && !is_digit)
+            s->line->marks |= LINE_LOWER;
+    }
+    hash_char(&s->hash, c);
     s->length++;
     s->ups += (uint32_t)is_upper;
     s->numeric &= (uint8_t)is_digit;
@@ -144,202 +199,162 @@ static void add(struct scan *s, uint32_t c, int is_upper, int is_digit) {
         s->line->letters++;
 }
 
-/* One character beyond ASCII at i; returns its length, 0 when memory is gone. */
-static size_t wide(struct scan *s, size_t i) {
+/* One character at i; returns its length, 0 when memory is gone. */
+static size_t scan_char(struct scan *s, size_t i) {
     size_t length;
     const uint32_t c = utf8_get(s->text, i, &length);
     const enum kind k = kind_of(c);
-    s->other = 1;
     if (k == NONE || k == SINGLE) {
         if (s->length && end_word(s)) return 0;
-        if (k == NONE) return s->line->symbols++, length;
+        if (c == ':' && !s->line->label) s->line->label = (uint16_t)(s->w->n - s->line->first_word);
+        s->special |= c == 0xb7 || c == 0xbb || c == 0x2022 || c == ':' || c == '@';
+        if (k == NONE) return s->line->symbols += c != ' ', length;
     }
-    const int is_upper = c < FOLDED && upper[c];
-    s->w->script[c < FOLDED ? scripts[c] : script_of(c)]++;
-    add(s,
-        c < FOLDED                  ? fold[c]
-        : c >= 0x1e00 && c < 0x2000 ? (uint32_t)utf8proc_tolower((utf8proc_int32_t)c)
-                                    : c,
-        is_upper, k == DIGIT);
+    if (c >= 0x80) s->w->script[c < FOLDED ? scripts[c] : script_of(c)]++;
+    add_char(s, c, k);
     if (k == SINGLE && end_word(s)) return 0;
     return length;
 }
 
-/* A stretch of ASCII letters and digits from i on; returns where it ends. The case that must be fast. */
-static size_t add_ascii(struct scan *s, size_t i) {
-    const unsigned char *t = (const unsigned char *)s->text;
-    const size_t begin = i, end = s->line->end;
-    uint32_t h = s->hash, counts = 0; /* capitals in the low half, digits in the high one */
-    for (; i < end && ascii[t[i]].is_word; i++) {
-        h = mix(h, ascii[t[i]].folded);
-        counts += ascii[t[i]].counts;
-        if ((counts & 0x8000) != 0) break; /* a word of 32768 letters: in pieces */
+/* Characters from i on, to the end of a word behind which ASCII stands; returns where that is, 0 when memory is gone. */
+static size_t scan_chars(struct scan *s, size_t i) {
+    const size_t end = s->line->end;
+    s->special |= (unsigned char)s->text[i] < 0x80; /* a long word: an address, perhaps */
+    do {
+        const size_t n = scan_char(s, i);
+        if (!n) return 0;
+        i += n;
+    } while (i < end && (s->length || (unsigned char)s->text[i] >= 0x80));
+    return s->length && end_word(s) ? 0 : i;
+}
+
+/* The length of the word that begins at bit `at`. */
+static uint32_t word_length(uint64_t word, uint32_t at) {
+    const uint64_t rest = ~word >> at;
+    return rest ? block_first(rest) : BLOCK - at;
+}
+
+/* Which of the words that begin at `starts` hold nothing but bytes of `kind`? */
+static uint64_t words_of(uint64_t starts, uint64_t word, uint64_t kind) {
+    uint64_t all = 0;
+    for (uint64_t left = starts & kind; left; left &= left - 1) {
+        const uint32_t at = block_first(left);
+        if (!(~kind >> at & block_low(word_length(word, at)))) all |= left & -left;
     }
-    const uint32_t n = (uint32_t)(i - begin), digits = counts >> 16;
-    s->hash = h;
-    s->length += n;
-    s->ups += counts & 0xffff;
-    s->numeric &= digits == n;
-    s->line->digits += digits;
-    s->line->letters += n - digits;
-    return i;
+    return all;
 }
 
-/* The words of one line. */
-static int scan_words(struct scan *s) {
-    for (size_t i = s->line->begin; i < s->line->end;) {
-        const unsigned char c = (unsigned char)s->text[i];
-        if (c >= 0x80) {
-            const size_t n = wide(s, i);
-            if (!n) return -1;
-            i += n;
-        } else if (kinds[c]) {
-            if (!s->length) begin_word(s, upper[c], kinds[c] == DIGIT, 1);
-            i = add_ascii(s, i);
-        } else {
-            if (s->length && end_word(s)) return -1;
-            if (c != ' ') s->line->symbols++;
-            if (c == ':' && !s->line->label)
-                s->line->label = (uint16_t)(s->w->n - s->line->first_word);
-            i++;
-        }
+/* The label's colon: the first of the line. */
+static void find_label(struct scan *s, const unsigned char *p, const struct block *b,
+                       uint64_t starts) {
+    for (uint64_t left = b->special; left && !s->line->label; left &= left - 1) {
+        const uint32_t at = block_first(left);
+        if (p[at] == ':')
+            s->line->label =
+                (uint16_t)(s->w->n - s->line->first_word + block_count(starts & block_low(at)));
     }
-    return s->length ? end_word(s) : 0;
 }
 
-/* Is the last sign before `end` one of the closing quotes or brackets? Returns its length. */
-static size_t closing(const char *t, size_t begin, size_t end) {
-    const unsigned char c = (unsigned char)t[end - 1];
-    if (c == '"' || c == '\'' || c == ')' || c == ']') return 1;
-    if (end - begin > 3 && !memcmp(t + end - 3, "\xe2\x80", 2) &&
-        (c == 0x99 || c == 0x9d || c == 0x9c))
-        return 3;
-    return end - begin > 2 && !memcmp(t + end - 2, "\xc2\xbb", 2) ? 2 : 0;
-}
-
-static unsigned end_marks(const char *t, size_t begin, size_t end) {
-    if (end == begin) return 0;
-    const char last = t[end - 1];
-    if (last == ':') return LINE_COLON;
-    if (last == ',') return LINE_COMMA;
-    size_t n;
-    for (int i = 0; i < 3 && end > begin && (n = closing(t, begin, end)); i++) end -= n;
-    if (end == begin) return 0;
-    if (end - begin >= 3 &&
-        (!memcmp(t + end - 3, "...", 3) || !memcmp(t + end - 3, "\xe2\x80\xa6", 3)))
-        return LINE_DOTS;
-    const unsigned char c = (unsigned char)t[end - 1];
-    if (c == '!') return LINE_STOP | LINE_CALL;
-    if (c == '.' || c == '?') return LINE_STOP;
-    /* Chinese, Japanese, Devanagari, Arabic full stops and questions */
-    if (end - begin >= 3 &&
-        (!memcmp(t + end - 3, "\xe3\x80\x82", 3) || !memcmp(t + end - 3, "\xef\xbc\x81", 3) ||
-         !memcmp(t + end - 3, "\xef\xbc\x9f", 3) || !memcmp(t + end - 3, "\xe0\xa5\xa4", 3)))
-        return LINE_STOP;
-    return end - begin >= 2 &&
-                   (!memcmp(t + end - 2, "\xd8\x9f", 2) || !memcmp(t + end - 2, "\xdb\x94", 2))
-               ? LINE_STOP
-               : 0;
-}
-
-static unsigned begin_marks(const char *t, size_t begin, size_t end) {
-    const size_t n = end - begin;
-    if (!n) return 0;
-    const char c = t[begin], last = t[end - 1];
-    if (c == '[' && last == ']') return LINE_BRACKET;
-    if (c == '(' && last == ')') return LINE_BRACKET | LINE_ROUND;
-    if (c == '"' || c == '\'') return LINE_QUOTE;
-    if (c == '*' || c == '-' || c == '+') return LINE_BULLET;
-    if (n > 2 && !memcmp(t + begin, "\xe2\x80", 2)) {
-        const unsigned char d = (unsigned char)t[begin + 2];
-        if (d == 0x9c || d == 0x98 || d == 0x9e) return LINE_QUOTE;
-        if (d == 0xa2 || d == 0x93 || d == 0x94) return LINE_BULLET;
+/* The whole words among the bytes at p; `b` has no bits behind them. */
+static void take_words(struct scan *s, const unsigned char *p, const struct block *b,
+                       uint64_t inside) {
+    struct line *l = s->line;
+    const uint64_t starts = b->word & ~(b->word << 1);
+    const uint64_t numbers = b->digit ? words_of(starts, b->word, b->digit) : 0;
+    if (!l->letters && !l->digits && (starts & -starts & ~(b->upper | b->digit)))
+        l->marks |= LINE_LOWER;
+    if (b->special) {
+        s->special = 1;
+        find_label(s, p, b, starts);
     }
-    return n > 1 && (!memcmp(t + begin, "\xc2\xab", 2)) ? LINE_QUOTE
-           : n > 1 && !memcmp(t + begin, "\xc2\xb7", 2) ? LINE_BULLET
-                                                        : 0;
-}
-
-/* Marks of what stands inside the line; looked at only in lines that hold symbols. */
-static unsigned inner_marks(const char *t, size_t begin, size_t end) {
-    static const uint8_t special[256] = {
-        [':'] = 1, ['w'] = 1, ['W'] = 1, ['@'] = 1, ['|'] = 1, ['>'] = 1, [0xc2] = 1, [0xe2] = 1};
-    unsigned marks = 0;
-    for (size_t i = begin; i < end; i++) {
-        if (!special[(unsigned char)t[i]]) continue;
-        const char c = t[i];
-        if (c == ':' && i + 2 < end && t[i + 1] == '/' && t[i + 2] == '/') marks |= LINE_URL;
-        if ((c | 32) == 'w' && i + 3 < end && (t[i + 1] | 32) == 'w' && (t[i + 2] | 32) == 'w' &&
-            t[i + 3] == '.')
-            marks |= LINE_URL;
-        if (c == ':' && i - begin < 40 && i + 1 < end && t[i + 1] == ' ') marks |= LINE_LABEL;
-        if (c == '@') marks |= LINE_MAIL;
-        if (i == begin || t[i - 1] != ' ') continue;
-        if ((c == '|' || c == '>') && i + 1 < end && t[i + 1] == ' ') marks |= LINE_BAR;
-        if (i + 3 < end && (!memcmp(t + i, "\xc2\xb7 ", 3) || !memcmp(t + i, "\xc2\xbb ", 3) ||
-                            !memcmp(t + i, "\xe2\x80\xa2 ", 4)))
-            marks |= LINE_BAR;
+    count16(&l->capitals, block_count(starts & b->upper));
+    count16(&l->shouts, block_count(words_of(starts & b->upper >> 1, b->word, b->upper)));
+    count16(&l->numbers, block_count(numbers));
+    const uint32_t digits = block_count(b->digit);
+    l->digits += digits;
+    l->letters += block_count(b->word) - digits;
+    l->symbols += block_count(inside & ~(b->word | b->blank));
+    uint32_t *out = s->w->word + s->w->n;
+    uint64_t all = l->hash;
+    for (uint64_t left = starts; left; left &= left - 1) {
+        const uint32_t at = block_first(left), n = word_length(b->word, at);
+        *out++ = numbers >> at & 1 ? WORD_NUMBER : hash_ascii(p + at, n);
+        all = hash_line(all, out[-1]);
     }
-    return marks;
+    s->w->n = (uint32_t)(out - s->w->word);
+    l->hash = all;
 }
 
-static int is_lower(char c) { return c >= 'a' && c <= 'z'; }
-static int is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+/* Up to 64 bytes of ASCII from i on, to the end of a word; returns where that is, 0 when memory is gone. */
+static size_t scan_block(struct scan *s, size_t i) {
+    unsigned char room[BLOCK + 8] = {0};
+    const unsigned char *p = (const unsigned char *)s->text + i;
+    if (s->n - i < sizeof room) p = memcpy(room, p, s->n - i);
+    struct block b = block_read(p);
+    const size_t left = s->line->end - i, most = b.wide ? block_first(b.wide) : BLOCK;
+    size_t n = left < most ? left : most;
+    if (n < left && b.word >> (n - 1) & 1) { /* the last word goes on: up to where it begins */
+        const uint64_t others = ~b.word & block_low(n);
+        if (!others) return scan_chars(s, i);
+        n = BLOCK - (size_t)__builtin_clzll(others);
+    }
+    const uint64_t inside = block_low(n);
+    b.word &= inside;
+    b.digit &= inside;
+    b.upper &= inside;
+    b.special &= inside;
+    if (s->w->n + BLOCK > s->w->word_room && !grow_words(s->w)) return 0;
+    take_words(s, p, &b, inside);
+    return i + n;
+}
 
-/* How often a sentence ends without a space behind it: "rose.The". */
-static uint32_t count_glued(const char *t, size_t n) {
-    uint32_t count = 0;
-    const char *end = t + n;
-    for (const char *p = t; (p = memchr(p, '.', (size_t)(end - p))); p++)
-        if (p - t >= 2 && end - p > 2 && is_lower(p[-1]) && is_lower(p[-2]) && is_upper(p[1]) &&
-            is_lower(p[2]))
-            count++;
-    return count;
+static int scan_line(struct scan *s) {
+    struct line *l = s->line;
+    s->special = 0;
+    for (size_t i = l->begin; i < l->end;) {
+        i = (unsigned char)s->text[i] < 0x80 ? scan_block(s, i) : scan_chars(s, i);
+        if (!i) return -1;
+    }
+    l->words = s->w->n - l->first_word;
+    l->marks |= (uint16_t)(marks_of_end(s->text, l->begin, l->end) |
+                           marks_of_begin(s->text, l->begin, l->end));
+    if (s->special && l->symbols && l->words < 80)
+        l->marks |= (uint16_t)marks_inside(s->text, l->begin, l->end);
+    return 0;
+}
+
+/* ---- all lines ---- */
+
+/* ASCII letters are not counted one by one: they are what the letters of the lines are more. */
+static void count_latin(struct words *w) {
+    uint32_t others = 0, letters = 0;
+    for (uint32_t i = 0; i < w->lines; i++) letters += w->line[i].letters;
+    for (int i = 0; i < SCRIPTS; i++) others += w->script[i];
+    w->script[LATIN] += letters > others ? letters - others : 0;
 }
 
 int words_scan(struct words *w, const char *text, size_t n) {
     struct scan s = {.w = w, .text = text, .n = n};
-    int blank = 0;
+    uint16_t blank = 0;
     w->lines = w->n = 0;
     memset(w->script, 0, sizeof w->script);
     for (size_t i = 0, end; i < n; i = end + 1) {
         const char *stop = memchr(text + i, '\n', n - i);
         end = stop ? (size_t)(stop - text) : n;
         if (end == i) {
-            blank = 1;
+            blank = LINE_PARAGRAPH;
             continue;
         }
         if (w->lines == w->line_room && !grow(&w->line, &w->line_room, sizeof *w->line)) return -1;
         s.line = &w->line[w->lines++];
-        *s.line = (struct line){.begin = (uint32_t)i, .end = (uint32_t)end, .first_word = w->n};
-        s.other = 0;
-        if (scan_words(&s)) return -1;
-        s.line->words = w->n - s.line->first_word;
-        const unsigned inner =
-            s.line->symbols && s.line->words < 80 ? inner_marks(text, i, end) : 0;
-        s.line->marks |= (uint16_t)(end_marks(text, i, end) | begin_marks(text, i, end) | inner |
-                                    (blank ? LINE_PARAGRAPH : 0));
+        *s.line = (struct line){
+            .begin = (uint32_t)i, .end = (uint32_t)end, .first_word = w->n, .marks = blank};
+        if (scan_line(&s)) return -1;
         blank = 0;
     }
-    uint32_t others = 0, letters = 0;
-    for (uint32_t i = 0; i < w->lines; i++) letters += w->line[i].letters;
-    for (int i = 0; i < SCRIPTS; i++) others += w->script[i];
-    w->script[LATIN] +=
-        letters > others ? letters - others : 0; /* ASCII letters are not counted one by one */
-    w->glued = count_glued(text, n);
+    count_latin(w);
+    w->glued = marks_glued(text, n);
     return 0;
-}
-
-uint32_t words_hash(const char *word, size_t n) {
-    uint32_t h = seed;
-    size_t length;
-    for (size_t i = 0; i < n; i += length) {
-        const uint32_t c = utf8_get(word, i, &length);
-        h = mix(h, c < FOLDED                  ? fold[c]
-                   : c >= 0x1e00 && c < 0x2000 ? (uint32_t)utf8proc_tolower((utf8proc_int32_t)c)
-                                               : c);
-    }
-    return finish(h);
 }
 
 void words_free(struct words *w) {

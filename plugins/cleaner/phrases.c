@@ -1,0 +1,186 @@
+/* phrases.c: each set has a bit for every pair of bytes that a phrase begins with, so that few places are looked at twice. */
+#include "phrases.h"
+#include <string.h>
+#include "words.h"
+
+enum { MOST = 64, PAIRS = 1024 };
+
+/* Separated by semicolons. Small letters. */
+static const char *const lists[PHRASES] = {
+    [PHRASES_PARTICLE] = "de;da;di;van;von;der;den;del;la;le;bin;al;ibn;el;dos;du;zu;ter;ten;y;e",
+    [PHRASES_NO_NAME] =
+        "the;and;of;for;in;to;a;an;on;with;news;more;read;how;why;what;who;our;your;all;new;"
+        "top;best;us;about;photo;image;video;follow;share;subscribe;comments;related;click;"
+        "staff;team;desk;editorial;monday;tuesday;wednesday;thursday;friday;saturday;sunday;"
+        "today",
+    [PHRASES_BEHIND_NAMES] =
+        " | ; - ; for ; in ; at ; on ; \xe2\x80\x93 ; \xe2\x80\x94 ; \xc2\xb7 ;"
+        " \xe2\x80\xa2 ; (; / ; published; updated; posted; @; publi; am ; le ; el ; em ;"
+        " with ; of ; from ;: ",
+    [PHRASES_BY] =
+        "by ;by: ;written by ;written by: ;story by ;story by: ;analysis by ;opinion by ;"
+        "reported by ;reported by: ;text by ;words by ;article by ;report by ;posted by ;"
+        "published by ;author: ;reporting by ;review by ;posted by: ;photos by ;"
+        "interview by ;commentary by ;guest post by ;essay by ;column by ;par ;von ;por ;"
+        "autor: ;auteur : ;\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80: ;texto: ;text: ;por: ;"
+        "autora: ;publicado por: ",
+    [PHRASES_ROLE] =
+        "writer;reporter;correspondent;editor;staff;columnist;contributor;journalist;bureau;"
+        "news service;associated press",
+    [PHRASES_CREDIT] =
+        "credit: ;(ap photo;(photo: ;(photo by ;(photo credit;(image: ;(image credit;"
+        "(image courtesy;photograph by ;photo by ;photos by ;(photo courtesy;photo courtesy;"
+        "(courtesy ;(getty;getty images;/getty;(shutterstock;/shutterstock;/reuters;/afp;"
+        "(file photo;(ap);(afp);ap photo/;(photograph;(picture: ;(pic: ;(credit",
+    [PHRASES_DATED] =
+        "file photo;photograph;photo,;photo provided;photo taken;file image;photo released;"
+        "photo, ;photo from;photo shows",
+    [PHRASES_CAPTION] =
+        "media caption ;image caption ;credit...;photo: ;photo by ;photo credit;photos: ;"
+        "photos by ;photograph: ;photograph by ;photographer: ;photo via ;image: ;"
+        "image credit;image by ;image source;image via ;image courtesy;images: ;picture: ;"
+        "pictured: ;picture by;credit: ;credits: ;representational image;"
+        "representative image;file photo;file image;featured image;caption: ;photo courtesy;"
+        "courtesy of ;courtesy: ;cover image;cover photo;screenshot: ;illustration: ;"
+        "illustration by ;graphic: ;header image;representational photo;video: ;foto: ;"
+        "bild: ;photo : ;cr\xc3\xa9"
+        "dit photo;cr\xc3\xa9"
+        "dit : ;getty images;shutterstock;"
+        "imago",
+    [PHRASES_CAPTION_MARK] =
+        "photo by ;photo: ;image: ;credit: ;photo/;/getty;getty images;/reuters;/ap);/afp;"
+        "via wikimedia;wikimedia commons;(ap photo;(photo;(image;\xc2\xa9;via getty;"
+        "file photo;shutterstock;photograph by;representational image;photo courtesy;"
+        "image credit;photo credit",
+    [PHRASES_PICTURE] =
+        "an artist's ;artist's ;an artist\xe2\x80\x99s ;artist\xe2\x80\x99s ;"
+        "this illustration ;a stock image ;stock image ;a file photo ;file picture ",
+    [PHRASES_PICTURE_WORD] = "concept;illustration;impression;rendering;shows;image of;photo",
+    [PHRASES_PHOTO] = " photo; file image; image ",
+    [PHRASES_BIO_VERB] =
+        "is a ;is an ;is the ;was a ;writes ;covers ;reports ;lives in ;has written ;"
+        "has been ;is currently ;is senior ;is chief ;is our ;is based ;is director;"
+        "is professor;is editor;is executive;is assistant;is associate;works ;teaches ;"
+        "holds ;joined ;serves as ;est ;es ;ist ",
+    [PHRASES_BIO_ROLE] =
+        "professor;lecturer;fellow;researcher;journalist;reporter;writer;editor;author;"
+        "columnist;correspondent;analyst;scholar;director;student;founder;contributor;"
+        "blogger;expert;covers ;writes ;reports on;twitter;@;freelance;producer;consultant;"
+        "attorney;economist;teaches;phd;ph.d;journaliste;periodista",
+    [PHRASES_VIEWS] = "views;opinions;view;opinion;thoughts;sights",
+    [PHRASES_EXPRESSED] = "expressed;stated;presented;reflect",
+    [PHRASES_ARTICLE] =
+        "article;author;writer;publication;editorial;column;post;piece;those of;own",
+    [PHRASES_OWN] =
+        "those of;do not;does not;not necessarily;are his own;are her own;are their own;"
+        "author's;author\xe2\x80\x99s;own and;of the writer;of the author;are solely;"
+        "are personal",
+    [PHRASES_ADDRESS] = "http://;https://;www.;twitter.com/;facebook.com/;instagram.com/;@",
+};
+
+/* Of the phrases of PHRASES_CREDIT and PHRASES_VIEWS each holds one of these words. */
+static const char *const hint_lists[HINTS] = {
+    [HINTS_CREDIT] = "credit;ap;photo;image;photograph;photographs;photographer;photographers;"
+                     "photos;courtesy;getty;shutterstock;reuters;afp;file;picture;pic",
+    [HINTS_VIEWS] = "views;opinions;view;opinion;thoughts;sights"};
+/* A bit for the low ten bits of each hash. */
+static uint64_t hints[HINTS][16];
+
+struct set {
+    struct {
+        const char *p;
+        size_t n;
+    } phrase[MOST];
+    int n;
+    uint8_t may_begin[PAIRS / 8];
+};
+
+/* Built once per process by phrases_setup. */
+static struct set sets[PHRASES];
+
+static unsigned char lower(char c) { return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+
+static unsigned pair(unsigned char a, unsigned char b) { return (a * 37u + b) % PAIRS; }
+
+static void mark(struct set *s, unsigned char a, unsigned char b) {
+    s->may_begin[pair(a, b) / 8] |= (uint8_t)(1u << pair(a, b) % 8);
+}
+
+static void add(void *set, const char *p, size_t n) {
+    struct set *s = set;
+    if (s->n == MOST) return;
+    s->phrase[s->n].p = p;
+    s->phrase[s->n++].n = n;
+    for (unsigned b = 0; n == 1 && b < 256; b++) mark(s, (unsigned char)*p, (unsigned char)b);
+    if (n > 1) mark(s, (unsigned char)p[0], (unsigned char)p[1]);
+}
+
+static void add_hint(void *bits, const char *p, size_t n) {
+    const uint32_t h = words_hash(p, n);
+    ((uint64_t *)bits)[h >> 6 & 15] |= (uint64_t)1 << (h & 63);
+}
+
+/* Calls `what` for each phrase of a list. */
+static void for_each(const char *list, void (*what)(void *, const char *, size_t), void *context) {
+    for (size_t n; *list; list += n + (list[n] == ';')) {
+        n = strcspn(list, ";");
+        what(context, list, n);
+    }
+}
+
+void phrases_setup(void) {
+    if (sets[0].n) return;
+    for (int i = 0; i < PHRASES; i++) for_each(lists[i], add, &sets[i]);
+    for (int i = 0; i < HINTS; i++) for_each(hint_lists[i], add_hint, hints[i]);
+}
+
+int phrases_hint(enum hints set, const uint32_t *word, const uint32_t *end) {
+    for (; word < end; word++)
+        if (hints[set][*word >> 6 & 15] >> (*word & 63) & 1) return 1;
+    return 0;
+}
+
+static int may_begin(const struct set *s, const char *p, const char *end) {
+    const unsigned at = pair(lower(p[0]), p + 1 < end ? lower(p[1]) : 0);
+    return p + 1 == end || (s->may_begin[at / 8] >> at % 8 & 1);
+}
+
+static int is_at(const char *p, const char *phrase, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (lower(p[i]) != (unsigned char)phrase[i]) return 0;
+    return 1;
+}
+
+size_t phrases_at(enum phrases set, const char *p, const char *end) {
+    const struct set *s = &sets[set];
+    if (p >= end || !may_begin(s, p, end)) return 0;
+    for (int i = 0; i < s->n; i++) {
+        const size_t n = s->phrase[i].n;
+        if (n <= (size_t)(end - p) && is_at(p, s->phrase[i].p, n)) return n;
+    }
+    return 0;
+}
+
+const char *phrases_find(enum phrases set, const char *p, const char *end) {
+    for (; p < end; p++)
+        if (may_begin(&sets[set], p, end) && phrases_at(set, p, end)) return p;
+    return NULL;
+}
+
+int phrases_is(enum phrases set, const char *p, const char *end) {
+    const struct set *s = &sets[set];
+    if (p >= end || !may_begin(s, p, end)) return 0;
+    for (int i = 0; i < s->n; i++)
+        if (s->phrase[i].n == (size_t)(end - p) && is_at(p, s->phrase[i].p, s->phrase[i].n))
+            return 1;
+    return 0;
+}
+
+int phrases_ends(enum phrases set, const char *p, const char *end) {
+    const struct set *s = &sets[set];
+    for (int i = 0; i < s->n; i++) {
+        const size_t n = s->phrase[i].n;
+        if (n < (size_t)(end - p) && is_at(end - n, s->phrase[i].p, n)) return 1;
+    }
+    return 0;
+}

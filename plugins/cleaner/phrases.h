@@ -1,0 +1,45 @@
+/* phrases.h: sets of words and phrases that shapes are told by, found without regard to the case of ASCII letters. */
+#ifndef CLEANER_PHRASES_H
+#define CLEANER_PHRASES_H
+#include <stddef.h>
+#include <stdint.h>
+
+enum phrases {
+    PHRASES_PARTICLE, /* small words inside a name */
+    PHRASES_NO_NAME, /* words that a title may have but a name has not */
+    PHRASES_BEHIND_NAMES, /* what ends the names of a byline: " | Site", " for The Times", a date */
+    PHRASES_BY, /* what bylines begin with */
+    PHRASES_ROLE, /* what a person does for a newspaper */
+    PHRASES_CREDIT, /* what stands at the end of a caption */
+    PHRASES_DATED, /* what a sentence about a picture with its date holds */
+    PHRASES_CAPTION, /* what captions and credits begin with */
+    PHRASES_CAPTION_MARK, /* what a line in brackets holds if it is a caption */
+    PHRASES_PICTURE, /* what descriptions of pictures begin with */
+    PHRASES_PICTURE_WORD, /* and what then follows */
+    PHRASES_PHOTO, /* "this photo", "in this file image" */
+    PHRASES_BIO_VERB, /* what follows the name in a biography */
+    PHRASES_BIO_ROLE, /* what a biography holds */
+    PHRASES_VIEWS, /* of disclaimers: the subject */
+    PHRASES_EXPRESSED, /* the verb */
+    PHRASES_ARTICLE, /* the object */
+    PHRASES_OWN, /* whose they are */
+    PHRASES_ADDRESS, /* what an address begins with */
+    PHRASES
+};
+
+/* Sets of words one of which a phrase of a larger set holds: a quick look before a search. */
+enum hints { HINTS_CREDIT, HINTS_VIEWS, HINTS };
+
+/* Fills the tables; call once before anything else of this file. Any number of calls. */
+void phrases_setup(void);
+/* Where the first of the phrases stands in [p, end); NULL: nowhere. */
+const char *phrases_find(enum phrases, const char *p, const char *end);
+/* Length of the first phrase of the set that stands at p; 0: none. */
+size_t phrases_at(enum phrases, const char *p, const char *end);
+/* Is [p, end) one of them? */
+int phrases_is(enum phrases, const char *p, const char *end);
+/* Is one of them the end of [p, end), and something before it? */
+int phrases_ends(enum phrases, const char *p, const char *end);
+/* May one of the words from `word` to `end`, as hashes, be in the set? */
+int phrases_hint(enum hints, const uint32_t *word, const uint32_t *end);
+#endif
