@@ -164,7 +164,7 @@ golden-update: all ## writes the golden files anew
 	$(Q)BUILD=$(abspath $(BUILD)) bash tests/golden/golden.sh update
 
 # ---- installation -------------------------------------------------------------------------------
-install: all ## into DESTDIR/PREFIX: program, plugins, header, test library, pkg-config files
+install: all ## into DESTDIR/PREFIX: program, plugins, header, test library, pkg-config files, systemd units
 	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include/text-pipeline $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	$(Q)install -m 755 $(BUILD)/pipeline $(DESTDIR)$(PREFIX)/bin/
 	$(Q)install -m 644 include/text-pipeline/*.h $(DESTDIR)$(PREFIX)/include/text-pipeline/
@@ -173,6 +173,9 @@ install: all ## into DESTDIR/PREFIX: program, plugins, header, test library, pkg
 	    install -d $(DESTDIR)$(PREFIX)/lib/text-pipeline/plugins/$$p; \
 	    install -m 755 $(BUILD)/plugins/$$p/$$p.so $(DESTDIR)$(PREFIX)/lib/text-pipeline/plugins/$$p/; \
 	    if [ -d plugins/$$p/data ]; then cp -r plugins/$$p/data $(DESTDIR)$(PREFIX)/lib/text-pipeline/plugins/$$p/; fi; done
+	$(Q)install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	$(Q)for u in examples/systemd/*.service examples/systemd/*.timer; do \
+	    sed 's|/usr/local/bin/|$(PREFIX)/bin/|' $$u >$(DESTDIR)$(PREFIX)/lib/systemd/system/$${u##*/}; done
 	$(Q)printf 'prefix=%s\nName: text-pipeline\nDescription: header for plugins of the pipeline text processor\nVersion: %s\nCflags: -I$${prefix}/include\n' \
 	    $(PREFIX) $(VERSION) >$(DESTDIR)$(PREFIX)/lib/pkgconfig/text-pipeline.pc
 	$(Q)printf 'prefix=%s\nName: text-pipeline-test\nDescription: runs one plugin alone, for its tests\nVersion: %s\nCflags: -I$${prefix}/include\nLibs: -L$${prefix}/lib -lpipeline_test $(LIBS)\n' \
@@ -180,7 +183,9 @@ install: all ## into DESTDIR/PREFIX: program, plugins, header, test library, pkg
 
 uninstall: ## removes what install put there
 	$(Q)rm -rf $(DESTDIR)$(PREFIX)/bin/pipeline $(DESTDIR)$(PREFIX)/include/text-pipeline $(DESTDIR)$(PREFIX)/lib/text-pipeline \
-	    $(DESTDIR)$(PREFIX)/lib/libpipeline_test.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/text-pipeline.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/text-pipeline-test.pc
+	    $(DESTDIR)$(PREFIX)/lib/libpipeline_test.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/text-pipeline.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/text-pipeline-test.pc \
+	    $(DESTDIR)$(PREFIX)/lib/systemd/system/pipeline@.service $(DESTDIR)$(PREFIX)/lib/systemd/system/pipeline@.timer \
+	    $(DESTDIR)$(PREFIX)/lib/systemd/system/pipeline-failed@.service
 
 clean: ## removes what was built
 	$(Q)rm -rf build out
