@@ -29,6 +29,7 @@ struct schema {
     uint32_t n_names; /* name_id -> string */
     const char **stages;
     uint32_t n_stages; /* index -> section name */
+    size_t layer_bytes; /* that the layers of one document may have in all; 0: any number */
 };
 int schema_layer_find(const struct schema *, const char *name); /* id or -1 */
 int schema_layer_add(struct schema *, const pl_layer_def *, const char *stage_name, uint16_t stage,
@@ -137,7 +138,8 @@ int edit_removal(const pl_document *, uint32_t i, pl_removal *);
 
 /* layer.c */
 pl_array layer_get(const pl_document *, int id);
-void *layer_annotate(pl_document *, int id, uint32_t at_most); /* pending; zeroed */
+void *layer_annotate(pl_document *, int id,
+                     uint32_t at_most); /* pending; zeroed; NULL: above the schema's layer_bytes */
 void layer_annotated(struct batch *, uint32_t n); /* of the newest layer_annotate in the batch */
 void layers_move(pl_document *,
                  const struct edit_list *); /* PL_EXACT, clipping, borders: contract in design 3 */

@@ -12,11 +12,33 @@ pl_array layer_get(const pl_document *doc, int id) {
                       (uint32_t)doc->batch->schema->layers[id].def->element_size};
 }
 
+static size_t bytes_of_layers(const pl_document *doc) {
+    const struct schema *schema = doc->batch->schema;
+    size_t n = 0;
+    for (uint32_t i = 0; i < schema->n_layers; i++)
+        n += doc->layers[i].n * schema->layers[i].def->element_size;
+    for (const struct annotation *a = doc->pending->annotations; a; a = a->next)
+        n += a->room * schema->layers[a->id].def->element_size;
+    return n;
+}
+
+static bool is_too_much(pl_document *doc, const pl_layer_def *def, uint32_t at_most) {
+    const size_t most = doc->batch->schema->layer_bytes;
+    if (!most || bytes_of_layers(doc) + at_most * def->element_size <= most) return false;
+    pending_fail(doc,
+                 "layer %s: with %u elements the layers of this document would take more than "
+                 "%zu MB (memory decides)",
+                 def->name, at_most, most >> 20);
+    return true;
+}
+
 void *layer_annotate(pl_document *doc, int id, uint32_t at_most) {
     assert(id >= 0 && (uint32_t)id < doc->batch->schema->n_layers);
     struct pending *p = pending_of(doc);
     struct arena *arena = &doc->batch->arena;
     const size_t size = doc->batch->schema->layers[id].def->element_size;
+    doc->batch->annotating = NULL;
+    if (is_too_much(doc, doc->batch->schema->layers[id].def, at_most)) return NULL;
     struct annotation *a = arena_zero(arena, sizeof *a, 16);
     *a = (struct annotation){id, arena_zero(arena, ((size_t)at_most + 1) * size, 64), 0, at_most,
                              p->annotations};
@@ -27,7 +49,7 @@ void *layer_annotate(pl_document *doc, int id, uint32_t at_most) {
 
 void layer_annotated(struct batch *b, uint32_t n) {
     struct annotation *a = b->annotating;
-    assert(a && n <= a->room);
+    assert(!a || n <= a->room);
     if (a) a->n = n < a->room ? n : a->room;
 }
 

@@ -9,6 +9,9 @@
 #include "engine/watch.h"
 #include "support/log.h"
 
+/* Of `memory`, for the layers of one document: the rest is for its text and its record. */
+enum { LAYER_EIGHTHS = 5 };
+
 static const char *why(void) { return failure.fresh ? failure.text : "the stage gave no reason"; }
 
 static const pl_layer_def *layer_row(const pl_plugin *p, uint32_t i) {
@@ -54,6 +57,7 @@ int stages_open(struct engine *e) {
     e->schema.stages = calloc(e->n_stages, sizeof *e->schema.stages);
     if (!e->stages || !e->schema.stages) arena_exhausted(e->n_stages * sizeof *e->stages);
     e->schema.n_stages = e->n_stages;
+    e->schema.layer_bytes = (size_t)(e->plan->memory / 8 * LAYER_EIGHTHS);
     for (uint16_t i = 0; i < e->n_stages; i++) prepare(e, i);
     for (uint16_t i = 0; i < e->n_stages; i++)
         if (open_stage(e, &e->stages[i])) return PL_ESTOP;

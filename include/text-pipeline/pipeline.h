@@ -285,7 +285,8 @@ typedef struct pl_host {
     pl_array (*layer)(const pl_document *, int id);
     /* Room for up to `at_most` elements of a layer that this stage gives, zeroed. Fill it, then call annotated with the
      * number used. Elements are sorted by (begin, -end) if they are not. A second call for a layer replaces the first.
-     * process and settle only; takes effect on PL_OK. */
+     * process and settle only; takes effect on PL_OK. NULL: with so many the layers of this document would fill most of
+     * `memory`; the host has noted it and makes the document PL_EDOC, so just return. */
     void *(*annotate)(pl_batch *, pl_document *, int id, uint32_t at_most);
     void (*annotated)(pl_batch *, uint32_t n);
     /* All layers of the run, i = 0, 1, ...; PL_END when there are no more. For writers. */

@@ -59,6 +59,17 @@ struct scratch {
     struct zone_span zones[ZONE_ROOM];
 };
 
+/* What a line takes in `words` and `judge`; a text whose scratch a thread keeps for the next one. */
+enum { LINE_BYTES = 104, KEPT_TEXT = 1 << 20 };
+
+static void scratch_release(struct scratch *s) {
+    draft_free(&s->draft);
+    words_free(&s->words);
+    judge_free(&s->judge);
+    free(s->room.seen);
+    *s = (struct scratch){0};
+}
+
 #define LIMIT(member, type, def, most, help)                                                       \
     {                                                                                              \
 #member, type, offsetof(struct options, limits.member),                                    \
@@ -218,6 +229,7 @@ static void set_zones(const struct cleaner *c, pl_batch *batch, pl_document *doc
                       const struct scratch *s, uint32_t n) {
     if (!n || c->zones < 0) return;
     pl_zone *out = c->host->annotate(batch, doc, c->zones, n);
+    if (!out) return;
     for (uint32_t i = 0; i < n; i++) {
         const struct zone_span *z = &s->zones[i];
         out[i].span.begin = c->host->to_original(doc, draft_source(&s->draft, z->begin, 0));
@@ -268,17 +280,31 @@ static int judge_document(const struct cleaner *c, pl_batch *batch, pl_document 
     return rc ? rc : judge_quality(c, batch, doc, s, languages_has_stops(language));
 }
 
-static int cleaner_process(void *self, pl_batch *batch, pl_document *doc) {
-    const struct cleaner *c = self;
-    struct scratch *s = batch->scratch;
+static int scan(const struct cleaner *c, struct words *words, const char *text, size_t n) {
+    words->most_lines = (uint32_t)(c->host->memory(c->context) / LINE_BYTES);
+    const int rc = words_scan(words, text, n);
+    if (rc == WORDS_TOO_MANY_LINES)
+        return c->host->fail(c->context, PL_EDOC, "more than %u lines, too many for `memory`",
+                             words->most_lines);
+    return rc ? c->host->fail(c->context, PL_ESTOP, "out of memory") : PL_OK;
+}
+
+static int clean(const struct cleaner *c, pl_batch *batch, pl_document *doc, struct scratch *s) {
     repair(c, &s->draft, c->host->text(doc));
-    if (s->draft.failed || words_scan(&s->words, s->draft.text, s->draft.n))
-        return c->host->fail(c->context, PL_ESTOP, "out of memory");
-    const int rc = judge_document(c, batch, doc, s);
+    if (s->draft.failed) return c->host->fail(c->context, PL_ESTOP, "out of memory");
+    int rc = scan(c, &s->words, s->draft.text, s->draft.n);
+    if (!rc) rc = judge_document(c, batch, doc, s);
     if (rc) return rc;
     if (c->options->boilerplate) cut_lines(&s->draft, &s->judge);
     if (s->draft.failed) return c->host->fail(c->context, PL_ESTOP, "out of memory");
     return hand_over(c, batch, doc, &s->draft);
+}
+
+static int cleaner_process(void *self, pl_batch *batch, pl_document *doc) {
+    struct scratch *s = batch->scratch;
+    const int rc = clean(self, batch, doc, s);
+    if (s->draft.source_n > KEPT_TEXT) scratch_release(s);
+    return rc;
 }
 
 static int cleaner_resolve(void *self, pl_context *context, uint32_t round, uint64_t low,
@@ -292,9 +318,10 @@ static int cleaner_settle(void *self, pl_batch *batch, pl_document *doc) {
     const struct cleaner *c = self;
     struct scratch *s = batch->scratch;
     const pl_str text = c->host->text(doc);
-    if (words_scan(&s->words, text.p, text.n))
-        return c->host->fail(c->context, PL_ESTOP, "out of memory");
-    return repeated_settle(c->host, batch, doc, &s->words);
+    int rc = scan(c, &s->words, text.p, text.n);
+    if (!rc) rc = repeated_settle(c->host, batch, doc, &s->words);
+    if (text.n > KEPT_TEXT) scratch_release(s);
+    return rc;
 }
 
 /* ---- life ---- */
@@ -369,11 +396,7 @@ static void cleaner_thread_close(void *self, pl_context *context, void *scratch)
     struct scratch *s = scratch;
     (void)self;
     (void)context;
-    if (!s) return;
-    draft_free(&s->draft);
-    words_free(&s->words);
-    judge_free(&s->judge);
-    free(s->room.seen);
+    if (s) scratch_release(s);
     free(s);
 }
 

@@ -163,6 +163,31 @@ Test(cleaner, invents_nothing) {
     pl_test_close(t);
 }
 
+/* 16M are 80659 lines. The scratch of a text of more than a megabyte goes; the next text is as good as any. */
+Test(cleaner, refuses_lines_that_memory_cannot_hold) {
+    enum { BYTES = 2 << 20 };
+    static char text[BYTES];
+    static const struct {
+        const char *name;
+        uint32_t lines;
+        pl_state_of state;
+    } rows[] = {{"as many as can be", 80659, PL_KEPT}, {"one more", 80660, PL_DEAD}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\nmemory = 16M\n");
+        memset(text, 'a', BYTES);
+        for (uint32_t k = 1; k < rows[i].lines; k++) text[20 * k] = '\n';
+        pl_test_add_bytes(t, "many", text, BYTES);
+        pl_test_add(t, "few", "a  b");
+        cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+        const pl_verdict v = pl_test_host(t)->verdict(pl_test_document(t, 0));
+        cr_expect_eq(v.state, rows[i].state, "%s", rows[i].name);
+        if (v.state == PL_DEAD)
+            cr_expect_str_eq(v.message.p, "more than 80659 lines, too many for `memory`");
+        cr_expect_eq(pl_test_host(t)->text(pl_test_document(t, 1)).n, 3u);
+        pl_test_close(t);
+    }
+}
+
 Test(cleaner, explains_every_change) {
     pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\n");
     pl_test_add(t, "x", "a  b\x01");

@@ -163,6 +163,13 @@ static int grow_words(struct words *w) {
     return grow(&w->word, &w->word_room, sizeof *w->word);
 }
 
+static int grow_lines(struct words *w) {
+    if (w->most_lines && w->lines >= w->most_lines) return WORDS_TOO_MANY_LINES;
+    if (!grow(&w->line, &w->line_room, sizeof *w->line)) return -1;
+    if (w->most_lines && w->line_room > w->most_lines) w->line_room = w->most_lines;
+    return 0;
+}
+
 static void count16(uint16_t *v, uint32_t n) { *v = (uint16_t)(*v + n < 65535 ? *v + n : 65535); }
 
 static uint64_t hash_line(uint64_t h, uint32_t word) { return (h ^ word) * 0x9e3779b97f4a7c15u; }
@@ -336,6 +343,7 @@ static void count_latin(struct words *w) {
 int words_scan(struct words *w, const char *text, size_t n) {
     struct scan s = {.w = w, .text = text, .n = n};
     uint16_t blank = 0;
+    int rc;
     w->lines = w->n = 0;
     memset(w->script, 0, sizeof w->script);
     for (size_t i = 0, end; i < n; i = end + 1) {
@@ -345,7 +353,7 @@ int words_scan(struct words *w, const char *text, size_t n) {
             blank = LINE_PARAGRAPH;
             continue;
         }
-        if (w->lines == w->line_room && !grow(&w->line, &w->line_room, sizeof *w->line)) return -1;
+        if (w->lines == w->line_room && (rc = grow_lines(w))) return rc;
         s.line = &w->line[w->lines++];
         *s.line = (struct line){
             .begin = (uint32_t)i, .end = (uint32_t)end, .first_word = w->n, .marks = blank};

@@ -55,6 +55,7 @@ struct line {
 struct words {
     struct line *line;
     uint32_t lines, line_room;
+    uint32_t most_lines; /* a text of more is refused; 0: any number */
     uint32_t *word; /* hashes; a number is WORD_NUMBER */
     uint8_t *is_stop; /* of each word: a function word? Filled by languages_stops */
     uint32_t n, word_room;
@@ -66,7 +67,8 @@ struct words {
 
 /* Fills the tables; call once before anything else of this file. Any number of calls. */
 void words_setup(void);
-/* Cuts `text` into lines and words. 0, or -1 when memory is gone. */
+#define WORDS_TOO_MANY_LINES (-2)
+/* Cuts `text` into lines and words. 0, -1 when memory is gone, or WORDS_TOO_MANY_LINES. */
 int words_scan(struct words *, const char *text, size_t n);
 /* The hash of one word of a pattern or list, folded as a text is. */
 uint32_t words_hash(const char *word, size_t n);

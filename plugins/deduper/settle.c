@@ -30,6 +30,7 @@ static const pl_duplicate *annotate(const struct deduper *d, pl_batch *batch, pl
     const uint32_t most = count(&messages, kind);
     if (!most) return NULL;
     pl_duplicate *v = d->host->annotate(batch, doc, layer, most);
+    if (!v) return NULL;
     uint32_t n = 0;
     for (uint32_t i = 0; i < messages.n; i++) {
         const struct message m = message_read(*(const pl_str *)pl_at(messages, i));
@@ -44,6 +45,7 @@ static void annotate_passages(const struct deduper *d, pl_batch *batch, pl_docum
     const uint32_t most = count(&messages, MESSAGE_PASSAGE);
     if (!most) return;
     pl_passage *v = d->host->annotate(batch, doc, d->passages, most);
+    if (!v) return;
     uint32_t n = 0;
     for (uint32_t i = 0; i < messages.n; i++) {
         const struct message m = message_read(*(const pl_str *)pl_at(messages, i));

@@ -313,6 +313,7 @@ static void find_ages(const struct extractor *x, struct scratch *s, pl_batch *ba
 static void give_mentions(const struct extractor *x, const struct scratch *s, pl_batch *batch,
                           pl_document *doc) {
     pl_entity *out = x->host->annotate(batch, doc, x->ents, s->mentions.n);
+    if (!out) return;
     for (uint32_t i = 0; i < s->mentions.n; i++) {
         const struct mention *m = &s->mentions.v[i];
         out[i] = (pl_entity){.span = {s->words.v[m->first].begin, s->words.v[m->last - 1].end},
@@ -337,6 +338,7 @@ static pl_array forms_of(const struct extractor *x, const struct table *t, const
 static void give_entities(const struct extractor *x, const struct table *t, pl_batch *batch,
                           pl_document *doc) {
     pl_entity_row *out = x->host->annotate(batch, doc, x->entities, t->entities_n);
+    if (!out) return;
     for (uint32_t i = 0; i < t->entities_n; i++) {
         const struct entity *e = &t->entities[i];
         out[i] = (pl_entity_row){.canonical = e->canonical,

@@ -297,6 +297,7 @@ static void set_by_score(const struct summarizer *s, pl_batch *batch, pl_documen
 static void write_summary(const struct summarizer *s, pl_batch *batch, pl_document *doc,
                           const struct scratch *m, uint32_t n) {
     pl_scored *out = s->host->annotate(batch, doc, s->summary, n);
+    if (!out) return;
     for (uint32_t i = 0; i < n; i++)
         out[i] = (pl_scored){m->picks[i].span, 1 / (1 + exp(-m->score[m->picks[i].listed]))};
     qsort(out, n, sizeof *out, by_begin);
@@ -317,6 +318,7 @@ static void write_keyphrases(const struct summarizer *s, pl_batch *batch, pl_doc
                              const struct scratch *m) {
     const struct keyphrases *k = &m->phrases;
     pl_scored *out = s->host->annotate(batch, doc, s->keyphrases, k->picked_n);
+    if (!out) return;
     for (uint32_t i = 0; i < k->picked_n; i++) {
         const struct phrase *p = &k->v[k->picked[i]];
         out[i] = (pl_scored){p->span, (double)p->score};

@@ -170,6 +170,17 @@ static int find(const struct tokenizer *t, struct scan *scan, uint32_t *sentence
     return 0;
 }
 
+static void give(const struct tokenizer *t, pl_batch *batch, pl_document *doc,
+                 const struct tokens *tokens, uint32_t sentences) {
+    void *room = t->host->annotate(batch, doc, t->tokens, tokens->n);
+    if (!room) return;
+    tokens_write(tokens, room);
+    t->host->annotated(batch, tokens->n);
+    if (!(room = t->host->annotate(batch, doc, t->sents, sentences))) return;
+    sentences_write(tokens, room);
+    t->host->annotated(batch, sentences);
+}
+
 static int tokenizer_process(void *self, pl_batch *batch, pl_document *doc) {
     const struct tokenizer *t = self;
     struct scratch *own = batch->scratch;
@@ -185,10 +196,7 @@ static int tokenizer_process(void *self, pl_batch *batch, pl_document *doc) {
     tokens_clear(tokens);
     if (find(t, &scan, &sentences)) return t->host->fail(NULL, PL_ESTOP, "out of memory");
     if (own->stems) stems_set(own->stems, language, scan.text, tokens);
-    tokens_write(tokens, t->host->annotate(batch, doc, t->tokens, tokens->n));
-    t->host->annotated(batch, tokens->n);
-    sentences_write(tokens, t->host->annotate(batch, doc, t->sents, sentences));
-    t->host->annotated(batch, sentences);
+    give(t, batch, doc, tokens, sentences);
     if (tokens->room > KEPT_ROOM) tokens_free(tokens);
     return PL_OK;
 }

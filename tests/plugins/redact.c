@@ -52,6 +52,7 @@ static void annotate_lines(const struct redact *r, pl_batch *batch, pl_document 
     uint32_t n = 1;
     for (size_t i = 0; i < text.n; i++) n += text.p[i] == '\n';
     struct line *lines = r->host->annotate(batch, doc, r->layer, n);
+    if (!lines) return;
     uint32_t used = 0, begin = 0;
     for (uint32_t i = 0; i <= text.n; i++) {
         if (i < text.n && text.p[i] != '\n') continue;

@@ -194,3 +194,24 @@ Test(edit, refuses_spans_outside_the_text) {
         end(&f);
     }
 }
+
+Test(edit, refuses_layers_above_the_limit) {
+    static const struct { const char *name; uint32_t first, second; int rc; } rows[] = {
+        {"at the limit", 1, 1, PL_OK},
+        {"at once", 3, 0, PL_EDOC},
+        {"two layers together", 1, 2, PL_EDOC},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct fixture f;
+        begin(&f, "0123456789");
+        f.schema.layer_bytes = 2 * sizeof(pl_span);
+        const bool first = layer_annotate(f.doc, PLAIN, rows[i].first) != NULL;
+        layer_annotated(&f.batch, first ? 1 : 0);
+        const bool second = layer_annotate(f.doc, EXACT, rows[i].second) != NULL;
+        layer_annotated(&f.batch, 0);
+        cr_expect_eq(first && second, rows[i].rc == PL_OK, "%s", rows[i].name);
+        cr_expect_eq(document_commit(f.doc), rows[i].rc, "%s", rows[i].name);
+        cr_expect_eq(strstr(document_error(f.doc), "memory decides") != NULL, rows[i].rc != PL_OK, "%s", document_error(f.doc));
+        end(&f);
+    }
+}
