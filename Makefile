@@ -132,7 +132,7 @@ survival: all $(test_plugins) $(survival) ## kills, crashes, faults, hostile inp
 survival_test = $(Q)BUILD=$(abspath $(BUILD)) SAN=$(SAN) bash tests/survival/$(1).sh
 kill-test: all $(test_plugins) $(survival) ## kill -9 in every phase, N times (60); SIGTERM and SIGINT, STOPS times (20)
 	$(call survival_test,kill)
-fault-test: all $(test_plugins) $(survival) ## the n-th system call or allocation fails, for N values of n (60, or all)
+fault-test: all $(test_plugins) $(survival) ## the n-th system call or allocation fails, for n up to N (200, or all)
 	$(call survival_test,faults)
 crash-test: all $(test_plugins) ## plugins that crash, hang, eat memory; every exit code
 	$(call survival_test,crashes)

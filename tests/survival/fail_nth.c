@@ -2,6 +2,9 @@
  *
  *     FAIL_CALLS=write,fsync FAIL_AT=17 FAIL_ERRNO=28 LD_PRELOAD=$PWD/fail_nth.so program
  *
+ * What comes after it in the order of libraries does the work, a sanitizer too. Nothing fails any more once a process writes the
+ * counts of a coverage run: it is at its end.
+ *
  * FAIL_CALLS  names of calls, or "io" or "memory" for all of one kind
  * FAIL_AT     the call that fails, from 1 on; 0: none
  * FAIL_REST   1: all calls behind it fail too, as on a disk that stays full
@@ -27,7 +30,7 @@ enum kind { IO, MEMORY };
 static struct {
     _Atomic long *count; /* shared by all processes */
     long at;
-    bool rest, is_short;
+    bool rest, is_short, is_over;
     int error;
     const char *calls, *log;
     pid_t first;
@@ -72,7 +75,7 @@ static bool is_meant(const char *name, enum kind kind) {
 }
 
 static bool fails(const char *name, enum kind kind) {
-    if (!settings.count || !is_meant(name, kind)) return false;
+    if (!settings.count || settings.is_over || !is_meant(name, kind)) return false;
     const long n = atomic_fetch_add(settings.count, 1) + 1;
     if (!settings.at || (settings.rest ? n < settings.at : n != settings.at)) return false;
     if (n == settings.at) note(name, n);
@@ -89,14 +92,10 @@ static bool fails(const char *name, enum kind kind) {
         return fails(#name, kind) ? bad : real arguments;                                          \
     }
 
-extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t),
-    *__libc_memalign(size_t, size_t);
-void *malloc(size_t n) { return fails("malloc", MEMORY) ? NULL : __libc_malloc(n); }
-void *calloc(size_t n, size_t m) { return fails("calloc", MEMORY) ? NULL : __libc_calloc(n, m); }
-void *realloc(void *p, size_t n) { return fails("realloc", MEMORY) ? NULL : __libc_realloc(p, n); }
-void *aligned_alloc(size_t align, size_t n) {
-    return fails("aligned_alloc", MEMORY) ? NULL : __libc_memalign(align, n);
-}
+CALL(void *, NULL, malloc, MEMORY, (size_t n), (n))
+CALL(void *, NULL, calloc, MEMORY, (size_t n, size_t size), (n, size))
+CALL(void *, NULL, realloc, MEMORY, (void *p, size_t n), (p, n))
+CALL(void *, NULL, aligned_alloc, MEMORY, (size_t align, size_t n), (align, n))
 
 static size_t shorter(size_t n) { return n > 1 ? n - 1 : n; }
 
@@ -120,12 +119,17 @@ ssize_t pwritev(int fd, const struct iovec *v, int n, off_t at) {
     if (!fails("pwritev", IO)) return real(fd, v, n, at);
     return settings.is_short ? real(fd, v, 1, at) : -1;
 }
+static bool is_coverage(const char *path) {
+    const char *dot = strrchr(path, '.');
+    return dot && !strcmp(dot, ".gcda");
+}
 int open(const char *path, int flags, ...) {
     REAL(open);
     va_list v;
     va_start(v, flags);
     const mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(v, mode_t) : 0;
     va_end(v);
+    if (is_coverage(path)) settings.is_over = true;
     return fails("open", IO) ? -1 : real(path, flags, mode);
 }
 CALL(int, -1, fsync, IO, (int fd), (fd))
