@@ -92,8 +92,7 @@ static int to_gazetteer(void *to, pl_str file) { return gazetteer_add(to, file);
 static int add_own(struct extractor *x, pl_context *context) {
     const pl_array *files = &x->options->lists;
     for (uint32_t i = 0; i < files->n; i++) {
-        const pl_str *file =
-            (const void *)((const char *)files->v + (size_t)i * files->element_size);
+        const pl_str *file = pl_at(*files, i);
         char *name = strndup(file->p, file->n);
         pl_str bytes;
         const int rc = name ? map(x, context, name, &bytes, to_gazetteer, &x->gazetteer) : PL_ESTOP;

@@ -23,9 +23,7 @@ static pl_test *run(const char *config, const char *created, const char *in) {
     return t;
 }
 
-static const pl_entity *mention(const pl_array *a, uint32_t i) {
-    return (const void *)((const char *)a->v + (size_t)i * a->element_size);
-}
+static const pl_entity *mention(const pl_array *a, uint32_t i) { return pl_at(*a, i); }
 
 /* "LABEL text=normal" for each mention of the wanted labels, with bars between them. */
 static void join(const pl_test *t, const char *labels, int canonical, char *out, size_t room) {
@@ -232,7 +230,7 @@ Test(names, entities_count_mentions_and_forms) {
     pl_test *t = run(plain, NULL, "Peru and Chile. The Republic of Peru is not Chile; Peru is.");
     const pl_array a = pl_test_layer(t, 0, "entities");
     cr_assert_eq(a.n, 2);
-    const pl_entity_row *peru = a.v, *chile = (const void *)((const char *)a.v + a.element_size);
+    const pl_entity_row *peru = a.v, *chile = pl_at(a, 1);
     cr_expect_eq(peru->count, 3);
     cr_expect_eq(peru->forms.n, 2);
     cr_expect_eq(chile->count, 2);
@@ -472,7 +470,8 @@ Test(document, the_table_of_the_corpus_sums_up_names) {
              path);
     pl_test *t = pl_test_open(config);
     pl_test_add(t, "a", "Peru met Chile. Peru won 5 times.");
-    pl_test_add(t, "b", "The Republic of Peru rested.");
+    pl_test_add(t, "b", "The Republic of Peru rested. The Dominican Republic did not.");
+    pl_test_add(t, "c", "Dominica met Russia and the Dominican Republic.");
     cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
     pl_test_close(t);
     FILE *in = fopen(path, "r");
@@ -480,8 +479,9 @@ Test(document, the_table_of_the_corpus_sums_up_names) {
         got[fread(got, 1, sizeof got - 1, in)] = 0;
         fclose(in);
     }
-    cr_expect_str_eq(got,
-                     "canonical,label,documents,mentions\n\"Chile\",GPE,1,1\n\"Peru\",GPE,2,3\n");
+    cr_expect_str_eq(got, "canonical,label,documents,mentions\n\"Chile\",GPE,1,1\n"
+                          "\"Dominica\",GPE,1,1\n\"Dominican Republic\",GPE,2,2\n"
+                          "\"Peru\",GPE,2,3\n\"Russia\",GPE,1,1\n");
     remove(path);
     remove(folder);
 }

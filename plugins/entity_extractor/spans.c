@@ -62,22 +62,6 @@ static enum type final_type(const struct features *f, int type, uint32_t first, 
     return type == 0 ? PERSON : ORG;
 }
 
-/* Words before a person that are no part of the name: titles, nationalities, acronyms of organisations. */
-static uint32_t without_lead(const struct features *f, uint32_t first, uint32_t last, int *titled) {
-    uint32_t end;
-    while (first + 1 < last) {
-        const struct name *name = gazetteer_find(f->gazetteer, f->words, first, &end);
-        if (!name || end >= last) break;
-        const int is_title = (name->kinds & KIND_TITLE) != 0;
-        const int is_other = (name->type == NORP || name->type == ORG || name->type == GPE) &&
-                             name->level == NAME_SURE && last - end >= 2;
-        if (!is_title && !is_other) break;
-        *titled |= is_title;
-        first = end;
-    }
-    return first;
-}
-
 /* Articles and words in lower case at the begin of a name are none of it: "The", "western"; particles of persons stay. */
 static uint32_t without_article(const struct features *f, uint32_t first, uint32_t last, int type) {
     for (; first + 1 < last; first++) {
@@ -95,12 +79,16 @@ static uint32_t without_article(const struct features *f, uint32_t first, uint32
     return first;
 }
 
+static int is_of(const struct features *f, uint32_t i) {
+    const struct word *w = &f->words->v[i];
+    return w->end - w->begin == 2 && !memcmp(f->words->text + w->begin, "of", 2);
+}
+
 /* "Ministry of Foreign Affairs", "Council of the Armed Forces": the run behind "of" belongs to such a name. */
 static uint32_t with_of(const struct features *f, uint32_t last) {
     const uint32_t stop = f->words->v[last - 1].stop;
-    const struct word *of = &f->words->v[last];
-    if (!(f->glances[last - 1].kinds & KIND_ORG_HEAD) || last + 1 >= stop) return last;
-    if (of->end - of->begin != 2 || memcmp(f->words->text + of->begin, "of", 2)) return last;
+    if (!(f->glances[last - 1].kinds & KIND_ORG_HEAD) || last + 1 >= stop || !is_of(f, last))
+        return last;
     const struct word *the = &f->words->v[last + 1];
     const uint32_t at =
         last + 1 +
@@ -117,32 +105,40 @@ static int is_common_word(const struct features *f, uint32_t i) {
            !(kinds & (KIND_FIRST | KIND_LAST | KIND_ORG | KIND_COUNTRY | KIND_CITY | KIND_CAPITAL));
 }
 
-/* "State Councilor Wei Jianguo", called an organisation: where the person's name behind the title begins; `first` for none. */
-static uint32_t person_in(const struct features *f, uint32_t first, uint32_t last) {
-    for (uint32_t i = first; i + 1 < last; i++) {
-        if (!(f->glances[i].kinds & KIND_TITLE)) continue;
-        const uint32_t rest = last - i - 1, kinds = f->glances[i + 1].kinds;
-        return rest <= 3 && kinds & (KIND_FIRST | KIND_LAST) &&
-                       !(f->glances[last - 1].kinds & KIND_ORG_HEAD)
-                   ? i + 1
-                   : first;
-    }
-    return first;
+/* Three words at most, of which the first one is in lists of names. */
+static int is_person(const struct features *f, uint32_t first, uint32_t last) {
+    return last - first <= 3 && f->glances[first].kinds & (KIND_FIRST | KIND_LAST) &&
+           !(f->glances[last - 1].kinds & KIND_ORG_HEAD);
 }
 
-/* "Minister of Transport Ama Mensah", taken for one name from "Transport" on: the first word is the office's, the rest
- * a person. Where the person's name begins; `first` for none. */
-static uint32_t behind_office(const struct features *f, uint32_t first, uint32_t last) {
-    if (first < 2 || last - first < 3 || last - first > 4) return first;
-    const struct word *of = &f->words->v[first - 1];
-    if (of->stop != f->words->v[first].stop || of->end - of->begin != 2 ||
-        memcmp(f->words->text + of->begin, "of", 2))
-        return first;
-    return f->glances[first - 2].kinds & KIND_TITLE && !(f->glances[first].kinds & KIND_FIRST) &&
-                   f->glances[first + 1].kinds & KIND_FIRST &&
-                   !(f->glances[last - 1].kinds & KIND_ORG_HEAD)
-               ? first + 1
-               : first;
+/* Behind an office where a person begins, `first` for none: inside what was called an organisation ("State Councilor | Wei
+ * Jianguo"), or before it, of two words with "of" ("Minister of Transport | Ama Mensah" taken for one name from "Transport" on). */
+static uint32_t behind_office(const struct features *f, int type, uint32_t first, uint32_t last) {
+    const struct glance *g = f->glances;
+    uint32_t at = first, least = 1;
+    if (first >= 2 && f->words->v[first - 1].stop == f->words->v[first].stop &&
+        is_of(f, first - 1) && g[first - 2].kinds & KIND_TITLE && !(g[first].kinds & KIND_FIRST))
+        at = first + 1, least = 2;
+    else if (type == 1)
+        for (uint32_t i = first; at == first && i + 1 < last; i++)
+            if (g[i].kinds & KIND_TITLE) at = i + 1;
+    return at > first && at + least <= last && is_person(f, at, last) ? at : first;
+}
+
+/* Behind what stands before a person and is no part of the name: titles, nationalities, acronyms of organisations. */
+static uint32_t behind_lead(const struct features *f, uint32_t first, uint32_t last, int *titled) {
+    uint32_t end;
+    while (first + 1 < last) {
+        const struct name *name = gazetteer_find(f->gazetteer, f->words, first, &end);
+        if (!name || end >= last) break;
+        const int is_title = (name->kinds & KIND_TITLE) != 0;
+        const int is_other = (name->type == NORP || name->type == ORG || name->type == GPE) &&
+                             name->level == NAME_SURE && last - end >= 2;
+        if (!is_title && !is_other) break;
+        *titled |= is_title;
+        first = end;
+    }
+    return first;
 }
 
 static int has_capital(const struct features *f, uint32_t first, uint32_t last) {
@@ -167,7 +163,7 @@ static uint32_t verb_in(const struct features *f, uint32_t first, uint32_t last)
 static uint32_t and_in(const struct features *f, uint32_t first, uint32_t last) {
     for (uint32_t i = first + 1; i + 1 < last; i++) {
         const struct word *w = &f->words->v[i];
-        if (w->end - w->begin == 2 && !memcmp(f->words->text + w->begin, "of", 2)) return last;
+        if (is_of(f, i)) return last;
         if (w->end - w->begin != 3 || memcmp(f->words->text + w->begin, "and", 3)) continue;
         if (gazetteer_text(f->gazetteer, f->words, first, last)) return last;
         const struct name *left = gazetteer_text(f->gazetteer, f->words, first, i),
@@ -205,14 +201,13 @@ static int add_span(const struct features *f, struct mentions *out, int type, ui
                add_span(f, out, other, and+1, last, margin);
     }
     first = without_article(f, without_owner(f, first, last), last, type);
-    const uint32_t office = behind_office(f, first, last),
-                   person = type == 1 && office == first ? person_in(f, first, last) : office;
-    if (type <= 1 && person > first) {
+    const uint32_t person = type <= 1 ? behind_office(f, type, first, last) : first;
+    if (person > first) {
         first = person;
         type = 0;
         titled = 1;
     }
-    if (type == 0) first = without_lead(f, first, last, &titled);
+    if (type == 0) first = behind_lead(f, first, last, &titled);
     if (type == 1) last = with_of(f, last);
     if (last == first + 1 && is_common_word(f, first)) return 0;
     struct mention *m = out->n ? &out->v[out->n - 1] : NULL;
