@@ -60,7 +60,8 @@ static void load_stage(struct loaded *l, uint16_t i, const char *name) {
                   &l->memory, &l->problems);
     options_check_unknown(p->options, p->option_stride, section, "plugin", &l->problems);
     const char *folder = list->folder;
-    l->plan.stages[i] = (struct plan_stage){name, p, options, keep(l, strdup(folder)), data};
+    l->plan.stages[i] =
+        (struct plan_stage){name, p, options, keep(l, strdup(folder)), data, .hash = 0};
 }
 
 static void load_stages(struct loaded *l) {
@@ -270,6 +271,7 @@ static void make_plan(struct loaded *l, const char *config) {
     p->checkpoint_bytes = s->checkpoint_bytes;
     p->document_timeout = s->document_timeout;
     p->progress = s->progress;
+    plan_hash_plugins(l);
     p->identity = p->state ? keep(l, plan_identity(l)) : NULL;
 #ifdef PL_HARD
     p->checkpoint_documents = 1;

@@ -40,6 +40,7 @@ void loaded_read_text(struct loaded *, const char *config, const pl_plugin *read
 /* Of its [pipeline] alone, no plugin is loaded; to be freed. NULL: problems, or the config keeps no state. */
 char *state_of_config(const struct arguments *, struct problems *);
 /* plan_identity.c: what of the config and its plugins an unfinished run must find again; to be freed. */
+void plan_hash_plugins(struct loaded *); /* before it */
 char *plan_identity(struct loaded *);
 void loaded_free(struct loaded *);
 /* What the process that watches a run must know of its config; all zero when its [pipeline] cannot be read. */

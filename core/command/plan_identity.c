@@ -47,8 +47,7 @@ static void add_setting(struct buffer *b, const struct loaded *l, const struct s
     buffer_puts(b, "\n");
 }
 
-/* The plugin by its bytes: an upgrade without a new version number is an upgrade all the same. */
-static void add_plugin(struct buffer *b, struct loaded *l, const struct plan_stage *stage) {
+static void hash_plugin(struct loaded *l, struct plan_stage *stage) {
     const pl_plugin *p = stage->plugin;
     struct buffer file = {0};
     Dl_info where;
@@ -56,9 +55,20 @@ static void add_plugin(struct buffer *b, struct loaded *l, const struct plan_sta
     if (dladdr(p, &where) && where.dli_fname && file_read_all(where.dli_fname, SIZE_MAX / 2, &file))
         problems_add(&l->problems, PROBLEM_PLUGIN, where.dli_fname, 0, 0, stage->name, "%s",
                      strerror(errno));
-    buffer_printf(b, "plugin of [%s]\t%s %s, %016llx\n", stage->name, p->name,
-                  p->version ? p->version : "", (unsigned long long)XXH3_64bits(file.p, file.n));
+    stage->hash = XXH3_64bits(file.p, file.n);
     buffer_free(&file);
+}
+
+void plan_hash_plugins(struct loaded *l) {
+    for (uint16_t i = 0; i < l->plan.n; i++) hash_plugin(l, &l->plan.stages[i]);
+}
+
+/* The plugin by its bytes: an upgrade without a new version number is an upgrade all the same. */
+static void add_plugin(struct buffer *b, const struct plan_stage *stage) {
+    const pl_plugin *p = stage->plugin;
+    if (p)
+        buffer_printf(b, "plugin of [%s]\t%s %s, %016llx\n", stage->name, p->name,
+                      p->version ? p->version : "", (unsigned long long)stage->hash);
 }
 
 char *plan_identity(struct loaded *l) {
@@ -67,7 +77,7 @@ char *plan_identity(struct loaded *l) {
         for (size_t k = 0; k < l->ini.sections[i].n; k++)
             if (!is_free_to_change(&l->ini.sections[i], l->ini.sections[i].settings[k].key))
                 add_setting(&b, l, &l->ini.sections[i], &l->ini.sections[i].settings[k]);
-    for (uint16_t i = 0; i < l->plan.n; i++) add_plugin(&b, l, &l->plan.stages[i]);
+    for (uint16_t i = 0; i < l->plan.n; i++) add_plugin(&b, &l->plan.stages[i]);
     if (buffer_append(&b, "", 1)) arena_exhausted(b.n);
     return b.p;
 }

@@ -27,6 +27,12 @@ struct named_count {
     bool is_metric;
     struct named_count *next;
 };
+struct mapped_file { /* a model or a list that a stage uses */
+    char *path;
+    const char *stage;
+    pl_str bytes;
+    struct mapped_file *next;
+};
 struct saved_value {
     char *key;
     char *p;
@@ -162,6 +168,7 @@ struct engine {
     bool work_is_temporary;
     struct totals totals; /* changed at the retire gate only */
     struct reason_count *reasons;
+    struct mapped_file *mapped, **mapped_end; /* in the order in which they were opened */
     uint64_t since_documents,
         since_bytes; /* since the last checkpoint mark; changed by the source only */
     uint64_t read_documents;

@@ -34,6 +34,7 @@ pl_str host_name(pl_context *, int);
 void host_metric(pl_context *, const char *, double);
 void host_count(pl_context *, const char *, uint64_t);
 int host_map_file(pl_context *, const char *, pl_str *);
+void host_forget_mapped(struct engine *); /* the list of files; the mappings stay */
 size_t host_memory(pl_context *);
 
 /* host_barrier.c */

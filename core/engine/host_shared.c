@@ -63,6 +63,22 @@ static int open_data_file(const pl_context *stage, const char *path, char *found
     return -1;
 }
 
+/* For the report. */
+static void note_mapped(pl_context *stage, const char *path, pl_str bytes) {
+    struct engine *e = stage->engine;
+    struct mapped_file *f = calloc(1, sizeof *f);
+    if (!f || !(f->path = strdup(path))) arena_exhausted(sizeof *f);
+    f->stage = stage->name;
+    f->bytes = bytes;
+    *e->mapped_end = f;
+    e->mapped_end = &f->next;
+}
+
+void host_forget_mapped(struct engine *e) {
+    for (struct mapped_file *f = e->mapped, *next; f; f = next)
+        next = f->next, free(f->path), free(f);
+}
+
 /* The mapping stays until the process ends: stages of all threads hold pointers into it. */
 int host_map_file(pl_context *stage, const char *path, pl_str *bytes) {
     char found[4096];
@@ -83,6 +99,7 @@ int host_map_file(pl_context *stage, const char *path, pl_str *bytes) {
             *bytes = (pl_str){p, (size_t)st.st_size};
         identity_file(stage->engine, "data file", stage->name, found, (uint64_t)st.st_size,
                       (int64_t)st.st_mtime);
+        if (!rc) note_mapped(stage, found, *bytes);
     }
     close(fd);
     return rc;

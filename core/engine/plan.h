@@ -12,6 +12,7 @@ struct plan_stage {
     const pl_plugin *plugin;
     const void *options; /* of the plugin's options_size; lives until the engine is closed */
     const char *config_folder, *data_folder; /* where map_file looks */
+    uint64_t hash; /* XXH3 of the plugin's file */
 };
 struct plan {
     struct plan_stage *stages;

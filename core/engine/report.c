@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <xxhash.h>
 #include "engine/outputs.h"
 #include "support/file.h"
 #include "support/json_fields.h"
@@ -69,12 +70,19 @@ static void write_documents(struct buffer *b, const struct engine *e) {
     reasons_write(b, e);
 }
 
+static void key_hash(struct buffer *b, const char *key, uint64_t hash) {
+    char text[17];
+    snprintf(text, sizeof text, "%016llx", (unsigned long long)hash);
+    key_text(b, key, text);
+}
+
 static void write_stage(struct buffer *b, const pl_context *stage) {
     const struct stage_counts c = stage->counts;
     json_write_begin(b, '{');
     key_text(b, "stage", stage->name);
     key_text(b, "plugin", stage->plugin->name);
     key_text(b, "version", stage->plugin->version);
+    key_hash(b, "xxh3", stage->plan->hash);
     key_uint(b, "documents", c.documents);
     key_uint(b, "bytes", c.bytes);
     key_uint(b, "kept", c.kept);
@@ -93,6 +101,20 @@ static void write_stage(struct buffer *b, const pl_context *stage) {
     }
     json_write_end(b, '}');
     json_write_end(b, '}');
+}
+
+static void write_data_files(struct buffer *b, const struct engine *e) {
+    json_write_key(b, "data_files");
+    json_write_begin(b, '[');
+    for (const struct mapped_file *f = e->mapped; f; f = f->next) {
+        json_write_begin(b, '{');
+        key_text(b, "stage", f->stage);
+        key_text(b, "path", f->path);
+        key_uint(b, "bytes", f->bytes.n);
+        key_hash(b, "xxh3", XXH3_64bits(f->bytes.p, f->bytes.n));
+        json_write_end(b, '}');
+    }
+    json_write_end(b, ']');
 }
 
 static const char *bottleneck(const struct engine *e) {
@@ -123,6 +145,8 @@ static void write_outputs(struct buffer *b, const struct engine *e) {
 static void write_all(struct buffer *b, const struct engine *e, int exit_code) {
     const double s = seconds(clock_ns() - e->started_ns);
     json_write_begin(b, '{');
+    key_text(b, "program", VERSION);
+    key_uint(b, "abi", PL_ABI);
     key_text(b, "config", e->plan->name);
     key_uint(b, "exit_code", (uint64_t)exit_code);
     write_documents(b, e);
@@ -136,6 +160,7 @@ static void write_all(struct buffer *b, const struct engine *e, int exit_code) {
     json_write_begin(b, '[');
     for (uint16_t i = 0; i < e->n_stages; i++) write_stage(b, &e->stages[i]);
     json_write_end(b, ']');
+    write_data_files(b, e);
     write_outputs(b, e);
     json_write_end(b, '}');
     buffer_puts(b, "\n");

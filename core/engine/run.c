@@ -9,6 +9,7 @@
 #include "engine/broker.h"
 #include "engine/checkpoint.h"
 #include "engine/dead_letter.h"
+#include "engine/host.h"
 #include "engine/identity.h"
 #include "engine/ids.h"
 #include "engine/outputs.h"
@@ -29,6 +30,7 @@ struct engine *engine_new(const struct plan *plan) {
     if (!e) arena_exhausted(sizeof *e);
     e->plan = plan;
     e->retained_end = &e->retained;
+    e->mapped_end = &e->mapped;
     e->started_ns = clock_ns();
     pthread_mutex_init(&e->named_lock, NULL);
     e->ids = ids_open(e);
@@ -149,6 +151,7 @@ void engine_close(struct engine *e) {
     threads_close(e);
     ids_close(e->ids);
     reasons_free(e);
+    host_forget_mapped(e);
     inputs_free(e->inputs);
     schema_free(&e->schema);
     buffer_free(&e->identity);

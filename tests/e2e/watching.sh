@@ -88,6 +88,22 @@ mkdir closed; chmod 555 closed; [ "$(id -u)" = 0 ] && chmod 755 closed && : >clo
 run "pipeline.metrics=$1"; is $? 78; check "metrics that cannot be written are an error of the config" $?
 run pipeline.metrics=out.jsonl; is $? 78 && grep -q 'metrics have the same path' log; check "metrics in the place of an output are refused" $?
 
+# ---- the report: what exactly has run ----
+"$P" run -q "$root/configs/clean-only.ini" "read.path=$root/examples/news" pipeline.state=none pipeline.report=clean.json pipeline.dead_letters=clean.dead write.path=clean.jsonl >log 2>&1
+cat >hashes.py <<'PY'
+import ctypes, ctypes.util, json, sys
+xxh = ctypes.CDLL(ctypes.util.find_library("xxhash")).XXH3_64bits
+xxh.restype = ctypes.c_uint64
+def is_of(row, path):
+    data = open(path, "rb").read()
+    return row["xxh3"] == "%016x" % xxh(data, ctypes.c_size_t(len(data))) and ("path" not in row or row["bytes"] == len(data))
+r = json.load(open("clean.json"))
+plugins = [is_of(s, f"{sys.argv[1]}/plugins/{s['plugin']}/{s['plugin']}.so") and s["version"] for s in r["stages"]]
+files = [is_of(f, f["path"]) for f in r["data_files"] if f["stage"] == "clean"]
+print(r["program"], r["abi"], len(plugins), all(plugins), len(files) > 3, all(files))
+PY
+is "$(python3 hashes.py "$BUILD" 2>>log)" "$("$P" version | sed 's/pipeline \([^,]*\), plugin ABI \([0-9]*\).*/\1 \2/') $(grep -c '^plugin' "$root/configs/clean-only.ini") True True True"; check "the report names versions and hashes of program, plugins and data files" $?
+
 # ---- the service manager ----
 cat >manager.py <<'PY'
 import os, socket, subprocess, sys
