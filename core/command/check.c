@@ -5,6 +5,7 @@
 #include "engine/engine.h"
 #include "engine/run.h"
 #include "engine/source.h"
+#include "support/log.h"
 
 static void print_phase(const struct engine *e, const struct phase *phase) {
     printf("phase %u:", phase->index + 1);
@@ -27,9 +28,13 @@ static int print_plan(const struct arguments *a) {
         for (uint32_t i = 0; i < e->n_phases; i++) print_phase(e, &e->phases[i]);
         printf("state: %s\n", l.plan.state ? l.plan.state : "none");
     }
+    const int code = rc ? engine_exit_code(e) : EXIT_DONE;
+    if (rc)
+        log_line(LOG_AT_ERROR, NULL, "%s",
+                 engine_reason(e)); /* in use since the probe, or by another run */
     engine_close(e);
     loaded_free(&l);
-    return rc ? EXIT_CONFIG : EXIT_DONE;
+    return code;
 }
 
 int command_check(int argc, char **argv) {

@@ -72,7 +72,8 @@ static int check_all(const struct arguments *a, struct watch *watch, struct prob
         l.plan.probe = true;
         l.plan.watch = watch;
         struct engine *e = engine_new(&l.plan);
-        if (engine_open(e)) add_open_problem(&l, e, a->config);
+        if (engine_open(e) && engine_exit_code(e) != EXIT_AGAIN) /* the run says so, or waits */
+            add_open_problem(&l, e, a->config);
         engine_close(e);
     }
     problems_print(&l.problems, stderr);

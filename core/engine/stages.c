@@ -41,6 +41,7 @@ static int open_stage(struct engine *e, pl_context *stage) {
                        ? stage->plugin->open(stage, &host_table, stage->plan->options, &stage->self)
                        : PL_OK;
     watch_leave();
+    if (rc == PL_EAGAIN) return engine_stop(e, EXIT_AGAIN, "[%s] %s", stage->name, why());
     if (rc != PL_OK)
         return engine_stop(e, failure.rc == PL_EDOC ? EXIT_BUG : EXIT_CONFIG, "[%s] %s",
                            stage->name, why());

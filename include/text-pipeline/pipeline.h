@@ -53,7 +53,8 @@ typedef enum pl_rc {
     PL_OK = 0,
     PL_END = 1,      /* no more: of input, of elements; from `add`: the document was taken and the batch is full */
     PL_EDOC = -1,    /* this document is bad: it becomes a dead letter, the run goes on */
-    PL_ESTOP = -2    /* the run cannot go on */
+    PL_ESTOP = -2,   /* the run cannot go on */
+    PL_EAGAIN = -3   /* open only: what the stage needs is in use by another run; later it may go (exit code 75) */
 } pl_rc;
 
 /* Types of options, of layer members and of fields; in brackets the C type of the member. */

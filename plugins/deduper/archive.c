@@ -1,4 +1,4 @@
-/* archive.c: reads the segments of earlier runs. */
+/* archive.c: locks the folder, reads the segments of earlier runs. */
 #define XXH_INLINE_ALL
 #include "archive.h"
 #include <dirent.h>
@@ -7,14 +7,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <xxhash.h>
 #include "segment.h"
 
-static int failed(const struct archive *a, const char *name) {
+int archive_failed(const struct archive *a, const char *name) {
     return a->host->fail(a->context, PL_ESTOP, "index %s/%s: %s", a->folder, name, strerror(errno));
+}
+
+int archive_lock(struct archive *a) {
+    a->fd = -1;
+    if (!a->folder) return PL_OK;
+    if (mkdir(a->folder, 0777) && errno != EEXIST) return archive_failed(a, "");
+    a->fd = open(a->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (a->fd < 0) return archive_failed(a, "");
+    if (!flock(a->fd, LOCK_EX | LOCK_NB)) return PL_OK;
+    if (errno != EWOULDBLOCK) return archive_failed(a, "");
+    return a->host->fail(a->context, PL_EAGAIN, "index %s: another run uses it", a->folder);
 }
 
 static int damaged(const struct archive *a, const char *name) {
@@ -43,41 +54,79 @@ static bool is_whole(const char *p, size_t bytes) {
            XXH3_64bits(p + sizeof *h, bytes - sizeof *h) == h->checksum;
 }
 
-static int add_segment(struct archive *a, int folder, const char *name) {
+void segment_name(struct range r, char *to) {
+    snprintf(to, SEGMENT_NAME, "%06u-%06u.seg", r.from, r.to);
+}
+
+static bool parse_name(const char *name, struct range *r) {
+    int end = 0;
+    return sscanf(name, "%u-%u.seg%n", &r->from, &r->to, &end) == 2 && end && !name[end];
+}
+
+int archive_map(struct archive *a, struct range range) {
+    char name[SEGMENT_NAME];
+    segment_name(range, name);
     struct segment *v = realloc(a->v, (a->n + 1) * sizeof *v);
-    if (!v) return failed(a, name);
+    if (!v) return archive_failed(a, name);
     a->v = v;
     struct segment *s = &v[a->n];
-    if (!(s->p = map(folder, name, &s->bytes))) return failed(a, name);
+    if (!(s->p = map(a->fd, name, &s->bytes))) return archive_failed(a, name);
     a->n++;
     if (!is_whole(s->p, s->bytes)) return damaged(a, name);
     const struct segment_head *h = (const void *)s->p;
+    s->range = range;
     s->first = a->documents;
     s->n = h->documents;
     s->entries = (const void *)(s->p + h->table);
     a->documents += s->n;
-    a->last = (uint32_t)strtoul(name, NULL, 10);
     return PL_OK;
 }
 
 static int is_segment(const struct dirent *entry) {
-    const char *tail = strrchr(entry->d_name, '.');
-    return tail && !strcmp(tail, ".seg");
+    struct range r;
+    return parse_name(entry->d_name, &r);
 }
 
-int archive_open(struct archive *a) {
-    struct dirent **names = NULL;
-    if (!a->folder || a->v) return PL_OK;
-    if (mkdir(a->folder, 0777) && errno != EEXIST) return failed(a, "");
-    const int folder = open(a->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const int n = folder < 0 ? -1 : scandir(a->folder, &names, is_segment, alphasort);
-    int rc = n < 0 ? failed(a, "") : PL_OK;
+/* By number, of equal ones the longest first. */
+static int by_range(const void *x, const void *y) {
+    const struct range *a = x, *b = y;
+    if (a->from != b->from) return a->from < b->from ? -1 : 1;
+    return (a->to < b->to) - (a->to > b->to);
+}
+
+/* In their order one lies in another's range when it does not reach beyond those before it. */
+static int choose(struct range *v, int n, bool stale) {
+    int kept = 0;
+    uint32_t reach = 0;
     for (int i = 0; i < n; i++) {
-        if (!rc) rc = add_segment(a, folder, names[i]->d_name);
+        const struct range r = v[i];
+        if ((r.to <= reach) == stale) v[kept++] = r;
+        if (r.to > reach) reach = r.to;
+    }
+    return kept;
+}
+
+int archive_ranges(const struct archive *a, bool stale, struct range **to) {
+    struct dirent **names = NULL;
+    const int n = scandir(a->folder, &names, is_segment, NULL);
+    *to = n < 0 ? NULL : malloc(((size_t)n + 1) * sizeof **to);
+    for (int i = 0; i < n; i++) {
+        if (*to) parse_name(names[i]->d_name, &(*to)[i]);
         free(names[i]);
     }
     free(names);
-    if (folder >= 0) close(folder);
+    if (!*to) return -1;
+    qsort(*to, (size_t)n, sizeof **to, by_range);
+    return choose(*to, n, stale);
+}
+
+int archive_open(struct archive *a) {
+    struct range *ranges = NULL;
+    if (!a->folder || a->v) return PL_OK;
+    const int n = archive_ranges(a, false, &ranges);
+    int rc = n < 0 ? archive_failed(a, "") : PL_OK;
+    for (int i = 0; i < n && !rc; i++) rc = archive_map(a, ranges[i]);
+    free(ranges);
     return rc;
 }
 
@@ -116,9 +165,17 @@ struct body archive_body(const struct archive *a, uint32_t document) {
         .v = units, .n = e->units, .id = {(const char *)(units + e->units), e->id}};
 }
 
-void archive_free(struct archive *a) {
+void archive_unmap(struct archive *a) {
     for (uint32_t i = 0; i < a->n; i++) munmap((char *)(uintptr_t)a->v[i].p, a->v[i].bytes);
     free(a->v);
     a->v = NULL;
     a->n = a->documents = 0;
+}
+
+void archive_free(struct archive *a) {
+    writer_free(a->writer);
+    a->writer = NULL;
+    archive_unmap(a);
+    if (a->fd >= 0) close(a->fd);
+    a->fd = -1;
 }

@@ -2,67 +2,77 @@
 #define XXH_INLINE_ALL
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
-#include <xxhash.h>
-#include "archive.h"
 #include "segment.h"
 #include "sketch.h"
 
-struct archive_writer {
-    FILE *file;
-    XXH3_state_t checksum;
-    uint64_t at;
-    struct archive_entry *entries;
-    uint32_t n, room;
-    uint64_t *scratch;
-    size_t scratch_room;
-    bool failed;
-};
-
-static char *path_of(const struct archive *a, const char *name) {
-    char *path = NULL;
-    return asprintf(&path, "%s/%s", a->folder, name) < 0 ? NULL : path;
-}
-
-static int failed(const struct archive *a) {
-    return a->host->fail(a->context, PL_ESTOP, "index %s: %s", a->folder, strerror(errno));
-}
-
-static void writer_free(struct archive *a) {
-    struct archive_writer *w = a->writer;
-    if (!w) return;
-    if (w->file) fclose(w->file);
-    free(w->entries);
-    free(w->scratch);
+struct archive_writer *writer_open(int fd) {
+    static const struct segment_head empty;
+    struct archive_writer *w = fd < 0 ? NULL : calloc(1, sizeof *w);
+    if (w && (w->file = fdopen(fd, "wb"))) {
+        XXH3_INITSTATE(&w->checksum);
+        XXH3_64bits_reset(&w->checksum);
+        w->at = sizeof empty;
+        w->failed = fwrite(&empty, sizeof empty, 1, w->file) != 1;
+        return w;
+    }
+    const int error = errno;
+    if (fd >= 0) close(fd);
     free(w);
-    a->writer = NULL;
+    errno = error;
+    return NULL;
 }
 
-static void put(struct archive_writer *w, const void *p, size_t n) {
+void writer_put(struct archive_writer *w, const void *p, size_t n) {
     if (!n) return;
     XXH3_64bits_update(&w->checksum, p, n);
     w->failed |= fwrite(p, n, 1, w->file) != 1;
     w->at += n;
 }
 
+int writer_end(struct archive_writer *w, uint64_t table, uint32_t documents) {
+    const struct segment_head head = {.magic = SEGMENT_MAGIC,
+                                      .bytes = w->at,
+                                      .table = table,
+                                      .checksum = XXH3_64bits_digest(&w->checksum),
+                                      .documents = documents};
+    if (w->failed || fseek(w->file, 0, SEEK_SET) || fwrite(&head, sizeof head, 1, w->file) != 1 ||
+        fflush(w->file))
+        return -1;
+    return fsync(fileno(w->file));
+}
+
+void writer_free(struct archive_writer *w) {
+    if (!w) return;
+    if (w->file) fclose(w->file);
+    free(w->entries);
+    free(w->scratch);
+    free(w);
+}
+
+static char *path_of(const struct archive *a, const char *name) {
+    char *path = NULL;
+    return asprintf(&path, "%s/%s", a->folder, name) < 0 ? NULL : path;
+}
+
+/* A name of its own, that a run which goes on after a kill finds in its state: another may have had the folder in between. */
 int archive_begin(struct archive *a) {
     if (!a->folder) return PL_OK;
-    writer_free(a);
-    struct archive_writer *w = a->writer = calloc(1, sizeof *w);
-    char *path = path_of(a, SEGMENT_NEW);
+    writer_free(a->writer);
+    a->writer = NULL;
+    char *path = path_of(a, "new.XXXXXX");
+    const int fd = path ? mkostemp(path, O_CLOEXEC) : -1;
     int rc = PL_ESTOP;
-    if (!w || !path || !(w->file = fopen(path, "wb"))) goto out;
-    static const struct segment_head empty;
-    XXH3_INITSTATE(&w->checksum);
-    XXH3_64bits_reset(&w->checksum);
-    w->at = sizeof empty;
-    if (fwrite(&empty, sizeof empty, 1, w->file) == 1) rc = PL_OK;
-out:
+    if (fd >= 0 && !fchmod(fd, 0644) && (a->writer = writer_open(fd))) {
+        const char *name = strrchr(path, '/') + 1;
+        rc = a->host->state_append(a->name, (pl_str){name, strlen(name)});
+    } else
+        archive_failed(a, "new.XXXXXX");
     free(path);
-    return rc ? failed(a) : rc;
+    return rc;
 }
 
 static int reserve(struct archive_writer *w, size_t units) {
@@ -87,7 +97,7 @@ int archive_add(struct archive *a, const struct document *d, const struct body *
     struct archive_writer *w = a->writer;
     const pl_str id = body_about(b).id;
     struct sketch near, spun = {.n = 0};
-    if (reserve(w, b->n)) return failed(a);
+    if (reserve(w, b->n)) return archive_failed(a, "");
     sketch_make(&near, LAYER_NEAR, b->v, b->n, w->scratch);
     if (!d->by_character) sketch_make(&spun, LAYER_SPUN, b->v, b->n, w->scratch);
     w->entries[w->n++] = (struct archive_entry){.exact = {d->exact[0], d->exact[1]},
@@ -102,41 +112,41 @@ int archive_add(struct archive *a, const struct document *d, const struct body *
                                                 .near = near.n,
                                                 .spun = spun.n,
                                                 .id = (uint32_t)id.n};
-    put(w, near.v, near.n * sizeof *near.v);
-    put(w, spun.v, spun.n * sizeof *spun.v);
-    put(w, b->v, b->n * sizeof *b->v);
-    put(w, id.p, id.n);
-    put(w, zeros, (0 - w->at) % sizeof zeros);
-    return w->failed ? failed(a) : PL_OK;
+    writer_put(w, near.v, near.n * sizeof *near.v);
+    writer_put(w, spun.v, spun.n * sizeof *spun.v);
+    writer_put(w, b->v, b->n * sizeof *b->v);
+    writer_put(w, id.p, id.n);
+    writer_put(w, zeros, (0 - w->at) % sizeof zeros);
+    return w->failed ? archive_failed(a, "") : PL_OK;
 }
 
 int archive_end(struct archive *a) {
     struct archive_writer *w = a->writer;
     if (!w) return PL_OK;
-    struct segment_head head = {.magic = SEGMENT_MAGIC, .table = w->at, .documents = w->n};
-    put(w, w->entries, w->n * sizeof *w->entries);
-    head.bytes = w->at;
-    head.checksum = XXH3_64bits_digest(&w->checksum);
-    int rc = w->failed || fseek(w->file, 0, SEEK_SET) ||
-                     fwrite(&head, sizeof head, 1, w->file) != 1 || fflush(w->file) ||
-                     fsync(fileno(w->file))
-                 ? failed(a)
-                 : PL_OK;
-    writer_free(a);
+    const uint64_t table = w->at;
+    writer_put(w, w->entries, w->n * sizeof *w->entries);
+    const int rc = writer_end(w, table, w->n) ? archive_failed(a, "") : PL_OK;
+    writer_free(w);
+    a->writer = NULL;
     return rc;
 }
 
-/* Without the file there is nothing to do: a resumed run may have been killed after the rename. */
+/* Without the file there is nothing to name: a resumed run may have been killed after the rename. */
 int archive_publish(struct archive *a) {
+    enum { NAME = sizeof "new.XXXXXX" - 1 };
+    pl_str names;
     if (!a->folder) return PL_OK;
-    char name[32];
-    snprintf(name, sizeof name, "%06u.seg", a->last + 1);
-    char *from = path_of(a, SEGMENT_NEW), *to = path_of(a, name);
-    const int folder = open(a->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool ok =
-        from && to && folder >= 0 && (!rename(from, to) || errno == ENOENT) && !fsync(folder);
-    if (folder >= 0) close(folder);
-    free(from);
-    free(to);
-    return ok ? PL_OK : failed(a);
+    if (a->host->state_map(a->name, &names)) return PL_ESTOP;
+    if (names.n < NAME) return PL_OK;
+    char from[NAME + 1] = "", to[SEGMENT_NAME];
+    memcpy(from, names.p + names.n - NAME, NAME); /* resolve may have begun more than once */
+    const uint32_t number = a->n ? a->v[a->n - 1].range.to + 1 : 1;
+    const struct range range = {number, number};
+    segment_name(range, to);
+    if (!renameat(a->fd, from, a->fd, to)) {
+        if (fsync(a->fd)) return archive_failed(a, to);
+        if (archive_map(a, range)) return PL_ESTOP;
+    } else if (errno != ENOENT)
+        return archive_failed(a, to);
+    return archive_merge(a);
 }

@@ -96,10 +96,13 @@ static int deduper_open(pl_context *context, const pl_host *host, const void *o,
     d->context = context;
     d->options = o;
     set_limits(d);
-    d->archive = (struct archive){.host = host, .context = context};
+    d->archive = (struct archive){.host = host, .context = context, .fd = -1};
     if (copy_option(&d->by, d->options->by) || copy_option(&d->folder, d->options->index))
         return host->fail(context, PL_ESTOP, "out of memory");
     d->archive.folder = d->folder;
+    const int locked = archive_lock(&d->archive);
+    if (locked) return locked;
+    if (d->folder && !(d->archive.name = host->state_open(context, "segment"))) return PL_ESTOP;
     d->tokens = host->layer_id(context, "tokens");
     d->duplicates = host->layer_id(context, "duplicates");
     d->duplicate_of = host->layer_id(context, "duplicate_of");

@@ -1,5 +1,6 @@
 /* Tests of the deduper as a stage: what is a copy of what, which one stays, and what the documents say about it. */
 #include <criterion/criterion.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -542,7 +543,7 @@ Test(deduper, a_damaged_segment_stops_the_run) {
     pl_test *t = run_with_index((const char *[]){"a"}, (const char *[]){original}, 1);
     run(t);
     pl_test_close(t);
-    snprintf(path, sizeof path, "%s/000001.seg", folder);
+    snprintf(path, sizeof path, "%s/000001-000001.seg", folder);
     FILE *f = fopen(path, "r+b");
     cr_assert_not_null(f);
     fseek(f, 300, SEEK_SET);
@@ -551,6 +552,59 @@ Test(deduper, a_damaged_segment_stops_the_run) {
     t = run_with_index((const char *[]){"b"}, (const char *[]){reworded}, 1);
     cr_expect_neq(pl_test_run(t), PL_OK);
     cr_expect_not_null(strstr(pl_test_error(t), "damaged"), "%s", pl_test_error(t));
+    pl_test_close(t);
+    remove_folder();
+}
+
+Test(deduper, one_run_at_a_time_has_the_index) {
+    cr_assert_not_null(mkdtemp(folder));
+    pl_test *first = run_with_index((const char *[]){"a"}, (const char *[]){original}, 1),
+            *second = run_with_index((const char *[]){"b"}, (const char *[]){reworded}, 1);
+    run(first);
+    cr_expect_neq(pl_test_run(second), PL_OK);
+    cr_expect_not_null(strstr(pl_test_error(second), "another run uses it"), "%s",
+                       pl_test_error(second));
+    pl_test_close(second);
+    pl_test_close(first);
+    pl_test *third = run_with_index((const char *[]){"b"}, (const char *[]){reworded}, 1);
+    run(third);
+    cr_expect(!is_kept(third, 0));
+    pl_test_close(third);
+    remove_folder();
+}
+
+static uint32_t count_files(void) {
+    uint32_t n = 0;
+    DIR *d = opendir(folder);
+    cr_assert_not_null(d);
+    while (readdir(d)) n++;
+    closedir(d);
+    return n - 2; /* "." and ".." */
+}
+
+Test(deduper, many_runs_leave_few_segments_and_lose_nothing) {
+    enum { NIGHTS = 21 };
+    char texts[NIGHTS][ROOM], names[NIGHTS][8];
+    const char *ids[NIGHTS], *all[NIGHTS];
+    cr_assert_not_null(mkdtemp(folder));
+    for (uint32_t i = 0; i < NIGHTS; i++) {
+        snprintf(names[i], sizeof names[i], "n%u", i);
+        ids[i] = names[i];
+        all[i] = make_text(texts[i], 100 + i, 300, 0);
+        pl_test *t = run_with_index(ids + i, all + i, 1);
+        run(t);
+        cr_assert(is_kept(t, 0));
+        pl_test_close(t);
+        cr_assert_leq(count_files(), 5u, "night %u", i);
+    }
+    cr_expect_eq(count_files(), 3u, "16, 4 and 1 documents");
+    pl_test *t = run_with_index((const char *[NIGHTS]){0}, all, 0);
+    for (uint32_t i = 0; i < NIGHTS; i++) pl_test_add(t, "again", all[i]);
+    run(t);
+    for (uint32_t i = 0; i < NIGHTS; i++) {
+        cr_assert(!is_kept(t, i) && duplicate_of(t, i), "document %u", i);
+        cr_expect(str_is(duplicate_of(t, i)->id, names[i]), "document %u", i);
+    }
     pl_test_close(t);
     remove_folder();
 }

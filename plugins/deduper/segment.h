@@ -1,7 +1,9 @@
-/* segment.h: the head of a segment file. */
+/* segment.h: a segment file: its head, its name, its writer. For the parts of the archive. */
 #ifndef DEDUPER_SEGMENT_H
 #define DEDUPER_SEGMENT_H
-#include <stdint.h>
+#include <stdio.h>
+#include <xxhash.h>
+#include "archive.h"
 
 struct segment_head {
     char magic[16];
@@ -10,5 +12,33 @@ struct segment_head {
     uint32_t documents, reserved;
 };
 #define SEGMENT_MAGIC "pl dedup seg 1"
-#define SEGMENT_NEW "new"
+
+/* Writes a segment under another name than its final one. */
+struct archive_writer {
+    FILE *file;
+    XXH3_state_t checksum;
+    uint64_t at;
+    struct archive_entry *entries; /* of archive_add */
+    uint32_t n, room;
+    uint64_t *scratch;
+    size_t scratch_room;
+    bool failed;
+};
+/* Takes over `fd`. NULL: errno. */
+struct archive_writer *writer_open(int fd);
+void writer_put(struct archive_writer *, const void *, size_t);
+/* Writes the head of a segment of that many documents, whose table begins at byte `table` and is written. 0, or -1 with errno. */
+int writer_end(struct archive_writer *, uint64_t table, uint32_t documents);
+void writer_free(struct archive_writer *); /* NULL is allowed */
+
+/* "000001-000001.seg"; SEGMENT_NAME bytes. */
+enum { SEGMENT_NAME = 32 };
+void segment_name(struct range, char *to);
+int archive_failed(const struct archive *, const char *name); /* PL_ESTOP, by errno */
+/* Maps and checks one more segment, behind all others. */
+int archive_map(struct archive *, struct range);
+void archive_unmap(struct archive *);
+/* Those of the folder, by number; `stale`: such that lie in another's range, else those that do not. Returns how many, -1 with errno.
+ * malloc'd. */
+int archive_ranges(const struct archive *, bool stale, struct range **);
 #endif
