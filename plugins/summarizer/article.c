@@ -6,7 +6,7 @@
 #include "opening.h"
 #include "room.h"
 
-enum { KEPT_ROOM = 1 << 18, OPENING_WORDS = 3 };
+enum { KEPT_ROOM = 1 << 18, OPENING_WORDS = 3, AHEAD = 4 };
 
 /* ---- first pass ---- */
 
@@ -71,6 +71,7 @@ static void read_tokens(struct article *a, struct sentence *s, struct quotation 
     for (uint32_t i = s->first; i < s->end; i++) {
         const pl_token *k = article_token(a, i);
         struct reading r = {NO_TERM, 0};
+        if (i + AHEAD < a->tokens.n) terms_expect(&a->terms, article_token(a, i + AHEAD));
         if (k->kind == PL_WORD || k->kind == PL_NUMBER) r = terms_read(&a->terms, k, a->text.p);
         a->term[i] = r.term;
         count_token(s, k, r);
@@ -162,6 +163,7 @@ int article_read(struct article *a, pl_str text, pl_array tokens, pl_array sente
         room_for(&a->distinct, &a->distinct_room, tokens.n, sizeof *a->distinct) ||
         read_sentences(a, sentences))
         return -1;
+    terms_look_up(&a->terms);
     if (!rarity) own_rarity(a);
     terms_weigh(&a->terms);
     weigh_importance(&a->terms, importance, a->n);

@@ -5,12 +5,12 @@
 #include <strings.h>
 #include <xxhash.h>
 
-enum { SLOTS = 1024, LINES = 256, LINE_CLASS = 1 << 16 };
+enum { SLOTS = 1024, LINES = 256, LINE_CLASS = 1 << 15 };
 
 struct cues {
-    struct slot {
-        uint64_t hash;
-        uint32_t classes;
+    struct slot { /* 8 bytes, so that the table stays in the cache */
+        uint32_t tag; /* upper half of the hash */
+        uint16_t classes;
     } slots[SLOTS];
     pl_str lines[LINES];
     uint16_t first[256], next[LINES]; /* lists of line numbers + 1 by their first two bytes */
@@ -33,18 +33,20 @@ static uint32_t heading(pl_str s) {
 }
 
 static struct slot *find(const struct cues *c, uint64_t hash) {
+    const uint32_t tag = (uint32_t)(hash >> 32);
     uint32_t i = (uint32_t)hash & (SLOTS - 1);
-    while (c->slots[i].classes && c->slots[i].hash != hash) i = (i + 1) & (SLOTS - 1);
+    while (c->slots[i].classes && c->slots[i].tag != tag) i = (i + 1) & (SLOTS - 1);
     return (struct slot *)&c->slots[i];
 }
 
 uint32_t cues_of(const struct cues *c, uint64_t hash) { return find(c, hash)->classes; }
 
 static int add_word(struct cues *c, const char *p, size_t n, uint32_t class) {
-    struct slot *s = find(c, XXH3_64bits(p, n));
+    const uint64_t hash = XXH3_64bits(p, n);
+    struct slot *s = find(c, hash);
     if (!s->classes && ++c->words > SLOTS / 2) return -1;
-    s->hash = XXH3_64bits(p, n);
-    s->classes |= class;
+    s->tag = (uint32_t)(hash >> 32);
+    s->classes |= (uint16_t) class;
     return 0;
 }
 

@@ -34,20 +34,29 @@ static struct slot *slot_of(struct keyphrases *k, uint64_t stems) {
     return &k->slots[i];
 }
 
-static struct phrase *find(struct keyphrases *k, uint64_t stems) {
-    const struct slot *at = slot_of(k, stems);
-    return at->epoch == k->now ? &k->v[at->phrase] : NULL;
-}
-
-/* The phrase with these stems, or a new one without words; NULL: too many. */
-static struct phrase *find_or_add(struct keyphrases *k, uint64_t stems) {
-    struct slot *at = slot_of(k, stems);
-    if (at->epoch == k->now) return &k->v[at->phrase];
+/* A new phrase without words; NULL: too many. */
+static struct phrase *add(struct keyphrases *k, uint64_t stems) {
     if (k->n == MOST_PHRASES || 2 * k->n > k->mask) return NULL;
-    *at = (struct slot){k->n, k->now};
     k->v[k->n].stems = stems;
     k->v[k->n].words = 0;
     return &k->v[k->n++];
+}
+
+/* The phrase of one word, or a new one. */
+static struct phrase *of_term(struct keyphrases *k, struct term *t) {
+    if (t->phrase) return &k->v[t->phrase - 1];
+    struct phrase *p = add(k, t->stem);
+    if (p) t->phrase = k->n;
+    return p;
+}
+
+/* The phrase of several words with these stems, or a new one. */
+static struct phrase *of_stems(struct keyphrases *k, uint64_t stems) {
+    struct slot *at = slot_of(k, stems);
+    if (at->epoch == k->now) return &k->v[at->phrase];
+    struct phrase *p = add(k, stems);
+    if (p) *at = (struct slot){k->n - 1, k->now};
+    return p;
 }
 
 /* The first entity that overlaps the span, NULL without one. Spans come in the order of their begins. */
@@ -95,7 +104,9 @@ static uint64_t mix(uint64_t h, uint64_t word) { return (h ^ word) * 0x9e3779b97
 static void count_phrase(struct finding *f, const struct word *w, uint32_t n, struct hashes h) {
     const pl_span span = {article_token(f->article, w[0].token)->span.begin, w[n - 1].end};
     const pl_entity *e = entity_at(f, span);
-    struct phrase *p = e && is_amount(e) ? NULL : find_or_add(f->k, h.stems);
+    if (e && is_amount(e)) return;
+    struct phrase *p =
+        n > 1 ? of_stems(f->k, h.stems) : of_term(f->k, &f->article->terms.v[w->term]);
     if (!p) return;
     if (!p->words) describe(f->article, p, w, n);
     p->count = (uint16_t)(p->count + (p->count < UINT16_MAX));
@@ -179,13 +190,16 @@ static void score(struct phrase *p) {
                        (p->is_entity ? entity : 1));
 }
 
-/* The phrase without its first or its last word. */
+/* The phrase without its first or its last word, NULL without one. */
 static struct phrase *part_of(struct keyphrases *k, const struct phrase *p, const struct terms *t,
                               uint32_t first) {
     uint64_t stems = 0;
+    const struct term *word = &t->v[p->terms[first]];
+    if (p->words == 2) return word->phrase ? &k->v[word->phrase - 1] : NULL;
     for (uint32_t i = first; i + 1 < p->words + first; i++)
         stems = mix(stems, t->v[p->terms[i]].stem);
-    return find(k, stems);
+    const struct slot *at = slot_of(k, stems);
+    return at->epoch == k->now ? &k->v[at->phrase] : NULL;
 }
 
 /* A phrase that always comes as a part of the same longer one gives way to it: "cable" to "cable car". */

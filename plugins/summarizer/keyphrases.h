@@ -27,7 +27,7 @@ struct keyphrases {
         uint32_t phrase;
     } heap[MOST_PHRASES];
     uint32_t repeated[MOST_PHRASES]; /* those of several words that come more than once */
-    struct slot {
+    struct slot { /* of phrases of several words; those of one word are found by their terms */
         uint32_t phrase, epoch;
     } slots[2 * MOST_PHRASES];
     uint32_t mask, now;

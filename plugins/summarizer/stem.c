@@ -30,15 +30,15 @@ static int ends(const char *w, uint32_t n, const char *with) {
 }
 
 static uint32_t without_possessive(const char *w, uint32_t n) {
-    if (ends(w, n, "'s")) return n - 2;
-    return ends(w, n, "s'") ? n - 1 : n;
+    if (n > 1 && w[n - 1] == 's' && w[n - 2] == '\'') return n - 2;
+    return n > 1 && w[n - 1] == '\'' && w[n - 2] == 's' ? n - 1 : n;
 }
 
 static uint32_t without_plural(const char *w, uint32_t n) {
     if (n < 4 || w[n - 1] != 's') return n;
     if (ends(w, n, "sses")) return n - 2;
     if (ends(w, n, "ies")) return n > 4 ? n - 2 : n - 1;
-    return ends(w, n, "ss") || ends(w, n, "us") || ends(w, n, "is") ? n : n - 1;
+    return w[n - 2] == 's' || w[n - 2] == 'u' || w[n - 2] == 'i' ? n : n - 1;
 }
 
 static int ends_short(const char *w, uint32_t n) {
@@ -57,15 +57,14 @@ static uint32_t mend(char *w, uint32_t n) {
 }
 
 static uint32_t without_ending(char *w, uint32_t n) {
-    if (ends(w, n, "eed")) return measure(w, n - 3) ? n - 1 : n;
-    if (ends(w, n, "ed") && has_vowel(w, n - 2)) return mend(w, n - 2);
-    if (ends(w, n, "ing") && has_vowel(w, n - 3)) return mend(w, n - 3);
-    return n;
+    if (w[n - 1] == 'd' && w[n - 2] == 'e') {
+        if (w[n - 3] == 'e') return measure(w, n - 3) ? n - 1 : n;
+        return has_vowel(w, n - 2) ? mend(w, n - 2) : n;
+    }
+    return ends(w, n, "ing") && has_vowel(w, n - 3) ? mend(w, n - 3) : n;
 }
 
-uint32_t stem_write(pl_str word, char *w) {
-    uint32_t n = (uint32_t)word.n;
-    memcpy(w, word.p, n);
+uint32_t stem_cut(char *w, uint32_t n) {
     n = without_possessive(w, n);
     n = without_plural(w, n);
     if (n > 3) n = without_ending(w, n);
@@ -74,16 +73,20 @@ uint32_t stem_write(pl_str word, char *w) {
     return n;
 }
 
+static int is_curly_apostrophe(pl_str s, size_t i) {
+    return i + 2 < s.n && !memcmp(s.p + i, "\xe2\x80\x99", 3);
+}
+
 uint32_t stem_fold(pl_str word, char *w) {
     uint32_t n = 0;
     for (size_t i = 0; i < word.n; i++) {
-        const char c = word.p[i];
-        if (c == '\xe2' && i + 2 < word.n && !memcmp(word.p + i, "\xe2\x80\x99", 3))
-            w[n++] = '\'', i += 2;
-        else if ((c >= 'a' && c <= 'z') || c == '\'')
+        const char c = word.p[i], letter = (char)(c | 32);
+        if (letter >= 'a' && letter <= 'z')
+            w[n++] = letter;
+        else if (c == '\'')
             w[n++] = c;
-        else if (c >= 'A' && c <= 'Z')
-            w[n++] = (char)(c + 32);
+        else if (is_curly_apostrophe(word, i))
+            w[n++] = '\'', i += 2;
         else
             return 0;
     }
@@ -93,8 +96,7 @@ uint32_t stem_fold(pl_str word, char *w) {
 uint64_t stem_key(pl_str stem) { return ~XXH3_64bits(stem.p, stem.n); }
 
 uint64_t stem_of(pl_str word, uint64_t hash) {
-    char folded[LONGEST], stem[LONGEST + 1];
-    const uint32_t n = word.n <= LONGEST ? stem_fold(word, folded) : 0;
-    if (!n) return ~hash;
-    return stem_key((pl_str){stem, stem_write((pl_str){folded, n}, stem)});
+    char stem[LONGEST + 1];
+    const uint32_t n = word.n <= LONGEST ? stem_fold(word, stem) : 0;
+    return n ? stem_key((pl_str){stem, stem_cut(stem, n)}) : ~hash;
 }

@@ -10,8 +10,8 @@ uint64_t stem_key(pl_str stem);
  * 32 bytes are stemmed; of any other it is made from `hash`, the token's own. */
 uint64_t stem_of(pl_str word, uint64_t hash);
 
-/* Writes the stem of a lower-case word into `out`, at most `word.n` + 1 bytes, and returns its length. */
-uint32_t stem_write(pl_str word, char *out);
+/* Makes a lower-case word of `n` bytes, with room for one more, its stem, and returns its length. */
+uint32_t stem_cut(char *word, uint32_t n);
 
 /* Case-folds ASCII letters into `out`, at most `word.n` bytes, and makes apostrophes straight. Returns the length, or 0 when the
  * word holds anything else. */

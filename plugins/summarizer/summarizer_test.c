@@ -61,7 +61,8 @@ static const char *const stems[][2] = {
 Test(summarizer, inflections_share_a_stem) {
     for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {
         char got[64];
-        got[stem_write((pl_str){stems[i][0], strlen(stems[i][0])}, got)] = '\0';
+        strcpy(got, stems[i][0]);
+        got[stem_cut(got, (uint32_t)strlen(got))] = '\0';
         cr_expect_str_eq(got, stems[i][1], "%s gives %s, not %s", stems[i][0], got, stems[i][1]);
     }
     const pl_str curly = {"City\xe2\x80\x99s", 8}, straight = {"cities", 6};

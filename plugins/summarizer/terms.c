@@ -68,35 +68,18 @@ static void put(struct terms *t, struct form *at, uint64_t key, uint32_t term, u
     t->used++;
 }
 
-static int is_ascii(pl_str s) {
-    unsigned char all = 0;
-    for (size_t i = 0; i < s.n; i++) all |= (unsigned char)s.p[i];
-    return all < 0x80;
-}
-
-static uint64_t stem_of_form(struct terms *t, pl_str word, uint64_t hash) {
-    struct stemmed *kept = &t->stemmed[hash % STEMS_KEPT];
-    if (!is_ascii(word)) return stem_of(word, hash);
-    if (kept->hash != hash || !kept->stem) *kept = (struct stemmed){hash, stem_of(word, hash)};
-    return kept->stem;
-}
-
 static uint32_t term_of(struct terms *t, uint64_t stem) {
     struct form *at = terms_slot(t, stem);
     if (at->epoch == t->epoch) return at->term;
-    if (room_for(&t->v, &t->room, t->n + 1, sizeof *t->v)) return NO_TERM;
-    const struct known known = t->rarity ? rarity_of(t->rarity, stem) : (struct known){0};
-    t->v[t->n] =
-        (struct term){.stem = stem, .habit = known.habit, .idf = known.idf, .cell = NO_TERM};
+    if (room_for(&t->v, &t->room, t->n + 1, sizeof *t->v)) return t->failed = 1, NO_TERM;
+    t->v[t->n] = (struct term){.stem = stem, .cell = NO_TERM};
     put(t, at, stem, t->n, 0);
     return t->n++;
 }
 
 static uint32_t term_of_form(struct terms *t, const pl_token *k, const char *text) {
     const pl_str word = {text + k->span.begin, k->span.end - k->span.begin};
-    const uint32_t term = term_of(t, stem_of_form(t, word, k->hash));
-    t->failed |= term == NO_TERM;
-    return term;
+    return term_of(t, stem_of(word, k->hash));
 }
 
 struct form terms_add(struct terms *t, const pl_token *k, const char *text) {
@@ -131,6 +114,15 @@ static void find_frequent(struct terms *t) {
         t->most[at] = t->v[i].count;
     }
     t->least_frequent = t->most[MOST - 1];
+}
+
+/* All at once: the table is larger than the cache, and loads that do not wait for each other are fast. */
+void terms_look_up(struct terms *t) {
+    for (uint32_t i = 0; i < t->n && t->rarity; i++) {
+        const struct known known = rarity_of(t->rarity, t->v[i].stem);
+        t->v[i].habit = known.habit;
+        t->v[i].idf = known.idf;
+    }
 }
 
 void terms_weigh(struct terms *t) {

@@ -18,9 +18,8 @@ struct term {
     float idf; /* the table's, or one made from the document itself */
     float weight; /* (1 + ln count) x idf: the document's vector; set by terms_weigh */
     uint32_t stamp, cell; /* for those who walk over sentences: last one that had it, see graph.h */
+    uint32_t phrase; /* see keyphrases.c */
 };
-
-enum { STEMS_KEPT = 8192 };
 
 struct terms {
     struct term *v;
@@ -39,10 +38,6 @@ struct terms {
     } * forms;
     uint32_t mask, used, room_mask;
     uint16_t epoch;
-    /* private: stems of ASCII forms met before, in this document or in others; the hash alone decides them */
-    struct stemmed {
-        uint64_t hash, stem;
-    } stemmed[STEMS_KEPT];
 };
 
 struct reading {
@@ -57,6 +52,10 @@ static inline struct form *terms_slot(const struct terms *t, uint64_t key) {
     while (t->forms[i].epoch == t->epoch && t->forms[i].key != key) i = (i + 1) & t->mask;
     return &t->forms[i];
 }
+/* Says that a token will be read soon: its slot is brought into the cache meanwhile. */
+static inline void terms_expect(const struct terms *t, const pl_token *k) {
+    __builtin_prefetch(&t->forms[(uint32_t)k->hash & t->mask]);
+}
 /* Enters the form of a token that is not there yet. No memory: a form without a term, and `failed` is set. */
 struct form terms_add(struct terms *, const pl_token *, const char *text);
 /* The term (NO_TERM for function words) and the classes of a word or number; counts it. */
@@ -68,7 +67,8 @@ static inline struct reading terms_read(struct terms *t, const pl_token *k, cons
 }
 /* The term with this stem, or NO_TERM. */
 uint32_t terms_find(const struct terms *, uint64_t stem);
-/* When all tokens are read: weights, norm and the most frequent terms. */
+/* When all tokens are read: what is known of the terms; then weights, norm and the most frequent ones. */
+void terms_look_up(struct terms *);
 void terms_weigh(struct terms *);
 static inline int terms_is_frequent(const struct terms *t, const struct term *e) {
     return e->count > 1 && e->count >= t->least_frequent;

@@ -12,15 +12,15 @@ static int folded(char c, char *out) {
 }
 
 void bag_add(struct bag *b, pl_str text) {
-    char word[64], stem[65] = "";
+    char word[65];
     uint32_t n = 0;
     for (size_t i = 0; i <= text.n; i++) {
-        if (i < text.n && n < sizeof word && folded(text.p[i], word + n)) {
+        if (i < text.n && n + 1 < sizeof word && folded(text.p[i], word + n)) {
             n++;
             continue;
         }
         if (n && room_for(&b->v, &b->room, b->n + 1, sizeof *b->v)) abort();
-        if (n) b->v[b->n++] = stem_key((pl_str){stem, stem_write((pl_str){word, n}, stem)});
+        if (n) b->v[b->n++] = stem_key((pl_str){word, stem_cut(word, n)});
         n = 0;
     }
 }

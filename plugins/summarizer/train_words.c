@@ -43,11 +43,11 @@ static void count(struct words *w, const char *stem, uint32_t n) {
 }
 
 static void count_token(struct words *w, const pl_token *k, const char *text) {
-    char folded[LONGEST], stem[LONGEST + 1];
+    char stem[LONGEST + 1];
     const uint32_t n = k->span.end - k->span.begin;
     if (k->kind != PL_WORD || k->flags & PL_STOPWORD || n > LONGEST) return;
-    const uint32_t letters = stem_fold((pl_str){text + k->span.begin, n}, folded);
-    if (letters) count(w, stem, stem_write((pl_str){folded, letters}, stem));
+    const uint32_t letters = stem_fold((pl_str){text + k->span.begin, n}, stem);
+    if (letters) count(w, stem, stem_cut(stem, letters));
 }
 
 void words_count(struct words *w, const pl_test *t, uint32_t n) {
