@@ -34,7 +34,7 @@ struct importance {
 
 /* What the words that come first in one sentence share. */
 struct place {
-    float inverse_first, relative_first, log_sentences;
+    float inverse_first, relative_first, log_sentences, in_first, in_first_three;
     uint32_t first;
 };
 
@@ -42,9 +42,7 @@ struct place {
 struct place place_of(uint32_t first, uint32_t sentences);
 /* Fills out[WORD_FEATURE_COUNT] for a term that comes first in that place. */
 void word_features_of(const struct terms *, const struct term *, const struct place *, float *out);
-/* 0 ... 1. */
-float importance_of(const struct importance *, const float *features);
-/* Sets the importance of all terms of a document of so many sentences. */
+/* Sets the importance, 0 ... 1, of all terms of a document of so many sentences. */
 void weigh_importance(struct terms *, const struct importance *, uint32_t sentences);
 
 #endif

@@ -15,14 +15,36 @@ struct finding {
     struct keyphrases *k;
     struct article *article;
     pl_array entities;
+    double least; /* worth of the best word that a phrase must have */
     uint32_t entity; /* the first one that does not end before the phrase begins */
     struct word run[MOST_WORDS];
     uint32_t n;
 };
 
+/* A phrase must hold one of so many best words for each phrase asked for: picked ones hold at most 4 each. */
+static const uint32_t words_each = 8;
 /* By the share of the titles' words that the keyphrases of articles hold. */
 static const float common_idf = 5;
-static const double neighbours = .4, entity = 1.2;
+static const double entity = 1.2;
+
+/* ---- words ---- */
+
+/* Rare words say more, up to a point. */
+static double worth_of(const struct term *t) {
+    return (double)t->importance * (t->idf < common_idf ? (double)t->idf / common_idf : 1);
+}
+
+/* Sets the worth of all words; what at least the `most` best of them are worth. */
+static double weigh(struct terms *t, uint32_t most) {
+    enum { BINS = 1024 };
+    uint32_t bins[BINS] = {0}, n = 0, at = BINS;
+    for (uint32_t i = 0; i < t->n; i++) {
+        t->v[i].worth = worth_of(&t->v[i]);
+        bins[(uint32_t)(t->v[i].worth * (BINS - 1))]++;
+    }
+    while (at && n < most) n += bins[--at];
+    return (double)at / (BINS - 1);
+}
 
 /* ---- counting ---- */
 
@@ -80,17 +102,12 @@ static void vote(struct phrase *p, uint64_t surface, pl_span span) {
         p->votes--;
 }
 
-/* Rare words say more, up to a point. */
-static double worth_of(const struct term *t) {
-    return (double)t->importance * (t->idf < common_idf ? (double)t->idf / common_idf : 1);
-}
-
 static void describe(const struct article *a, struct phrase *p, const struct word *w, uint32_t n) {
     *p = (struct phrase){.stems = p->stems, .words = (uint8_t)n, .is_name = 1};
     for (uint32_t i = 0; i < n; i++) {
         p->terms[i] = w[i].term;
         p->is_name &= w[i].has_capital;
-        p->worth += worth_of(&a->terms.v[w[i].term]);
+        p->worth += a->terms.v[w[i].term].worth;
     }
 }
 
@@ -101,28 +118,38 @@ struct hashes {
 
 static uint64_t mix(uint64_t h, uint64_t word) { return (h ^ word) * 0x9e3779b97f4a7c15u; }
 
-static void count_phrase(struct finding *f, const struct word *w, uint32_t n, struct hashes h) {
+/* `holds`: it may be a phrase without being an entity. */
+static void count_phrase(struct finding *f, const struct word *w, uint32_t n, struct hashes h,
+                         int holds) {
     const pl_span span = {article_token(f->article, w[0].token)->span.begin, w[n - 1].end};
     const pl_entity *e = entity_at(f, span);
-    if (e && is_amount(e)) return;
+    const int is_entity = e && e->span.begin == span.begin && e->span.end == span.end;
+    if ((e && is_amount(e)) || (!holds && !is_entity)) return;
     struct phrase *p =
         n > 1 ? of_stems(f->k, h.stems) : of_term(f->k, &f->article->terms.v[w->term]);
     if (!p) return;
     if (!p->words) describe(f->article, p, w, n);
     p->count = (uint16_t)(p->count + (p->count < UINT16_MAX));
     vote(p, h.surface, span);
-    p->is_entity |= e && e->span.begin == span.begin && e->span.end == span.end;
+    p->is_entity |= (uint8_t)is_entity;
 }
 
+/* Several words are a name, or they must come again together: then each of them comes again. */
 static void count_from(struct finding *f, uint32_t i) {
     const struct article *a = f->article;
     const struct word *w = &f->run[i];
     const uint32_t most = f->n - i < PHRASE_WORDS ? f->n - i : PHRASE_WORDS;
     struct hashes h = {0};
+    int are_capital = 1, come_again = 1, is_strong = 0;
     for (uint32_t n = 1; n <= most; n++) {
-        h.stems = mix(h.stems, a->terms.v[w[n - 1].term].stem);
+        const struct term *t = &a->terms.v[w[n - 1].term];
+        h.stems = mix(h.stems, t->stem);
         h.surface = mix(h.surface, article_token(a, w[n - 1].token)->hash);
-        if (i + n == f->n || !w[n].is_tied) count_phrase(f, w, n, h);
+        are_capital &= w[n - 1].has_capital;
+        come_again &= t->count > 1;
+        is_strong |= t->worth >= f->least;
+        if (is_strong && (i + n == f->n || !w[n].is_tied))
+            count_phrase(f, w, n, h, n == 1 || are_capital || come_again);
     }
 }
 
@@ -186,8 +213,8 @@ static void count_sentence(struct finding *f, const struct sentence *s) {
 static void score(struct phrase *p) {
     static const double root[] = {0, 1, 1.4142135623730951, 1.7320508075688772, 2};
     const int holds_together = p->words == 1 || p->count > 1 || p->is_name || p->is_entity;
-    p->score = (float)(p->worth / root[p->words] * (holds_together ? 1 : neighbours) *
-                       (p->is_entity ? entity : 1));
+    p->score =
+        holds_together ? (float)(p->worth / root[p->words] * (p->is_entity ? entity : 1)) : 0;
 }
 
 /* The phrase without its first or its last word, NULL without one. */
@@ -279,7 +306,8 @@ static void begin(struct keyphrases *k, uint32_t words) {
 
 void keyphrases_find(struct keyphrases *k, struct article *a, const struct graph *g,
                      pl_array entities, uint32_t most) {
-    struct finding f = {.k = k, .article = a, .entities = entities};
+    struct finding f = {
+        .k = k, .article = a, .entities = entities, .least = weigh(&a->terms, words_each * most)};
     begin(k, g->used);
     for (uint32_t i = 0; i < g->n; i++) count_sentence(&f, &a->v[g->v[i].sentence]);
     score_all(k, &a->terms);

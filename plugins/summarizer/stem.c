@@ -73,24 +73,23 @@ uint32_t stem_cut(char *w, uint32_t n) {
     return n;
 }
 
-static int is_curly_apostrophe(pl_str s, size_t i) {
+/* At byte i of a word: the curly apostrophe. */
+static int is_curly(pl_str s, size_t i) {
     return i + 2 < s.n && !memcmp(s.p + i, "\xe2\x80\x99", 3);
 }
 
 uint32_t stem_fold(pl_str word, char *w) {
-    uint32_t n = 0;
-    for (size_t i = 0; i < word.n; i++) {
-        const char c = word.p[i], letter = (char)(c | 32);
-        if (letter >= 'a' && letter <= 'z')
-            w[n++] = letter;
-        else if (c == '\'')
-            w[n++] = c;
-        else if (is_curly_apostrophe(word, i))
-            w[n++] = '\'', i += 2;
-        else
-            return 0;
+    const char *p = word.p, *const end = p + word.n;
+    char *out = w;
+    for (; p < end; p++) {
+        const unsigned char letter = (unsigned char)*p | 32;
+        *out++ = (char)letter;
+        if (letter >= 'a' && letter <= 'z') continue;
+        if (*p != '\'' && !is_curly(word, (size_t)(p - word.p))) return 0;
+        out[-1] = '\'';
+        p += *p == '\'' ? 0 : 2;
     }
-    return n;
+    return (uint32_t)(out - w);
 }
 
 uint64_t stem_key(pl_str stem) { return ~XXH3_64bits(stem.p, stem.n); }

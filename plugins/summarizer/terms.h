@@ -18,7 +18,8 @@ struct term {
     float idf; /* the table's, or one made from the document itself */
     float weight; /* (1 + ln count) x idf: the document's vector; set by terms_weigh */
     uint32_t stamp, cell; /* for those who walk over sentences: last one that had it, see graph.h */
-    uint32_t phrase; /* see keyphrases.c */
+    uint32_t phrase; /* these two: see keyphrases.c */
+    double worth;
 };
 
 struct terms {
