@@ -172,6 +172,16 @@ static void check_writable(struct loaded *l, const char *stage, const pl_field_d
     free(p);
 }
 
+/* Without a state folder there is nothing to remember what was read. */
+static void check_incremental(struct loaded *l) {
+    static const pl_field_def row = {.name = "incremental"};
+    if (l->plan.incremental && !l->plan.state)
+        add_path_problem(l, PROBLEM_CONFIG, "pipeline", &row,
+                         l->no_state_for_stream
+                             ? "incremental = yes keeps a state, and a stream is read or written"
+                             : "incremental = yes needs a state folder, and state is none");
+}
+
 /* The report is written last: that it cannot be must not come out after hours. */
 static void check_settings_writable(struct loaded *l) {
     static const pl_field_def report = {.name = "report"}, metrics = {.name = "metrics"},
@@ -257,7 +267,9 @@ static void make_plan(struct loaded *l, const char *config) {
     p->dead_letters = text_or_null(l, s->dead_letters);
     if (!p->dead_letters && p->state) {
         char *path = NULL;
-        if (asprintf(&path, "%s/dead_letters.jsonl", p->state) < 0) path = NULL;
+        if (asprintf(&path, "%s/dead_letters%s.jsonl", p->state, s->incremental ? "-{run}" : "") <
+            0)
+            path = NULL;
         p->dead_letters = keep(l, path);
     }
     p->report = text_or_null(l, s->report);
@@ -271,6 +283,7 @@ static void make_plan(struct loaded *l, const char *config) {
     p->checkpoint_bytes = s->checkpoint_bytes;
     p->document_timeout = s->document_timeout;
     p->progress = s->progress;
+    p->incremental = s->incremental;
     plan_hash_plugins(l);
     p->identity = p->state ? keep(l, plan_identity(l)) : NULL;
 #ifdef PL_HARD
@@ -293,6 +306,7 @@ void loaded_read(struct loaded *l, const struct arguments *a) {
     each_path(l, PL_READS, check_readable);
     each_path(l, PL_WRITES, check_writable);
     check_settings_writable(l);
+    check_incremental(l);
     l->plan.limit = a->limit;
     l->plan.fresh = a->fresh;
     if (a->in_process) l->plan.threads = 1;

@@ -38,8 +38,8 @@ static void print_estimate(const struct engine *e, FILE *f) {
 static void print_end(const struct engine *e, const struct arguments *a, FILE *f) {
     report_print(e, f);
     if (a->limit) print_estimate(e, f);
-    if (e->totals.dead && e->plan->dead_letters)
-        fprintf(f, "\nNext: look at what could not be processed: less %s\n", e->plan->dead_letters);
+    if (e->totals.dead && e->dead_letters)
+        fprintf(f, "\nNext: look at what could not be processed: less %s\n", e->dead_letters->path);
     else if (a->limit)
         fprintf(f, "\nNext: pipeline run %s\n", a->config);
     else

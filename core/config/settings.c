@@ -21,6 +21,10 @@ const pl_field_def settings_table[] = {
      "File for what could not be processed, with reason and raw record; default: "
      "dead_letters.jsonl in the state folder.",
      0},
+    {"incremental", PL_BOOL, AT(incremental), "no", 0, 0, NULL,
+     "Reads only what earlier runs of this state have not read, drops what they know, names "
+     "updates in `update_of`. Outputs need {run} or {date} in their names.",
+     0},
     {"report", PL_PATH, AT(report), "", 0, 0, NULL,
      "File for the report of the run, as JSON; empty: none.", 0},
     {"metrics", PL_PATH, AT(metrics), "", 0, 0, NULL,

@@ -73,6 +73,11 @@ void document_drop(pl_document *doc, const char *reason, pl_str message) {
     p->drop_message = message;
 }
 
+void document_reject(pl_document *doc, uint16_t stage, pl_str reason, pl_str message) {
+    doc->verdict = (pl_verdict){PL_DROPPED, stage_name(doc, stage), reason, message};
+    doc->verdict_stage = stage;
+}
+
 void document_kill(pl_document *doc, uint16_t stage, pl_str reason, pl_str message) {
     doc->verdict = (pl_verdict){PL_DEAD, stage_name(doc, stage), reason, message};
     doc->verdict_stage = stage;

@@ -121,6 +121,8 @@ const char *document_error(const pl_document *);
 void document_set_text(pl_document *,
                        pl_str text); /* a reader's: becomes text and original at once */
 void document_drop(pl_document *, const char *reason, pl_str message);
+/* Dropped by the program itself, after `stage`; outside a transaction. */
+void document_reject(pl_document *, uint16_t stage, pl_str reason, pl_str message);
 void document_kill(pl_document *, uint16_t stage, pl_str reason,
                    pl_str message); /* dead letter; outside a transaction */
 

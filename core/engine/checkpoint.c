@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "engine/history.h"
 #include "engine/ids.h"
 #include "engine/outcome.h"
 #include "engine/outputs.h"
@@ -68,6 +69,7 @@ static int make_durable(struct checkpointer *c, const struct snapshot *s) {
     for (uint32_t i = 0; i < s->n; i++)
         if (fsync(s->fds[i])) return engine_stop_errno(e, errno, "fsync before a checkpoint");
     if (ids_sync(e->ids)) return engine_stop(e, EXIT_IO, "%s", ids_error(e->ids));
+    if (history_sync(e->history)) return engine_stop(e, EXIT_IO, "%s", history_error(e->history));
     if (e->spool && spool_sync(e->spool)) return engine_stop_errno(e, errno, spool_path(e->spool));
     for (uint16_t i = 0; i < e->n_stages; i++) {
         struct records_log *log = e->stages[i].records;

@@ -189,7 +189,8 @@ static bool take_place(struct reading *r, pl_str key, struct place *p) {
         take_uint(&r->j, key, "offset", &r->offset) || take_uint(&r->j, key, "spool", &p->spool) ||
         take_uint(&r->j, key, "replay", &p->replay) ||
         take_uint(&r->j, key, "replay_at", &p->replay_at) ||
-        take_uint(&r->j, key, "ids", &p->ids) || take_uint(&r->j, key, "schema", &r->schema);
+        take_uint(&r->j, key, "ids", &p->ids) || take_uint(&r->j, key, "arrivals", &p->arrivals) ||
+        take_uint(&r->j, key, "schema", &r->schema);
     p->phase = (uint32_t)phase;
     return taken;
 }
@@ -238,6 +239,20 @@ static int take_over(struct engine *e, const struct buffer *text, const char *pa
              e->work, (unsigned long long)e->totals.in, p.phase + 1, e->n_phases,
              place_steps[p.step]);
     return PL_OK;
+}
+
+bool checkpoint_is_unfinished(const char *state) {
+    struct buffer text = {0};
+    struct reading r = {0};
+    struct place p = {0};
+    char *path = NULL;
+    if (asprintf(&path, "%s/checkpoint", state) < 0) arena_exhausted(64);
+    const bool is_there = !file_read_all(path, SIZE_MAX / 2, &text);
+    json_open(&r.j, text.p, text.n);
+    const bool is_over = !read_place(&r, &p) && p.step == RUN_FINISHED;
+    buffer_free(&text);
+    free(path);
+    return is_there && !is_over;
 }
 
 int checkpoint_read(struct engine *e) {

@@ -1,6 +1,7 @@
 /* checkpoint_write.c: the text of a checkpoint: one line of JSON. */
 #include <string.h>
 #include "engine/checkpoint.h"
+#include "engine/history.h"
 #include "engine/ids.h"
 #include "engine/outputs.h"
 #include "engine/records.h"
@@ -124,6 +125,7 @@ static void write_place(struct buffer *b, const struct engine *e, const struct p
     key_uint(b, "replay", e->replay ? spool_length(e->replay) : 0);
     key_uint(b, "replay_at", job ? job->replay_at : 0);
     key_uint(b, "ids", ids_length(e->ids));
+    key_uint(b, "arrivals", history_length(e->history));
 }
 
 void checkpoint_write(struct buffer *b, const struct engine *e, const struct place *place,

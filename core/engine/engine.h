@@ -80,7 +80,7 @@ struct place {
     enum run_step step;
     uint64_t seq; /* of the next batch */
     uint64_t spool, replay, replay_at; /* valid bytes of both spools; where the next frame begins */
-    uint64_t ids; /* valid bytes of the file of ids */
+    uint64_t ids, arrivals; /* valid bytes of both files */
     bool resumed;
 };
 
@@ -147,8 +147,16 @@ struct totals {
     uint64_t in, bytes_in, kept, dropped, dead, failed, repeated_ids;
 };
 
+struct run_name { /* see run_name.h */
+    uint64_t number;
+    char date[11]; /* of its start, 2026-11-27, local */
+    bool goes_on; /* it was begun before */
+};
+
 struct engine {
     const struct plan *plan;
+    struct run_name run;
+    char *report; /* plan->report, filled in; NULL: none */
     struct schema schema;
     pl_context *stages;
     uint16_t n_stages;
@@ -162,6 +170,7 @@ struct engine {
     struct inputs *inputs; /* files of the reader */
     struct job *filling; /* what the reader fills now; source only */
     struct ids *ids;
+    struct history *history; /* incremental runs only */
     struct spool *spool, *replay; /* written by this phase; read by it */
     struct buffer identity; /* lines for data files that stages opened */
     char *work; /* folder of state and temporary files */

@@ -17,6 +17,7 @@ void identity_file(struct engine *e, const char *what, const char *stage, const 
 }
 
 static int build(struct engine *e, struct buffer *b) {
+    buffer_printf(b, "run\t%llu\nstarted\t%s\n", (unsigned long long)e->run.number, e->run.date);
     buffer_puts(b, e->plan->identity ? e->plan->identity : "");
     if (e->plan->limit) buffer_printf(b, "--limit\t%llu\n", (unsigned long long)e->plan->limit);
     buffer_append(b, e->identity.p, e->identity.n);
@@ -35,6 +36,20 @@ static char *path_of(const struct engine *e) {
     char *path = NULL;
     if (asprintf(&path, "%s/run", e->work) < 0) arena_exhausted(64);
     return path;
+}
+
+bool identity_run(const char *state, struct run_name *run) {
+    unsigned long long number;
+    char *path = NULL, date[11];
+    if (asprintf(&path, "%s/run", state) < 0) arena_exhausted(64);
+    FILE *f = fopen(path, "re");
+    free(path);
+    const bool found = f && fscanf(f, "run\t%llu\nstarted\t%10s", &number, date) == 2;
+    if (f) fclose(f);
+    if (!found) return false;
+    run->number = number;
+    memcpy(run->date, date, sizeof date);
+    return true;
 }
 
 int identity_keep(struct engine *e) {

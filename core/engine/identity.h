@@ -7,6 +7,8 @@
 #include "engine/engine.h"
 void identity_file(struct engine *, const char *what, const char *stage, const char *path,
                    uint64_t size, int64_t mtime);
+/* The number and day of the run that the state folder was last used by; false: none. */
+bool identity_run(const char *state, struct run_name *);
 int identity_keep(struct engine *); /* a new run: writes the file */
 /* An unfinished run: PL_OK when the file says the same; else the run stops with 78, naming what changed and both ways out. */
 int identity_check(struct engine *);

@@ -40,7 +40,7 @@ int host_input_add(pl_context *stage, pl_str path, const char *suffixes) {
     int rc = PL_OK;
     if (file_list_add(&in->list, p, suffixes))
         rc = host_table.fail(stage, PL_ESTOP, "input %s: %s", p, strerror(errno));
-    else if (in->list.n == before && !in->list.n_unreadable)
+    else if (in->list.n == before && !in->list.n_unreadable && !stage->engine->plan->incremental)
         rc = host_table.fail(stage, PL_ESTOP, "input %s: there is no file in it", p);
     free(p);
     if (rc) stage->engine->no_input = true;

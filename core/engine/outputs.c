@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "engine/host.h"
+#include "engine/run_name.h"
 #include "engine/stages.h"
 #include "engine/threads.h"
 #include "support/file.h"
@@ -32,8 +33,14 @@ static const pl_output *same_path(const struct engine *e, const char *path) {
 }
 
 /* An earlier check than the first byte: two stages that write one file would destroy each other's. A stream takes from many. */
-static int check_path(struct engine *e, const pl_context *stage, const char *path) {
+static int check_path(struct engine *e, const pl_context *stage, const char *path,
+                      const char *given) {
     const char *who = stage ? stage->name : "pipeline";
+    if (e->plan->incremental && stage && !run_name_is_in(given))
+        return engine_stop(e, EXIT_CONFIG,
+                           "[%s] %s would be replaced by the next run, which reads only what is "
+                           "new: put {run} or {date} into its name",
+                           who, given);
     const pl_output *other = same_path(e, path);
     if (other && !other->is_stream)
         return engine_stop(e, EXIT_CONFIG, "[%s] two outputs have the same path: %s", who, path);
@@ -44,10 +51,14 @@ static int check_path(struct engine *e, const pl_context *stage, const char *pat
 
 pl_output *output_create(struct engine *e, pl_context *stage, const pl_output_options *o) {
     pl_output *out = calloc(1, sizeof *out);
+    char *path;
     e->outputs = realloc(e->outputs, (e->n_outputs + 1) * sizeof *e->outputs);
-    if (!out || !e->outputs || !(out->path = strndup(o->path.p, o->path.n)))
+    if (!out || !e->outputs || !(path = strndup(o->path.p, o->path.n)))
         arena_exhausted(sizeof *out);
-    if (check_path(e, stage, out->path)) {
+    out->path = run_name_fill(e, path);
+    const int wrong = check_path(e, stage, out->path, path);
+    free(path);
+    if (wrong) {
         free(out->path);
         free(out);
         return NULL;
@@ -274,7 +285,7 @@ int outputs_publish(struct engine *e) {
 bool outputs_use_stdout(const struct engine *e) {
     for (uint32_t i = 0; i < e->n_outputs; i++)
         if (file_is_stdout(e->outputs[i]->path)) return true;
-    return e->plan->report && file_is_stdout(e->plan->report);
+    return e->report && file_is_stdout(e->report);
 }
 
 void outputs_close(struct engine *e) {

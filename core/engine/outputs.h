@@ -23,6 +23,7 @@ struct pl_output {
 pl_output *output_create(struct engine *, pl_context *, const pl_output_options *);
 /* Before the first byte: no output and no report would take the place of an input or of another. */
 int outputs_check(struct engine *);
+int outputs_check_new(struct engine *); /* incremental: no output is there already */
 int outputs_begin(struct engine *); /* makes the .part files, empty */
 int output_put(pl_output *, struct job *, pl_str bytes); /* job NULL: at once */
 int output_seal(pl_output *, struct job *); /* compresses what the job holds; parallel */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "engine/inputs.h"
 #include "engine/outputs.h"
 #include "engine/stages.h"
@@ -30,7 +31,7 @@ static int check_output(struct engine *e, const pl_output *o) {
     char *first = output_part_name(o, 0);
     if (!first) arena_exhausted(strlen(o->path));
     int rc = check_target(e, who, first);
-    if (!rc && e->plan->report && !strcmp(first, e->plan->report))
+    if (!rc && e->report && !strcmp(first, e->report))
         rc = engine_stop(e, EXIT_CONFIG, "[%s] the report has the same path: %s", who, first);
     if (!rc && e->plan->metrics && !strcmp(first, e->plan->metrics))
         rc = engine_stop(e, EXIT_CONFIG, "[%s] the metrics have the same path: %s", who, first);
@@ -38,9 +39,24 @@ static int check_output(struct engine *e, const pl_output *o) {
     return rc;
 }
 
+int outputs_check_new(struct engine *e) {
+    for (uint32_t i = 0; e->plan->incremental && i < e->n_outputs; i++) {
+        const pl_output *o = e->outputs[i];
+        char *first = o->is_stream ? NULL : output_part_name(o, 0);
+        const bool is_there = first && !access(first, F_OK);
+        free(first);
+        if (is_there)
+            return engine_stop(e, EXIT_CANNOT_CREATE,
+                               "%s was written by an earlier run: {run} in the name gives each run "
+                               "a file of its own",
+                               o->path);
+    }
+    return PL_OK;
+}
+
 int outputs_check(struct engine *e) {
     for (uint32_t i = 0; i < e->n_outputs; i++)
         if (check_output(e, e->outputs[i])) return PL_ESTOP;
-    if (e->plan->report && check_target(e, "pipeline", e->plan->report)) return PL_ESTOP;
+    if (e->report && check_target(e, "pipeline", e->report)) return PL_ESTOP;
     return e->plan->metrics ? check_target(e, "pipeline", e->plan->metrics) : PL_OK;
 }

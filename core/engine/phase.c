@@ -8,6 +8,7 @@
 #include <string.h>
 #include "engine/checkpoint.h"
 #include "engine/dead_letter.h"
+#include "engine/history.h"
 #include "engine/ids.h"
 #include "engine/outputs.h"
 #include "engine/records.h"
@@ -132,7 +133,7 @@ static int retire(struct job *job) {
     }
     if (e->spool && spool_append(e->spool, &job->frame))
         return engine_stop_errno(e, errno, spool_path(e->spool));
-    if (e->phase == 0 && ids_save(e->ids, job)) return PL_ESTOP;
+    if (e->phase == 0 && (ids_save(e->ids, job) || history_save(e, job))) return PL_ESTOP;
     count_verdicts(job);
     tally_fold(job);
     if (e->plan->max_dead_letters && e->totals.dead > e->plan->max_dead_letters)
@@ -158,7 +159,9 @@ int step_run(struct job *job, const struct step *step) {
     case STEP_REMAKE: return callback_remake(job, stage);
     case STEP_UNPACK: return unpack(job);
     case STEP_SEAL: return seal(job);
-    case GATE_IDS: return ids_check(job->engine->ids, job);
+    case GATE_IDS:
+        return ids_check(job->engine->ids, job) || history_check(job->engine, job) ? PL_ESTOP
+                                                                                   : PL_OK;
     case GATE_COMMIT: return callback_commit(job, stage);
     case GATE_RETIRE: return retire(job);
     }

@@ -30,6 +30,7 @@ struct plan {
     int progress; /* 0 no, 1 yes, 2 only on a terminal */
     bool probe; /* open only: no file is created */
     bool retain; /* batches of the last phase are kept until engine_close (tests, explain) */
+    bool incremental; /* only what earlier runs have not read: see engine/history.h */
     bool fresh; /* an unfinished run is begun again */
     struct watch *watch; /* who looks on; NULL: nobody */
     struct outcome *outcome; /* who wants to know what became of it; NULL: nobody */

@@ -167,14 +167,14 @@ static void write_all(struct buffer *b, const struct engine *e, int exit_code) {
 }
 
 int report_write(struct engine *e) {
-    if (!e->plan->report) return PL_OK;
+    if (!e->report) return PL_OK;
     struct buffer b = {0};
     write_all(&b, e, e->exit_code ? e->exit_code : e->totals.dead || e->totals.failed ? 3 : 0);
     int rc = PL_OK;
     if (b.failed)
         rc = engine_stop(e, EXIT_MEMORY, "out of memory for the report");
-    else if (file_put(e->plan->report, b.p, b.n))
-        rc = engine_stop_errno(e, errno, e->plan->report);
+    else if (file_put(e->report, b.p, b.n))
+        rc = engine_stop_errno(e, errno, e->report);
     buffer_free(&b);
     return rc;
 }
@@ -212,5 +212,5 @@ void report_print(const struct engine *e, FILE *f) {
     for (uint32_t i = 0; i < e->n_outputs; i++)
         fprintf(f, "  wrote %s%s (%.1f MB)\n", output_name(e->outputs[i]),
                 e->outputs[i]->part ? " in parts" : "", (double)e->outputs[i]->total / 1e6);
-    if (e->plan->report) fprintf(f, "  wrote %s\n", e->plan->report);
+    if (e->report) fprintf(f, "  wrote %s\n", e->report);
 }

@@ -10,6 +10,7 @@
 #include "engine/checkpoint.h"
 #include "engine/dead_letter.h"
 #include "engine/host.h"
+#include "engine/history.h"
 #include "engine/identity.h"
 #include "engine/ids.h"
 #include "engine/outputs.h"
@@ -17,6 +18,7 @@
 #include "engine/progress.h"
 #include "engine/records.h"
 #include "engine/report.h"
+#include "engine/run_name.h"
 #include "engine/resolve.h"
 #include "engine/source.h"
 #include "engine/stages.h"
@@ -39,6 +41,8 @@ struct engine *engine_new(const struct plan *plan) {
 
 int engine_open(struct engine *e) {
     e->inputs = inputs_new(e);
+    run_name_find(e);
+    if (e->plan->report) e->report = run_name_fill(e, e->plan->report);
     if (stages_open(e) || dead_letters_open(e) || outputs_check(e)) return PL_ESTOP;
     return phases_make(e);
 }
@@ -70,6 +74,7 @@ static int open_records(struct engine *e) {
 static int begin_state(struct engine *e) {
     char *path = NULL;
     if (!e->plan->state || e->start.resumed) return PL_OK;
+    if (outputs_check_new(e)) return PL_ESTOP;
     if (asprintf(&path, "%s/checkpoint", e->work) < 0) arena_exhausted(64);
     const int rc = unlink(path) && errno != ENOENT ? engine_stop_errno(e, errno, path) : PL_OK;
     free(path);
@@ -88,13 +93,15 @@ static int open_replay(struct engine *e) {
 
 static int open_files(struct engine *e) {
     if (e->start.step >= RUN_PUBLISH) return PL_OK; /* nothing is written any more */
-    return outputs_begin(e) || open_records(e) || ids_keep(e->ids, e->start.ids) || open_replay(e)
+    return outputs_begin(e) || open_records(e) || ids_keep(e->ids, e->start.ids) ||
+                   history_keep(e, e->start.arrivals) || open_replay(e)
                ? PL_ESTOP
                : PL_OK;
 }
 
 static int prepare(struct engine *e) {
-    if (work_open(e) || checkpoint_read(e) || begin_state(e) || open_files(e)) return PL_ESTOP;
+    if (work_open(e) || history_begin(e) || checkpoint_read(e) || begin_state(e) || open_files(e))
+        return PL_ESTOP;
     if (e->start.resumed && stages_load(e)) return PL_ESTOP;
     if (threads_open(e) || stages_thread_open(e, e->plan->threads)) return PL_ESTOP;
     return checkpoint_open(e) ? PL_ESTOP : progress_start(e);
@@ -126,7 +133,7 @@ static void remove_leftovers(struct engine *e) {
 }
 
 static int publish(struct engine *e) {
-    if (outputs_publish(e) || report_write(e)) return PL_ESTOP;
+    if (outputs_publish(e) || history_publish(e) || report_write(e)) return PL_ESTOP;
     if (checkpoint_at(e, (struct place){.phase = e->n_phases - 1, .step = RUN_FINISHED}))
         return PL_ESTOP;
     remove_leftovers(e);
@@ -150,11 +157,13 @@ void engine_close(struct engine *e) {
     phases_free(e);
     threads_close(e);
     ids_close(e->ids);
+    history_close(e->history);
     reasons_free(e);
     host_forget_mapped(e);
     inputs_free(e->inputs);
     schema_free(&e->schema);
     buffer_free(&e->identity);
+    free(e->report);
     work_close(e);
     pthread_mutex_destroy(&e->named_lock);
     free(e);

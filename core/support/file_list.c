@@ -227,6 +227,18 @@ int file_list_add(struct file_list *l, const char *path, const char *suffixes) {
     return add_path(l, path, suffixes);
 }
 
+void file_list_keep(struct file_list *l, bool (*wanted)(void *, const struct listed_file *),
+                    void *context) {
+    uint32_t n = 0;
+    l->size = 0;
+    for (uint32_t i = 0; i < l->n; i++) {
+        if (!wanted(context, &l->files[i])) continue;
+        l->size += l->files[i].size;
+        l->files[n++] = l->files[i];
+    }
+    l->n = n;
+}
+
 void file_list_free(struct file_list *l) {
     for (struct text_chunk *c = l->texts, *next; c; c = next) {
         next = c->next;

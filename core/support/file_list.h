@@ -5,6 +5,7 @@
  * A link that leads nowhere is listed with size 0, so that opening it says what is wrong. */
 #ifndef FILE_LIST_H
 #define FILE_LIST_H
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -31,5 +32,8 @@ struct file_list { /* starts as { 0 }; all texts live until file_list_free */
  * folders; NULL: all. 0, or -1 with errno (ENOENT: nothing there; EINVAL: neither file nor folder);
  * after -1 a part of them may be listed. One thread at a time on one list. */
 int file_list_add(struct file_list *, const char *path, const char *suffixes);
+/* Keeps the files for which `wanted` is true, in their order. */
+void file_list_keep(struct file_list *, bool (*wanted)(void *, const struct listed_file *),
+                    void *context);
 void file_list_free(struct file_list *);
 #endif

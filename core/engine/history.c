@@ -1,0 +1,194 @@
+/* history.c: what is new, what is known, and what is an update; for incremental runs. */
+#include "engine/history.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+#include "engine/append_file.h"
+#include "engine/known.h"
+#include "engine/report.h"
+
+static const char reason_known[] = "known";
+
+struct history {
+    struct inputs_seen *inputs;
+    struct known known;
+    char *known_path;
+    struct append_file arrivals; /* path NULL: not open */
+};
+
+/* What `arrivals` holds of a document, and its id behind it. */
+struct arrival {
+    uint64_t text, url; /* hash of the text as it was read; key of the url, 0: it has none */
+    uint64_t id_n;
+};
+
+int history_begin(struct engine *e) {
+    if (!e->plan->incremental) return PL_OK;
+    struct history *h = e->history = calloc(1, sizeof *h);
+    if (!h || asprintf(&h->known_path, "%s/known", e->work) < 0) arena_exhausted(sizeof *h);
+    if (known_open(&h->known, h->known_path))
+        return errno == EBADMSG
+                   ? engine_stop(e, EXIT_IO, "%s is damaged: its checksum differs", h->known_path)
+                   : engine_stop_errno(e, errno, h->known_path);
+    return inputs_seen_begin(e, &h->inputs);
+}
+
+void history_close(struct history *h) {
+    if (!h) return;
+    inputs_seen_free(h->inputs);
+    known_close(&h->known);
+    free(h->known_path);
+    if (h->arrivals.path) append_file_close(&h->arrivals);
+    free(h);
+}
+
+int history_keep(struct engine *e, uint64_t length) {
+    struct history *h = e->history;
+    char *path = NULL;
+    if (!h) return PL_OK;
+    if (asprintf(&path, "%s/arrivals", e->work) < 0) arena_exhausted(64);
+    const int rc = append_file_create(&h->arrivals, path, length);
+    free(path);
+    return rc ? engine_stop(e, EXIT_IO, "%s", history_error(h)) : PL_OK;
+}
+
+uint64_t history_length(const struct history *h) { return h ? h->arrivals.length : 0; }
+int history_sync(struct history *h) { return h ? append_file_sync(&h->arrivals) : PL_OK; }
+const char *history_error(const struct history *h) { return append_file_error(&h->arrivals); }
+
+/* ---- each document ---- */
+
+static uint64_t hash_text(const pl_document *doc) {
+    return XXH3_64bits(doc->original.p, doc->original.n);
+}
+
+static uint64_t url_key(const pl_document *doc) {
+    pl_value v;
+    return field_get(doc, "url", &v) == PL_OK && v.type == PL_TEXT && v.u.s.n
+               ? known_key_of_url(v.u.s)
+               : 0;
+}
+
+/* The keys of a document; of those of its url none without one. */
+enum { KEY_ID, KEY_URL, KEY_ID_TEXT, KEY_URL_TEXT, KEYS };
+struct document_keys {
+    uint64_t v[KEYS];
+    int step; /* from one to the next that counts */
+};
+
+static struct document_keys keys_with(uint64_t id, uint64_t url, uint64_t text) {
+    return (struct document_keys){
+        {id, url, known_key_with_text(id, text), known_key_with_text(url, text)}, url ? 1 : 2};
+}
+
+static struct document_keys keys_of(const pl_document *doc) {
+    return keys_with(known_key_of_id(doc->id), url_key(doc), hash_text(doc));
+}
+
+/* The first of two keys that is known: an article may move to another address. */
+static const struct known_entry *find(const struct known *k, const struct document_keys *keys,
+                                      int first) {
+    const struct known_entry *found = known_find(k, keys->v[first]);
+    return found || keys->step > 1 ? found : known_find(k, keys->v[first + 1]);
+}
+
+static void drop_known(struct job *job, pl_document *doc, const struct known_entry *found) {
+    char text[64];
+    const int n = snprintf(text, sizeof text, "run %u read the same text", found->run);
+    document_reject(doc, 0, str_of(reason_known), arena_copy(&job->batch.arena, text, (size_t)n));
+    job->counts[0].kept--;
+    job->counts[0].dropped++;
+}
+
+/* A text that came back is no update: it was written once. */
+static void check_document(const struct known *k, struct job *job, pl_document *doc) {
+    const struct document_keys keys = keys_of(doc);
+    const struct known_entry *same = find(k, &keys, KEY_ID_TEXT),
+                             *found = same ? NULL : find(k, &keys, KEY_ID);
+    const pl_str id = found ? known_id(k, found) : (pl_str){"", 0};
+    field_set(doc, str_of("update_of"), value_text(id), 0); /* in every row */
+    if (same) drop_known(job, doc, same);
+}
+
+int history_check(struct engine *e, struct job *job) {
+    for (uint32_t i = 0; e->history && i < job->batch.n; i++) {
+        pl_document *doc = job->batch.docs[i];
+        if (doc->id.n && doc->verdict.state == PL_KEPT)
+            check_document(&e->history->known, job, doc);
+    }
+    return PL_OK;
+}
+
+static bool has_arrived(const pl_document *doc) {
+    return doc->id.n && doc->verdict.state != PL_DEAD &&
+           !(doc->verdict.state == PL_DROPPED && doc->verdict.reason.p == reason_known);
+}
+
+int history_save(struct engine *e, struct job *job) {
+    struct history *h = e->history;
+    for (uint32_t i = 0; h && i < job->batch.n; i++) {
+        const pl_document *doc = job->batch.docs[i];
+        if (!has_arrived(doc)) continue;
+        const struct arrival a = {hash_text(doc), url_key(doc), doc->id.n};
+        if (append_file_write(&h->arrivals, &a, sizeof a, doc->id.p, doc->id.n))
+            return engine_stop(e, EXIT_IO, "%s", history_error(h));
+    }
+    return PL_OK;
+}
+
+/* ---- the end of a run ---- */
+
+struct news {
+    struct known_entry *v;
+    size_t n, room;
+    struct buffer ids;
+};
+
+static void add_entry(struct news *news, struct known_entry entry) {
+    if (news->n == news->room) {
+        news->room = news->room ? 2 * news->room : 1024;
+        news->v = realloc(news->v, news->room * sizeof *news->v);
+        if (!news->v) arena_exhausted(news->room * sizeof *news->v);
+    }
+    news->v[news->n++] = entry;
+}
+
+static int read_arrival(struct history *h, uint64_t *at, struct news *news, uint32_t run) {
+    struct arrival a;
+    if (append_file_read(&h->arrivals, &a, sizeof a, *at)) return PL_ESTOP;
+    char *id = buffer_reserve(&news->ids, a.id_n);
+    if (!id) arena_exhausted(a.id_n);
+    if (append_file_read(&h->arrivals, id, a.id_n, *at + sizeof a)) return PL_ESTOP;
+    const struct document_keys keys =
+        keys_with(known_key_of_id((pl_str){id, a.id_n}), a.url, a.text);
+    for (int i = 0; i < KEYS; i += keys.step)
+        add_entry(news, (struct known_entry){keys.v[i], news->ids.n, (uint32_t)a.id_n, run});
+    news->ids.n += a.id_n;
+    *at += sizeof a + a.id_n;
+    return PL_OK;
+}
+
+static int publish_known(struct engine *e) {
+    struct history *h = e->history;
+    struct news news = {0};
+    int rc = PL_OK;
+    if (h->known.run == e->run.number) return PL_OK; /* before we were killed */
+    for (uint64_t at = 0; at < h->arrivals.length && !rc;)
+        rc = read_arrival(h, &at, &news, (uint32_t)e->run.number);
+    if (rc)
+        rc = engine_stop(e, EXIT_IO, "%s", history_error(h));
+    else if (known_replace(&h->known, h->known_path, e->run.number, news.v, news.n,
+                           (pl_str){news.ids.p, news.ids.n}))
+        rc = engine_stop_errno(e, errno, h->known_path);
+    free(news.v);
+    buffer_free(&news.ids);
+    return rc;
+}
+
+/* A trial (--limit) has not read its inputs to their ends. */
+int history_publish(struct engine *e) {
+    if (!e->history || e->plan->limit) return PL_OK;
+    return publish_known(e) || inputs_seen_publish(e, e->history->inputs) ? PL_ESTOP : PL_OK;
+}

@@ -1,0 +1,60 @@
+/* run_name.c: the number and the day of a run, kept in the first lines of its identity. */
+#include "engine/run_name.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "engine/checkpoint.h"
+#include "engine/identity.h"
+#include "support/buffer.h"
+
+static void set_today(struct run_name *run) {
+    const time_t now = time(NULL);
+    struct tm day;
+    localtime_r(&now, &day);
+    strftime(run->date, sizeof run->date, "%Y-%m-%d", &day);
+}
+
+void run_name_find(struct engine *e) {
+    struct run_name last = {0};
+    if (e->plan->state && identity_run(e->plan->state, &last) &&
+        checkpoint_is_unfinished(e->plan->state) && !e->plan->fresh) {
+        e->run = last;
+        e->run.goes_on = true;
+        return;
+    }
+    e->run.number = last.number + 1;
+    set_today(&e->run);
+}
+
+static const char *last_part(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+bool run_name_is_in(const char *path) {
+    return strstr(last_part(path), "{run}") || strstr(last_part(path), "{date}");
+}
+
+static bool take(const char **p, const char *word) {
+    const size_t n = strlen(word);
+    if (strncmp(*p, word, n)) return false;
+    *p += n;
+    return true;
+}
+
+char *run_name_fill(const struct engine *e, const char *path) {
+    struct buffer b = {0};
+    const char *p = last_part(path);
+    buffer_append(&b, path, (size_t)(p - path));
+    while (*p) {
+        if (take(&p, "{run}"))
+            buffer_printf(&b, "%05llu", (unsigned long long)e->run.number);
+        else if (take(&p, "{date}"))
+            buffer_puts(&b, e->run.date);
+        else
+            buffer_put(&b, *p++);
+    }
+    if (buffer_append(&b, "", 1)) arena_exhausted(b.n);
+    return b.p;
+}
