@@ -12,13 +12,14 @@ OPTIMIZE ?= $(if $(SAN),-O1,-O2)
 # ---- end of settings ----------------------------------------------------------------------------
 
 VERSION  := 0.1.0
+RELEASED := 2026-11-28
 PACKAGES := gcc make pkg-config libinih-dev libcriterion-dev libzstd-dev zlib1g-dev libxxhash-dev \
             libutf8proc-dev libjansson-dev libstemmer-dev unicode-data python3 zstd time
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes
 comma    := ,
 SANITIZE := $(if $(SAN),-fsanitize=$(SAN)$(if $(filter address,$(SAN)),$(comma)undefined) -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 CFLAGS   ?= $(OPTIMIZE) -g
-ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' $(if $(HARD),-DPL_HARD) -Iinclude -Icore \
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DRELEASED='"$(RELEASED)"' $(if $(HARD),-DPL_HARD) -Iinclude -Icore \
             $(WARN) $(CFLAGS) $(SANITIZE) -fPIC -fvisibility=hidden -ffp-contract=off -pthread -MMD -MP
 LIBS     := -linih -lzstd -lz -lxxhash -lutf8proc -ldl -lm -pthread
 Q        := $(if $(V),,@)
@@ -115,7 +116,7 @@ $(BUILD)/fuzz/%: $(BUILD)/fuzz/objects/tests/fuzz/%.o $(core_sources:%.c=$(BUILD
 	$(Q)clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
 $(BUILD)/fuzz/objects/%.o: %.c
 	@mkdir -p $(@D)
-	$(Q)clang -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Iinclude -Icore -O1 -g -MMD -MP -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
+	$(Q)clang -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DRELEASED='"$(RELEASED)"' -Iinclude -Icore -O1 -g -MMD -MP -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
 
 test: all $(unit_tests) $(plugin_tests) $(test_plugins) $(stress_tests) $(survival) ## all tests; one closing line
 	$(Q)BUILD=$(BUILD) SAN=$(SAN) bash tests/run.sh $(unit_tests) $(plugin_tests)
@@ -164,7 +165,7 @@ golden-update: all ## writes the golden files anew
 	$(Q)BUILD=$(abspath $(BUILD)) bash tests/golden/golden.sh update
 
 # ---- installation -------------------------------------------------------------------------------
-install: all ## into DESTDIR/PREFIX: program, plugins, header, test library, pkg-config files, systemd units
+install: all ## into DESTDIR/PREFIX: program, plugins, header, test library, pkg-config files, man pages, completions, systemd units
 	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include/text-pipeline $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	$(Q)install -m 755 $(BUILD)/pipeline $(DESTDIR)$(PREFIX)/bin/
 	$(Q)install -m 644 include/text-pipeline/*.h $(DESTDIR)$(PREFIX)/include/text-pipeline/
@@ -173,6 +174,12 @@ install: all ## into DESTDIR/PREFIX: program, plugins, header, test library, pkg
 	    install -d $(DESTDIR)$(PREFIX)/lib/text-pipeline/plugins/$$p; \
 	    install -m 755 $(BUILD)/plugins/$$p/$$p.so $(DESTDIR)$(PREFIX)/lib/text-pipeline/plugins/$$p/; \
 	    if [ -d plugins/$$p/data ]; then cp -r plugins/$$p/data $(DESTDIR)$(PREFIX)/lib/text-pipeline/plugins/$$p/; fi; done
+	$(Q)cd $(DESTDIR)$(PREFIX) && install -d share/man/man1 share/man/man5 share/man/man7 \
+	    share/bash-completion/completions share/zsh/site-functions && export PIPELINE_PLUGINS=$(abspath $(BUILD))/plugins && \
+	    bin/pipeline man 1 >share/man/man1/pipeline.1 && bin/pipeline man 5 >share/man/man5/pipeline.ini.5 && \
+	    bin/pipeline man 7 >share/man/man7/pipeline-plugin.7 && \
+	    bin/pipeline completions bash >share/bash-completion/completions/pipeline && \
+	    bin/pipeline completions zsh >share/zsh/site-functions/_pipeline
 	$(Q)install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	$(Q)for u in examples/systemd/*.service examples/systemd/*.timer; do \
 	    sed 's|/usr/local/bin/|$(PREFIX)/bin/|' $$u >$(DESTDIR)$(PREFIX)/lib/systemd/system/$${u##*/}; done
@@ -185,7 +192,9 @@ uninstall: ## removes what install put there
 	$(Q)rm -rf $(DESTDIR)$(PREFIX)/bin/pipeline $(DESTDIR)$(PREFIX)/include/text-pipeline $(DESTDIR)$(PREFIX)/lib/text-pipeline \
 	    $(DESTDIR)$(PREFIX)/lib/libpipeline_test.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/text-pipeline.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/text-pipeline-test.pc \
 	    $(DESTDIR)$(PREFIX)/lib/systemd/system/pipeline@.service $(DESTDIR)$(PREFIX)/lib/systemd/system/pipeline@.timer \
-	    $(DESTDIR)$(PREFIX)/lib/systemd/system/pipeline-failed@.service
+	    $(DESTDIR)$(PREFIX)/lib/systemd/system/pipeline-failed@.service $(DESTDIR)$(PREFIX)/share/man/man1/pipeline.1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5/pipeline.ini.5 $(DESTDIR)$(PREFIX)/share/man/man7/pipeline-plugin.7 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/pipeline $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_pipeline
 
 clean: ## removes what was built
 	$(Q)rm -rf build out

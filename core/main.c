@@ -6,22 +6,6 @@
 #include "command/command.h"
 #include "document/arena.h"
 
-static const struct {
-    const char *name;
-    int (*run)(int, char **);
-} commands[] = {
-    {"run", command_run},
-    {"check", command_check},
-    {"plugins", command_plugins},
-    {"status", command_status},
-    {"explain", command_explain},
-    {"new-plugin", command_new_plugin},
-    {"version", command_version},
-    {"--version", command_version},
-    {"help", command_help},
-    {"--help", command_help},
-};
-
 /* The chunks of a batch serve the next one: given back to the kernel in between, every page would be faulted in and cleared anew.
  * What is larger, the layers of a long document, is given back at once. */
 static void keep_freed_chunks(void) {
@@ -36,7 +20,7 @@ int main(int argc, char **argv) {
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file at its size limit is an error of write, EFBIG */
     if (argc < 2) return command_help(0, NULL), EXIT_USAGE;
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (!strcmp(argv[1], commands[i].name)) return commands[i].run(argc - 2, argv + 2);
+    for (const struct command *c = command_table; c->name; c++)
+        if (!strcmp(argv[1], c->name)) return c->run(argc - 2, argv + 2);
     return usage_error("no command '%s'", argv[1]);
 }

@@ -1,4 +1,4 @@
-/* arguments.c: the operands and options that run, check and explain share. */
+/* arguments.c: the operands and options that run, check, status and explain share. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,40 +16,70 @@ static const char *value_of(const char *name, int argc, char **argv, int *i) {
     return argv[++*i];
 }
 
-static int parse_format(struct arguments *a, const char *value) {
-    if (strcmp(value, "text") && strcmp(value, "json"))
-        return usage_error("--log-format is text or json, not '%s'", value);
-    a->log_format = !strcmp(value, "json");
-    return 0;
+static int set_fresh(struct arguments *a, const char *value) {
+    (void)value;
+    return a->fresh = true, 0;
+}
+static int set_in_process(struct arguments *a, const char *value) {
+    (void)value;
+    return a->in_process = true, 0;
+}
+static int set_json(struct arguments *a, const char *value) {
+    (void)value;
+    return a->json = true, 0;
+}
+static int set_quiet(struct arguments *a, const char *value) {
+    (void)value;
+    return a->log_level = LOG_AT_ERROR, 0;
+}
+static int set_verbose(struct arguments *a, const char *value) {
+    (void)value;
+    return a->log_level = LOG_AT_DEBUG, 0;
+}
+static int set_trusted(struct arguments *a, const char *value) { return a->trusted = value, 0; }
+
+static int set_limit(struct arguments *a, const char *value) {
+    return value_uint(value, &a->limit) || !a->limit
+               ? usage_error("--limit wants a number from 1 on, not '%s'", value)
+               : 0;
 }
 
+static int set_wait(struct arguments *a, const char *value) {
+    return value_real(value, &a->wait_lock) || a->wait_lock < 0
+               ? usage_error("--wait-lock wants seconds, not '%s'", value)
+               : 0;
+}
+
+static int set_format(struct arguments *a, const char *value) {
+    if (strcmp(value, "text") && strcmp(value, "json"))
+        return usage_error("--log-format is text or json, not '%s'", value);
+    return a->log_format = !strcmp(value, "json"), 0;
+}
+
+const struct option option_table[] = {
+    {"--limit", "N", " run ",
+     "the first N documents, into files and a state of their own, and an estimate for all",
+     set_limit},
+    {"--fresh", NULL, " run ", "forgets an unfinished run", set_fresh},
+    {"--in-process", NULL, " run check explain ",
+     "no child processes, one thread: for gdb and valgrind", set_in_process},
+    {"--wait-lock", "SEC", " run ", "waits so long for another run of this config to end",
+     set_wait},
+    {"--trust-plugins", "DIR", " run check explain plugins ",
+     "loads plugins from DIR whoever owns it", set_trusted},
+    {"--log-format", "text|json", " run ", "the form of lines on standard error", set_format},
+    {"-q", NULL, " run ", "errors only", set_quiet},
+    {"-v", NULL, " run ", "more lines", set_verbose},
+    {"--json", NULL, " status plugins ", "for programs", set_json},
+    {0}};
+
 static int parse_option(struct arguments *a, int argc, char **argv, int *i) {
-    const char *option = argv[*i], *value;
-    if (!strcmp(option, "--fresh"))
-        a->fresh = true;
-    else if (!strcmp(option, "--in-process"))
-        a->in_process = true;
-    else if (!strcmp(option, "--json"))
-        a->json = true;
-    else if (!strcmp(option, "-q"))
-        a->log_level = LOG_AT_ERROR;
-    else if (!strcmp(option, "-v"))
-        a->log_level = LOG_AT_DEBUG;
-    else if ((value = value_of("--limit", argc, argv, i)))
-        return value_uint(value, &a->limit) || !a->limit
-                   ? usage_error("--limit wants a number from 1 on, not '%s'", value)
-                   : 0;
-    else if ((value = value_of("--wait-lock", argc, argv, i)))
-        return value_real(value, &a->wait_lock) || a->wait_lock < 0
-                   ? usage_error("--wait-lock wants seconds, not '%s'", value)
-                   : 0;
-    else if ((value = value_of("--log-format", argc, argv, i)))
-        return parse_format(a, value);
-    else if ((value = value_of("--trust-plugins", argc, argv, i)))
-        a->trusted = value;
-    else
-        return usage_error("no option '%s', or its value is missing", option);
-    return 0;
+    const char *value = NULL;
+    for (const struct option *o = option_table; o->name; o++)
+        if (o->value ? (value = value_of(o->name, argc, argv, i)) != NULL
+                     : !strcmp(argv[*i], o->name))
+            return o->set(a, value);
+    return usage_error("no option '%s', or its value is missing", argv[*i]);
 }
 
 static int parse_operand(struct arguments *a, const char *text, bool wants_id) {

@@ -90,6 +90,16 @@ void options_describe(const pl_field_def *table, size_t stride, FILE *f) {
     buffer_free(&cell);
 }
 
+void options_describe_row(const pl_field_def *row, struct buffer *b) {
+    buffer_printf(b, "(%s", type_of(row));
+    const size_t before = b->n;
+    buffer_puts(b, ": ");
+    add_allowed(b, row);
+    if (b->n == before + 2) b->n = before;
+    buffer_printf(b, "%s%s) %s", row->flags & PL_REQUIRED ? ", required" : "",
+                  row->flags & PL_DEPRECATED ? ", out of date" : "", row->help ? row->help : "");
+}
+
 /* ---- JSON ---- */
 
 static void text_member(struct buffer *b, const char *key, const char *value) {

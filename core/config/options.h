@@ -26,6 +26,8 @@ void options_check_unknown(const pl_field_def *table, size_t stride, const struc
                            const char *also, struct problems *);
 /* An aligned table in Markdown; for `pipeline plugins NAME`, and the README. */
 void options_describe(const pl_field_def *table, size_t stride, FILE *);
+/* One row as a sentence: its type, what is allowed, its meaning. */
+void options_describe_row(const pl_field_def *, struct buffer *);
 /* An array with an object per row. */
 void options_describe_json(const pl_field_def *table, size_t stride, struct buffer *);
 

@@ -61,6 +61,9 @@ grep -q 'stands: *finished' "$tmp/seen" && grep -q '17 in: ' "$tmp/seen"; check 
 is "$(ls "$tmp/root/var/lib/pipeline/news" | tr '\n' ' ')" "news.failed.jsonl news.jsonl news.prom news.rejected.jsonl news.report.json state "; check "and has written what the config says" $?
 is "$(cut -d' ' -f2- "$tmp/asked" | tr '\n' ' ')" "daemon-reload enable --now pipeline@news.timer start pipeline@news.service status pipeline@news.service "; check "the service manager was asked for what the README says" $?
 
+for f in man/man1/pipeline.1 man/man5/pipeline.ini.5 man/man7/pipeline-plugin.7 bash-completion/completions/pipeline zsh/site-functions/_pipeline; do [ -s "$tmp/root/usr/local/share/$f" ]; check "make install puts $f in place" $?; done
+grep -q 'plugin = tokenizer' "$tmp/root/usr/local/share/man/man5/pipeline.ini.5"; check "the manual that is installed knows the plugins" $?
+
 # ---- cron ----
 mkdir "$tmp/cron"; sed "s|/srv/news|$tmp/root/srv/news|; s|\${STATE_DIRECTORY:-[^}]*}|$tmp/cron|" examples/systemd/news.ini >"$tmp/cron/news.ini"
 awk '/^[0-9]/ { for (i = 1; i <= 6; i++) sub(/^[^ ]+ +/, ""); print }' examples/cron/pipeline | sed "s|/usr/local/bin/pipeline|$P|g; s|/etc/pipeline/|$tmp/cron/|g" >"$tmp/cron/line"
