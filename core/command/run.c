@@ -17,6 +17,7 @@
 #include "engine/source.h"
 #include "engine/supervisor.h"
 #include "engine/work.h"
+#include "support/leave.h"
 #include "support/log.h"
 #include "support/notify.h"
 
@@ -97,7 +98,7 @@ static void out_of_memory(size_t wanted) {
     watch_out_of_memory();
     log_line(LOG_AT_ERROR, NULL, "out of memory (%zu bytes wanted)", wanted);
     atomic_store(&worker_watch->has_ended, true);
-    _Exit(EXIT_MEMORY);
+    leave(EXIT_MEMORY);
 }
 
 /* The broker is forked before anything is loaded, and dies with this process. */
@@ -182,7 +183,7 @@ static int run_locked(const struct arguments *a) {
 
 static void stop_in_process(int signal_number) {
     (void)signal_number;
-    _exit(EXIT_AGAIN); /* the last checkpoint stands */
+    leave(EXIT_AGAIN); /* the last checkpoint stands */
 }
 
 int command_run(int argc, char **argv) {

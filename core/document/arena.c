@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "support/exit_code.h"
+#include "support/leave.h"
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
 #define POISON(p, n) ASAN_POISON_MEMORY_REGION(p, n)
@@ -28,7 +30,7 @@ struct arena_chunk {
 
 static void say_and_exit(size_t wanted) {
     fprintf(stderr, "pipeline: error: out of memory (%zu bytes wanted)\n", wanted);
-    _Exit(71);
+    leave(EXIT_MEMORY);
 }
 void (*arena_exhausted)(size_t wanted) = say_and_exit;
 

@@ -19,6 +19,7 @@
 #include "engine/host.h"
 #include "engine/watch.h"
 #include "document/record.h"
+#include "support/leave.h"
 
 enum { MAX_REQUEST = 64 << 10, MAX_ARGS = 256, MAX_CHILDREN = 4096 };
 
@@ -40,10 +41,10 @@ static void run_child(char **argv, const char *folder, int in, int out) {
     signal(SIGCHLD, SIG_DFL);
     dup2(in, 0);
     dup2(out, 1);
-    if (*folder && chdir(folder)) _exit(126);
+    if (*folder && chdir(folder)) leave(126);
     execvp(argv[0], argv);
     fprintf(stderr, "pipeline: cannot start %s: %s\n", argv[0], strerror(errno));
-    _exit(127);
+    leave(127);
 }
 
 /* Returns the child's pid and its pipe ends, or -1 with errno. */
@@ -109,7 +110,7 @@ static void broker_main(int socket) {
     for (;;) {
         const ssize_t n = recv(socket, request, MAX_REQUEST, 0);
         if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) _exit(0); /* children go with us: PDEATHSIG */
+        if (n <= 0) leave(0); /* children go with us: PDEATHSIG */
         request[n] = 0;
         if (request[0] == 'S')
             serve_start(socket, request, (size_t)n);

@@ -15,11 +15,10 @@
 #include <unistd.h>
 #include "engine/work.h"
 #include "support/exit_code.h"
+#include "support/leave.h"
 #include "support/log.h"
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/lsan_interface.h>
-#elif defined(PL_COVERAGE)
-extern void __gcov_dump(void);
 #endif
 
 enum { LOOK_NS = 100000000, FASTEST_LOOK_NS = 2000000, PAUSE_NS = 200000000 };
@@ -44,14 +43,12 @@ static void end(void) {
 }
 
 /* No exit handlers: they belong to the parent. Leaks are looked for here as they would be there. */
-static void leave(int code) {
+static void end_worker(int code) {
     fflush(NULL);
 #if defined(__SANITIZE_ADDRESS__)
     __lsan_do_leak_check();
-#elif defined(PL_COVERAGE)
-    __gcov_dump();
 #endif
-    _exit(code);
+    leave(code);
 }
 
 static pid_t start(const struct supervision *s, work_function *work, void *argument) {
@@ -59,12 +56,12 @@ static pid_t start(const struct supervision *s, work_function *work, void *argum
     const pid_t parent = getpid(), child = fork();
     if (child) return child;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) _exit(EXIT_AGAIN); /* it died before we asked to die with it */
+    if (getppid() != parent) leave(EXIT_AGAIN); /* it died before we asked to die with it */
     sigprocmask(SIG_SETMASK, &before, NULL);
     if (s) watch_fatal_signals(s->watch);
     const int code = work(argument);
     if (s) atomic_store(&s->watch->has_ended, true);
-    leave(code);
+    end_worker(code);
     return 0;
 }
 

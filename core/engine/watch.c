@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include "support/exit_code.h"
+#include "support/leave.h"
 
 enum { HANDLER_STACK = 64 << 10 };
 
@@ -97,7 +98,7 @@ void watch_waiting(bool is_waiting) {
 void watch_out_of_memory(void) {
     if (!watch_mine || !atomic_load(&watch_mine->document)) return;
     atomic_store(&watch_mine->died, WATCH_MEMORY);
-    _Exit(EXIT_MEMORY);
+    leave(EXIT_MEMORY);
 }
 
 int watch_place_compare(struct watch_place a, struct watch_place b) {

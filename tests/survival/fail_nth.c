@@ -2,20 +2,23 @@
  *
  *     FAIL_CALLS=write,fsync FAIL_AT=17 FAIL_ERRNO=28 LD_PRELOAD=$PWD/fail_nth.so program
  *
- * What comes after it in the order of libraries does the work, a sanitizer too. Nothing fails any more once a process writes the
- * counts of a coverage run: it is at its end.
+ * What comes after it in the order of libraries does the work, a sanitizer too. Nothing fails in a process any more
+ * once it calls fail_nth_end, as a build for coverage does before it writes its counts.
  *
  * FAIL_CALLS  names of calls, or "io" or "memory" for all of one kind
  * FAIL_AT     the call that fails, from 1 on; 0: none
  * FAIL_REST   1: all calls behind it fail too, as on a disk that stays full
+ * FAIL_PATHS  1: only the first call by each way through the program is counted, and so is each place where one can fail
  * FAIL_ERRNO  what errno becomes; "short": reads and writes move one byte less than they should instead
  * FAIL_LOG    a file that gets the name of the call that failed, and at the end of the first process the number of calls */
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,11 +29,18 @@
 #include <unistd.h>
 
 enum kind { IO, MEMORY };
+enum { PATHS = 1 << 12, FRAMES = 8 };
+
+struct shared { /* by all processes */
+    _Atomic long count;
+    _Atomic uintptr_t
+        paths[PATHS]; /* hashes of stacks; the slot is the hash, the next free one behind it */
+};
 
 static struct {
-    _Atomic long *count; /* shared by all processes */
+    struct shared *shared;
     long at;
-    bool rest, is_short, is_over;
+    bool rest, is_short, is_over, is_by_path;
     int error;
     const char *calls, *log;
     pid_t first;
@@ -55,14 +65,23 @@ __attribute__((constructor)) static void begin(void) {
     settings.is_short = error && !strcmp(error, "short");
     settings.error = error ? atoi(error) : 0;
     settings.first = getpid();
-    void *page = (void *)syscall(SYS_mmap, NULL, 4096, PROT_READ | PROT_WRITE,
-                                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (page != MAP_FAILED) settings.count = page;
+    const char *by_path = getenv("FAIL_PATHS");
+    settings.is_by_path = by_path && *by_path == '1';
+    void *frame;
+    if (settings.is_by_path)
+        backtrace(&frame, 1); /* loads what it needs, outside of any call of ours */
+    void *p = (void *)syscall(SYS_mmap, NULL, sizeof(struct shared), PROT_READ | PROT_WRITE,
+                              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (p != MAP_FAILED) settings.shared = p;
 }
 
 __attribute__((destructor)) static void end(void) {
-    if (settings.count && getpid() == settings.first) note("calls", atomic_load(settings.count));
+    if (settings.shared && getpid() == settings.first)
+        note("calls", atomic_load(&settings.shared->count));
 }
+
+void fail_nth_end(void);
+void fail_nth_end(void) { settings.is_over = true; }
 
 static bool is_meant(const char *name, enum kind kind) {
     const size_t n = strlen(name);
@@ -74,11 +93,31 @@ static bool is_meant(const char *name, enum kind kind) {
     return false;
 }
 
+/* Whether a call came this way before. The innermost frames are ours. */
+static bool is_known_path(void) {
+    void *frames[FRAMES];
+    const int n = backtrace(frames, FRAMES);
+    uintptr_t hash = 1;
+    for (int i = 2; i < n; i++) hash = (hash ^ (uintptr_t)frames[i]) * 1099511628211u;
+    for (size_t i = 0, at = hash % PATHS; i < PATHS; i++, at = (at + 1) % PATHS) {
+        uintptr_t is = 0;
+        if (atomic_compare_exchange_strong(&settings.shared->paths[at], &is, hash)) return false;
+        if (is == hash) return true;
+    }
+    return true;
+}
+
 static bool fails(const char *name, enum kind kind) {
-    if (!settings.count || settings.is_over || !is_meant(name, kind)) return false;
-    const long n = atomic_fetch_add(settings.count, 1) + 1;
+    static _Thread_local bool is_asking; /* backtrace may allocate */
+    if (!settings.shared || settings.is_over || is_asking || !is_meant(name, kind)) return false;
+    is_asking = true;
+    const bool counts = !settings.is_by_path || !is_known_path();
+    is_asking = false;
+    if (!counts && !(settings.rest && atomic_load(&settings.shared->count) >= settings.at))
+        return false;
+    const long n = atomic_fetch_add(&settings.shared->count, counts) + counts;
     if (!settings.at || (settings.rest ? n < settings.at : n != settings.at)) return false;
-    if (n == settings.at) note(name, n);
+    if (counts && n == settings.at) note(name, n);
     errno = kind == MEMORY ? ENOMEM : settings.error ? settings.error : EIO;
     return true;
 }
@@ -119,17 +158,12 @@ ssize_t pwritev(int fd, const struct iovec *v, int n, off_t at) {
     if (!fails("pwritev", IO)) return real(fd, v, n, at);
     return settings.is_short ? real(fd, v, 1, at) : -1;
 }
-static bool is_coverage(const char *path) {
-    const char *dot = strrchr(path, '.');
-    return dot && !strcmp(dot, ".gcda");
-}
 int open(const char *path, int flags, ...) {
     REAL(open);
     va_list v;
     va_start(v, flags);
     const mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(v, mode_t) : 0;
     va_end(v);
-    if (is_coverage(path)) settings.is_over = true;
     return fails("open", IO) ? -1 : real(path, flags, mode);
 }
 CALL(int, -1, fsync, IO, (int fd), (fd))

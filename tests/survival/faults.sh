@@ -3,10 +3,11 @@
 # a final name, never a crash or a leak, always a message, always a run that can go on. KIND=io or memory, default both.
 #     N=200       every n up to that, then every STRIDE-th; the ways to fail take turns
 #     N=all       every n in every way, until a run in which nothing failed
+#     PATHS=1     one call of every way through the program is counted, and fails once: short, and reaches every place
 #     JOBS=2      tries at a time
 # Leaks are seen with SAN=address alone; what a sanitizer allocates by itself (strdup) does not fail there.
 . "$(dirname "$0")/../lib.sh"
-N=${N:-200} STRIDE=${STRIDE:-25} JOBS=${JOBS:-2}
+N=${N:-200} STRIDE=${STRIDE:-25} JOBS=${JOBS:-2} PATHS=${PATHS:-0}
 export FAIL_LOG=calls ASAN_OPTIONS=verify_asan_link_order=0:log_path=san LSAN_OPTIONS=print_suppressions=0
 preload=$BUILD/survival/fail_nth.so
 io_ways=("5 0" "28 1" "4 0" "short 0" "28 0")   # errno and whether all calls behind it fail too
@@ -39,7 +40,7 @@ run() { timeout 300 "$P" run -q job.ini >log 2>&1; }
 # run_with_fault KIND N ERRNO REST
 run_with_fault() {
     rm -rf state out calls san.*; mkdir out
-    timeout 300 env FAIL_CALLS="$1" FAIL_AT="$2" FAIL_ERRNO="$3" FAIL_REST="$4" LD_PRELOAD="$preload" "$P" run -q job.ini >log 2>&1
+    timeout 300 env FAIL_CALLS="$1" FAIL_AT="$2" FAIL_ERRNO="$3" FAIL_REST="$4" FAIL_PATHS="$PATHS" LD_PRELOAD="$preload" "$P" run -q job.ini >log 2>&1
 }
 wrong() { echo "FAILED $1"; tail -3 log; status=1 wrongs=$((wrongs + 1)); }
 
