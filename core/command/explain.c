@@ -192,8 +192,7 @@ static int by_begin(const void *a, const void *b) {
 /* The original with what was taken out in [-...-] and what was put in in {+...+}. */
 static void print_marked(const pl_document *doc) {
     const uint32_t n = count_edits(doc);
-    struct mark *marks = calloc(n + 1, sizeof *marks);
-    if (!marks) arena_exhausted(n * sizeof *marks);
+    struct mark *marks = checked(calloc(n + 1, sizeof *marks));
     pl_removal r = {.size = sizeof r};
     for (uint32_t i = 0; edit_removal(doc, i, &r) == PL_OK; i++)
         marks[i] = (struct mark){r.original, r.with};

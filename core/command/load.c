@@ -9,11 +9,6 @@
 #include "document/arena.h"
 #include "support/file.h"
 
-static void *checked(void *p) {
-    if (!p) arena_exhausted(0);
-    return p;
-}
-
 static char *keep(struct loaded *l, char *s) {
     l->memory.blocks =
         checked(realloc(l->memory.blocks, (l->memory.n + 1) * sizeof *l->memory.blocks));

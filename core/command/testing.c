@@ -29,11 +29,6 @@ struct pl_test {
     const struct plan_stage *reader;
 };
 
-static void *checked(void *p) {
-    if (!p) arena_exhausted(0);
-    return p;
-}
-
 static pl_test *running; /* the reader below serves this one; set by pl_test_run */
 
 static int test_open(pl_context *context, const pl_host *host, const void *options, void **self) {

@@ -2,6 +2,7 @@
  *
  * What the packaged libinih would cut or misread in silence is refused here with the way to write it instead; the refused line is
  * handed on empty, so that all errors of a file come out at once. */
+#include "support/memory.h"
 #include "config/ini.h"
 #include <ctype.h>
 #include <errno.h>
@@ -41,12 +42,6 @@ struct source {
     bool skips; /* the line above does not count: neither do those that continue it */
     char *last_section;
 };
-
-static void *checked(void *p) {
-    if (p) return p;
-    fputs("pipeline: error: out of memory\n", stderr);
-    _Exit(71);
-}
 
 static void complain(struct source *s, int column, const char *section, const char *what) {
     problems_add(s->problems, PROBLEM_CONFIG, s->name, s->line, column, section, "%s", what);

@@ -1,4 +1,5 @@
 /* options.c: tables turn settings into structs, and complain with positions. */
+#include "support/memory.h"
 #include "config/options.h"
 #include <math.h>
 #include <stdlib.h>
@@ -25,14 +26,9 @@ const pl_field_def *options_row(const pl_field_def *t, size_t stride, size_t i) 
 
 /* ---- memory ---- */
 
-static void out_of_memory(void) {
-    fputs("pipeline: error: out of memory\n", stderr);
-    _Exit(71);
-}
-
 static void *keep(struct options_memory *m, void *p) {
     void **more = p ? realloc(m->blocks, (m->n + 1) * sizeof *more) : NULL;
-    if (!more) out_of_memory();
+    if (!more) arena_exhausted(0);
     m->blocks = more;
     return m->blocks[m->n++] = p;
 }
@@ -154,7 +150,7 @@ static void parse_choice(const struct parsing *p, const char *value) {
     buffer_printf(&what, "is not one of: %s", p->row->choices);
     if (guess_choice(p->row->choices, value, guess, sizeof guess))
         buffer_printf(&what, " (did you mean '%s'?)", guess);
-    if (buffer_put(&what, 0)) out_of_memory();
+    if (buffer_put(&what, 0)) arena_exhausted(0);
     complain(p, value, what.p);
     buffer_free(&what);
 }
@@ -197,7 +193,7 @@ static pl_str keep_path(const struct parsing *p, const char *text, size_t n) {
     char *joined = NULL;
     const int all = asprintf(&joined, "%.*s%s%.*s", (int)length, file,
                              file[length - 1] == '/' ? "" : "/", (int)n, text);
-    if (all < 0) out_of_memory();
+    if (all < 0) arena_exhausted(0);
     keep(p->memory, joined);
     return (pl_str){joined, shorten(joined)};
 }
@@ -337,7 +333,7 @@ static void add_known(struct buffer *known, const pl_field_def *table, size_t st
     for (size_t i = 0; (row = options_row(table, stride, i)); i++)
         if (!(row->flags & PL_DEPRECATED))
             buffer_printf(known, "%s%s", known->n ? ", " : "", row->name);
-    if (buffer_put(known, 0)) out_of_memory();
+    if (buffer_put(known, 0)) arena_exhausted(0);
 }
 
 static void complain_unknown(const pl_field_def *table, size_t stride, const char *section,
@@ -353,7 +349,7 @@ static void complain_unknown(const pl_field_def *table, size_t stride, const cha
                                : *known.p ? "unknown option '%s' (there are: %s)"
                                           : "unknown option '%s'%s";
     char *text = NULL;
-    if (asprintf(&text, format, s->key, best.name ? best.name : known.p) < 0) out_of_memory();
+    if (asprintf(&text, format, s->key, best.name ? best.name : known.p) < 0) arena_exhausted(0);
     problems_add(problems, PROBLEM_CONFIG, s->file, s->line, s->key_column, section, "%s", text);
     free(text);
     buffer_free(&known);

@@ -6,15 +6,10 @@
 #include <unistd.h>
 #include "config/nearest.h"
 #include "config/plugin.h"
+#include "support/memory.h"
 #include "support/buffer.h"
 
 enum { LONGEST_NAME = 63 };
-
-static void *checked(void *p) {
-    if (p) return p;
-    fputs("pipeline: error: out of memory\n", stderr);
-    _Exit(71);
-}
 
 /* ---- folders ---- */
 

@@ -7,16 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 #include "document/utf8.h"
+#include "support/memory.h"
 #include "support/buffer.h"
 #include "support/file.h"
 
 enum { MAX_SENT = 64 << 20, MAX_SHOWN = 120 }; /* bytes; of a line that is printed */
-
-static void *checked(void *p) {
-    if (p) return p;
-    fputs("pipeline: error: out of memory\n", stderr);
-    _Exit(71);
-}
 
 static int order_of(struct problems *p, const char *file) {
     for (size_t i = 0; i < p->n_files; i++)

@@ -1,10 +1,7 @@
 /* arena.c: bump allocation in chunks. */
 #include "document/arena.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "support/exit_code.h"
-#include "support/leave.h"
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
 #define POISON(p, n) ASAN_POISON_MEMORY_REGION(p, n)
@@ -27,12 +24,6 @@ struct arena_chunk {
     size_t room;
     _Alignas(64) char bytes[];
 };
-
-static void say_and_exit(size_t wanted) {
-    fprintf(stderr, "pipeline: error: out of memory (%zu bytes wanted)\n", wanted);
-    leave(EXIT_MEMORY);
-}
-void (*arena_exhausted)(size_t wanted) = say_and_exit;
 
 /* A chunk for at least `n` bytes becomes the current one; chunks double, so that a large batch has few. */
 static void add_chunk(struct arena *a, size_t n) {

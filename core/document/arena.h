@@ -11,6 +11,7 @@
 #define ARENA_H
 #include <stddef.h>
 #include <stdint.h>
+#include "support/memory.h"
 #include "text-pipeline/pipeline.h"
 
 /* Chunks grow up to this many bytes; only a larger allocation gets a larger one. */
@@ -30,6 +31,4 @@ pl_str arena_copy(struct arena *, const void *p, size_t n); /* NUL-terminated to
 void *arena_grow(struct arena *, void *p, size_t n, size_t more, size_t align);
 void arena_reset(struct arena *);
 void arena_free(struct arena *);
-/* Called when malloc returns NULL: prints one line and ends the process with exit code 71. Replaceable by tests. */
-extern void (*arena_exhausted)(size_t wanted);
 #endif

@@ -16,6 +16,7 @@
 #include <utf8proc.h>
 #include "document/decode_score.h"
 #include "document/utf8.h"
+#include "support/memory.h"
 #include "support/buffer.h"
 
 /* ---- what a thread keeps: iconv handles cost 10 to 100 us to open, and buffers ---------------- */
@@ -50,8 +51,8 @@ static struct workshop *workshop(void) {
     pthread_once(&once, make_key);
     struct workshop *w = pthread_getspecific(key);
     if (w) return w;
-    w = calloc(1, sizeof *w);
-    if (!w || pthread_setspecific(key, w)) arena_exhausted(sizeof *w);
+    w = checked(calloc(1, sizeof *w));
+    if (pthread_setspecific(key, w)) arena_exhausted(sizeof *w);
     return w;
 }
 
@@ -79,11 +80,7 @@ static iconv_t converter(struct workshop *w, const char *name) {
 }
 
 /* Room for n bytes; out of memory ends the process, as with the arena. */
-static char *room_for(struct buffer *b, size_t n) {
-    char *const to = buffer_reserve(b, n);
-    if (!to) arena_exhausted(n);
-    return to;
-}
+static char *room_for(struct buffer *b, size_t n) { return checked(buffer_reserve(b, n)); }
 
 /* ---- conversion ----------------------------------------------------------------------- */
 /* windows-1252 80..9F; its five holes are the C1 controls, as browsers read them: reversible. */

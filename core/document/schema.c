@@ -11,8 +11,7 @@ int schema_layer_find(const struct schema *s, const char *name) {
 
 int schema_layer_add(struct schema *s, const pl_layer_def *def, const char *stage_name,
                      uint16_t stage, bool pure) {
-    struct schema_layer *more = realloc(s->layers, (s->n_layers + 1) * sizeof *more);
-    if (!more) arena_exhausted(sizeof *more);
+    struct schema_layer *more = checked(realloc(s->layers, (s->n_layers + 1) * sizeof *more));
     s->layers = more;
     more[s->n_layers] = (struct schema_layer){def, def->name, stage_name, stage, pure};
     return (int)s->n_layers++;
@@ -22,9 +21,8 @@ int schema_name(struct schema *s, const char *name) {
     for (uint32_t i = 0; i < s->n_names; i++)
         if (!strcmp(s->names[i], name)) return (int)i;
     if (s->n_names == UINT16_MAX) return -1;
-    const char **more = realloc(s->names, (s->n_names + 1) * sizeof *more);
-    if (!more || !(more[s->n_names] = strdup(name))) arena_exhausted(sizeof *more);
-    s->names = more;
+    s->names = checked(realloc(s->names, (s->n_names + 1) * sizeof *s->names));
+    s->names[s->n_names] = checked(strdup(name));
     return (int)s->n_names++;
 }
 

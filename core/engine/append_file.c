@@ -37,8 +37,7 @@ const char *append_file_error(const struct append_file *f) { return f->error; }
 
 /* Takes over `fd`, which may be -1 with errno: then everything is undone. */
 static int begin(struct append_file *f, int fd, const char *path, uint64_t length) {
-    *f = (struct append_file){.fd = fd, .length = length, .path = strdup(path)};
-    if (!f->path) arena_exhausted(strlen(path));
+    *f = (struct append_file){.fd = fd, .length = length, .path = checked(strdup(path))};
     pthread_mutex_init(&f->lock, NULL);
     return fd < 0 ? fail_errno(f) : PL_OK;
 }

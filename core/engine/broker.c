@@ -218,9 +218,8 @@ void broker_disconnect(struct engine *e) {
 }
 
 int host_serve(pl_context *stage, const pl_array *command, int64_t timeout) {
-    struct served *s = stage->served = calloc(1, sizeof *s);
-    if (!s || !(s->children = calloc(stage->engine->plan->threads, sizeof *s->children)))
-        arena_exhausted(sizeof *s);
+    struct served *s = stage->served = checked(calloc(1, sizeof *s));
+    s->children = checked(calloc(stage->engine->plan->threads, sizeof *s->children));
     s->n = stage->engine->plan->threads;
     s->timeout = timeout;
     const char *folder = stage->plan->config_folder ? stage->plan->config_folder : "";

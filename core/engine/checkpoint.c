@@ -14,6 +14,7 @@
 #include "engine/stages.h"
 #include "engine/state.h"
 #include "engine/watch.h"
+#include "support/memory.h"
 #include "support/file.h"
 
 struct snapshot {
@@ -44,8 +45,7 @@ static int add_fd(struct snapshot *s, int fd) {
     if (fd < 0) return 0;
     const int own = dup(fd);
     if (own < 0) return -1;
-    int *fds = realloc(s->fds, (s->n + 1) * sizeof *fds);
-    if (!fds) arena_exhausted(sizeof *fds);
+    int *fds = checked(realloc(s->fds, (s->n + 1) * sizeof *fds));
     s->fds = fds;
     s->fds[s->n++] = own;
     return 0;
@@ -104,8 +104,8 @@ static void *run(void *p) {
 
 int checkpoint_open(struct engine *e) {
     if (!e->plan->state) return PL_OK;
-    struct checkpointer *c = e->checkpointer = calloc(1, sizeof *c);
-    if (!c || asprintf(&c->path, "%s/checkpoint", e->work) < 0) arena_exhausted(sizeof *c);
+    struct checkpointer *c = e->checkpointer = checked(calloc(1, sizeof *c));
+    c->path = text_printf("%s/checkpoint", e->work);
     c->engine = e;
     pthread_mutex_init(&c->lock, NULL);
     pthread_cond_init(&c->changed, NULL);

@@ -21,11 +21,7 @@ struct reading {
     bool has_mark;
 };
 
-static char *text_of(struct json *j) {
-    char *s = take_text(j);
-    if (!s) arena_exhausted(0);
-    return s;
-}
+static char *text_of(struct json *j) { return checked(take_text(j)); }
 
 static void read_step(struct reading *r, struct place *place) {
     char *name = text_of(&r->j);
@@ -94,8 +90,7 @@ static void read_values(struct reading *r, pl_context *stage) {
     pl_str key;
     json_object_begin(&r->j);
     while (json_member(&r->j, &key) == 1) {
-        char *name = strndup(key.p, key.n), *hex = text_of(&r->j);
-        if (!name) arena_exhausted(key.n);
+        char *name = checked(strndup(key.p, key.n)), *hex = text_of(&r->j);
         name[json_unescape(key, name)] = 0;
         const size_t n = strlen(hex) / 2;
         for (size_t i = 0; i < n; i++)
@@ -257,9 +252,8 @@ bool checkpoint_is_unfinished(const char *state) {
 
 int checkpoint_read(struct engine *e) {
     struct buffer text = {0};
-    char *path = NULL;
     if (!e->plan->state || e->plan->fresh) return PL_OK;
-    if (asprintf(&path, "%s/checkpoint", e->work) < 0) arena_exhausted(64);
+    char *path = text_printf("%s/checkpoint", e->work);
     int rc = PL_OK;
     if (!file_read_all(path, SIZE_MAX / 2, &text))
         rc = take_over(e, &text, path);

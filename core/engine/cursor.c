@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "support/memory.h"
 #include "engine/records.h"
 #include "engine/sorted.h"
 
@@ -23,8 +24,7 @@ struct records_cursor {
 
 struct records_cursor *records_cursor_over(struct records_sorted *const *sorted, uint32_t n,
                                            uint32_t kind, uint64_t low, uint64_t high) {
-    struct records_cursor *c = calloc(1, sizeof *c + n * sizeof c->parts[0]);
-    if (!c) arena_exhausted(sizeof *c);
+    struct records_cursor *c = checked(calloc(1, sizeof *c + n * sizeof c->parts[0]));
     c->kind = kind;
     c->n = n;
     c->low = low;

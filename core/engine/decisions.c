@@ -1,5 +1,6 @@
 /* decisions.c: messages to documents, kept as records with the key (file, offset) so that the order
  * of keys is that of positions; the ordinal of the position stays in the record. */
+#include "support/memory.h"
 #include "engine/decisions.h"
 #include <errno.h>
 #include <stdio.h>
@@ -27,14 +28,12 @@ struct decisions_reader {
 };
 
 static char *copy_of(const char *s) {
-    char *copy = strdup(s);
-    if (!copy) arena_exhausted(strlen(s));
+    char *copy = checked(strdup(s));
     return copy;
 }
 
 static void *zeros(size_t n) {
-    void *p = calloc(1, n);
-    if (!p) arena_exhausted(n);
+    void *p = checked(calloc(1, n));
     return p;
 }
 

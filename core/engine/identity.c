@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "engine/inputs.h"
+#include "support/memory.h"
 #include "support/file.h"
 
 enum { SHOWN_DIFFERENCES = 5 };
@@ -33,8 +34,7 @@ static int build(struct engine *e, struct buffer *b) {
 }
 
 static char *path_of(const struct engine *e) {
-    char *path = NULL;
-    if (asprintf(&path, "%s/run", e->work) < 0) arena_exhausted(64);
+    char *path = text_printf("%s/run", e->work);
     return path;
 }
 

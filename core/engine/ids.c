@@ -30,9 +30,8 @@ static size_t slot_of(const struct table *t, uint64_t key) {
 static void table_resize(struct table *t, size_t room, bool has_values) {
     const struct table old = *t;
     t->room = room;
-    t->keys = calloc(room, sizeof *t->keys);
-    t->values = has_values ? calloc(room, sizeof *t->values) : NULL;
-    if (!t->keys || (has_values && !t->values)) arena_exhausted(room * sizeof *t->keys);
+    t->keys = checked(calloc(room, sizeof *t->keys));
+    t->values = has_values ? checked(calloc(room, sizeof *t->values)) : NULL;
     for (size_t i = 0; i < old.room; i++) {
         if (!old.keys[i]) continue;
         const size_t to = slot_of(t, old.keys[i]);
@@ -61,8 +60,7 @@ static uint64_t hash_id(pl_str id) {
 }
 
 struct ids *ids_open(struct engine *e) {
-    struct ids *ids = calloc(1, sizeof *ids);
-    if (!ids) arena_exhausted(sizeof *ids);
+    struct ids *ids = checked(calloc(1, sizeof *ids));
     ids->engine = e;
     return ids;
 }
@@ -125,9 +123,8 @@ static int read_back(struct ids *ids) {
 
 int ids_keep(struct ids *ids, uint64_t length) {
     struct engine *e = ids->engine;
-    char *path = NULL;
     if (!e->plan->state) return PL_OK;
-    if (asprintf(&path, "%s/ids", e->work) < 0) arena_exhausted(64);
+    char *path = text_printf("%s/ids", e->work);
     const int rc =
         append_file_create(&ids->file, path, length) || read_back(ids) ? PL_ESTOP : PL_OK;
     free(path);

@@ -11,8 +11,7 @@
 #include "engine/source.h"
 
 struct inputs *inputs_new(struct engine *e) {
-    struct inputs *in = calloc(1, sizeof *in);
-    if (!in) arena_exhausted(sizeof *in);
+    struct inputs *in = checked(calloc(1, sizeof *in));
     in->engine = e;
     return in;
 }
@@ -35,8 +34,7 @@ uint64_t inputs_consumed(const struct inputs *in) {
 int host_input_add(pl_context *stage, pl_str path, const char *suffixes) {
     struct inputs *in = stage->engine->inputs;
     const uint32_t before = in->list.n;
-    char *p = strndup(path.p, path.n);
-    if (!p) arena_exhausted(path.n);
+    char *p = checked(strndup(path.p, path.n));
     int rc = PL_OK;
     if (file_list_add(&in->list, p, suffixes))
         rc = host_table.fail(stage, PL_ESTOP, "input %s: %s", p, strerror(errno));

@@ -12,8 +12,7 @@ uint64_t clock_ns(void) {
 }
 
 static void *need(size_t n, size_t size) {
-    void *p = calloc(n ? n : 1, size);
-    if (!p) arena_exhausted(n * size);
+    void *p = checked(calloc(n ? n : 1, size));
     return p;
 }
 

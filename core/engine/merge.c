@@ -1,5 +1,6 @@
 /* merge.c: many sorted runs of one file become one: a heap of the runs by their current record. */
 #include <stdlib.h>
+#include "support/memory.h"
 #include "engine/sorted.h"
 
 struct heap {
@@ -54,8 +55,8 @@ static int heap_drain(struct heap *h, struct records_sorted *to) {
 
 int merge_runs(struct records_sorted *from, const struct run *runs, size_t n,
                struct records_sorted *to) {
-    struct heap h = {.runs = calloc(n + 1, sizeof *h.runs), .v = calloc(n + 1, sizeof *h.v)};
-    if (!h.runs || !h.v) arena_exhausted(n * sizeof *h.runs);
+    struct heap h = {.runs = checked(calloc(n + 1, sizeof *h.runs)),
+                     .v = checked(calloc(n + 1, sizeof *h.v))};
     int rc = heap_fill(&h, from, runs, n);
     if (rc == PL_OK) rc = heap_drain(&h, to);
     for (size_t i = 0; i < n; i++) blocks_free(&h.runs[i]);

@@ -2,6 +2,7 @@
  *
  *     first phase:  process(reader) ids  process(s) [commit(s)] ...  process(barrier stage)          seal retire
  *     later phases: unpack  remake(pure stages)  settle(barrier stage) [commit]  process(s) ...      seal retire */
+#include "support/memory.h"
 #include "engine/phase.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -22,8 +23,7 @@
 #include "engine/threads.h"
 
 static void add_step(struct phase *phase, enum step_kind kind, uint16_t stage) {
-    phase->steps = realloc(phase->steps, (phase->n + 1) * sizeof *phase->steps);
-    if (!phase->steps) arena_exhausted(phase->n * sizeof *phase->steps);
+    phase->steps = checked(realloc(phase->steps, (phase->n + 1) * sizeof *phase->steps));
     phase->steps[phase->n++] = (struct step){kind, stage};
 }
 
@@ -64,8 +64,7 @@ int phases_make(struct engine *e) {
     uint16_t next = 0;
     int barrier = -1;
     do {
-        e->phases = realloc(e->phases, (e->n_phases + 1) * sizeof *e->phases);
-        if (!e->phases) arena_exhausted(sizeof *e->phases);
+        e->phases = checked(realloc(e->phases, (e->n_phases + 1) * sizeof *e->phases));
         struct phase *phase = &e->phases[e->n_phases];
         *phase = (struct phase){.index = e->n_phases++, .barrier = -1, .first = next};
         if (barrier >= 0) add_replay(e, phase, (uint16_t)barrier);

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "engine/source.h"
+#include "support/memory.h"
 #include "support/notify.h"
 
 struct progress {
@@ -59,8 +60,7 @@ static void *run(void *p) {
 
 int progress_start(struct engine *e) {
     if (!is_on_terminal(e) && !notify_is_open()) return PL_OK;
-    struct progress *g = e->progress = calloc(1, sizeof *g);
-    if (!g) arena_exhausted(sizeof *g);
+    struct progress *g = e->progress = checked(calloc(1, sizeof *g));
     g->engine = e;
     pthread_mutex_init(&g->lock, NULL);
     pthread_cond_init(&g->changed, NULL);

@@ -1,4 +1,5 @@
 /* records.c: the log of emitted records: a block per batch, in batch order. */
+#include "support/memory.h"
 #include "engine/records.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -24,8 +25,7 @@ uint32_t records_next_ordinal(struct buffer *b, pl_position position) {
 }
 
 struct records_log *records_open(const char *path, uint64_t length) {
-    struct records_log *log = calloc(1, sizeof *log);
-    if (!log) arena_exhausted(sizeof *log);
+    struct records_log *log = checked(calloc(1, sizeof *log));
     if (append_file_create(&log->file, path, length) == PL_OK) return log;
     const int error = errno;
     records_close(log);

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <xxhash.h>
 #include "engine/outputs.h"
+#include "support/memory.h"
 #include "support/file.h"
 #include "support/json_fields.h"
 
@@ -22,11 +23,9 @@ void reason_count(struct engine *e, pl_str stage, pl_str reason, uint64_t n) {
     for (; *at; at = &(*at)->next)
         if (is((*at)->stage, stage) && is((*at)->reason, reason)) break;
     if (!*at) {
-        *at = calloc(1, sizeof **at);
-        if (!*at) arena_exhausted(sizeof **at);
-        (*at)->stage = strndup(stage.p ? stage.p : "", stage.n);
-        (*at)->reason = strndup(reason.p ? reason.p : "", reason.n);
-        if (!(*at)->stage || !(*at)->reason) arena_exhausted(stage.n);
+        *at = checked(calloc(1, sizeof **at));
+        (*at)->stage = checked(strndup(stage.p ? stage.p : "", stage.n));
+        (*at)->reason = checked(strndup(reason.p ? reason.p : "", reason.n));
     }
     (*at)->n += n;
 }

@@ -24,12 +24,9 @@ struct resolving {
 };
 
 static char *file_of(const pl_context *stage, const char *suffix, uint32_t round) {
-    char *path = NULL;
-    const int n =
-        round ? asprintf(&path, "%s/%s.%s.%u", stage->engine->work, stage->name, suffix, round)
-              : asprintf(&path, "%s/%s.%s", stage->engine->work, stage->name, suffix);
-    if (n < 0) arena_exhausted(64);
-    return path;
+    const char *folder = stage->engine->work;
+    return round ? text_printf("%s/%s.%s.%u", folder, stage->name, suffix, round)
+                 : text_printf("%s/%s.%s", folder, stage->name, suffix);
 }
 
 int stage_records_open(pl_context *stage) {
@@ -104,8 +101,7 @@ static int finish_decisions(pl_context *stage, const char *path) {
 }
 
 int stage_resolve(struct engine *e, pl_context *stage) {
-    struct resolving r = {.parts = calloc(rounds_of(stage), sizeof *r.parts)};
-    if (!r.parts) arena_exhausted(sizeof *r.parts);
+    struct resolving r = {.parts = checked(calloc(rounds_of(stage), sizeof *r.parts))};
     char *path = file_of(stage, "decisions", 0);
     stage->resolving = &r;
     int rc = PL_ESTOP;
@@ -137,8 +133,7 @@ int stage_decisions_again(pl_context *stage) {
 int stage_decisions_open(pl_context *stage, const char *path, unsigned threads) {
     stage->decided = decisions_open(path);
     if (!stage->decided) return engine_stop_errno(stage->engine, errno, path);
-    stage->readers = calloc(threads, sizeof *stage->readers);
-    if (!stage->readers) arena_exhausted(threads * sizeof *stage->readers);
+    stage->readers = checked(calloc(threads, sizeof *stage->readers));
     for (unsigned t = 0; t < threads; t++) stage->readers[t] = decisions_reader(stage->decided);
     return PL_OK;
 }

@@ -25,11 +25,11 @@
 #include "engine/state.h"
 #include "engine/threads.h"
 #include "engine/work.h"
+#include "support/memory.h"
 #include "support/log.h"
 
 struct engine *engine_new(const struct plan *plan) {
-    struct engine *e = calloc(1, sizeof *e);
-    if (!e) arena_exhausted(sizeof *e);
+    struct engine *e = checked(calloc(1, sizeof *e));
     e->plan = plan;
     e->retained_end = &e->retained;
     e->mapped_end = &e->mapped;
@@ -72,10 +72,9 @@ static int open_records(struct engine *e) {
 
 /* A new run first forgets the one before: from here on the state folder is that of this run. */
 static int begin_state(struct engine *e) {
-    char *path = NULL;
     if (!e->plan->state || e->start.resumed) return PL_OK;
     if (outputs_check_new(e)) return PL_ESTOP;
-    if (asprintf(&path, "%s/checkpoint", e->work) < 0) arena_exhausted(64);
+    char *path = text_printf("%s/checkpoint", e->work);
     const int rc = unlink(path) && errno != ENOENT ? engine_stop_errno(e, errno, path) : PL_OK;
     free(path);
     return rc ? rc : identity_keep(e);

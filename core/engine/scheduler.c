@@ -4,6 +4,7 @@
  * in order there works the gate until a gap comes; jobs that passed go on as ready jobs. Jobs nearest the output go first, so
  * memory stays low; a new job is filled only when nothing is ready and the bytes in flight allow it. One mutex guards all of
  * this: it is taken a few times per batch of a megabyte. */
+#include "support/memory.h"
 #include "engine/scheduler.h"
 #include <stdlib.h>
 #include <string.h>
@@ -220,14 +221,12 @@ int scheduler_run(struct engine *e, const struct phase *phase, unsigned threads)
     struct scheduler s = {.engine = e, .phase = phase, .window = 4 * threads + 4};
     pthread_mutex_init(&s.lock, NULL);
     pthread_cond_init(&s.changed, NULL);
-    s.gates = calloc(phase->n, sizeof *s.gates);
-    s.ready = calloc(phase->n, sizeof *s.ready);
-    struct worker *workers = calloc(threads, sizeof *workers);
-    if (!s.gates || !s.ready || !workers) arena_exhausted(phase->n * sizeof *s.gates);
+    s.gates = checked(calloc(phase->n, sizeof *s.gates));
+    s.ready = checked(calloc(phase->n, sizeof *s.ready));
+    struct worker *workers = checked(calloc(threads, sizeof *workers));
     for (uint32_t i = 0; i < phase->n; i++) {
         s.gates[i].head = e->next_seq;
-        s.gates[i].ring = calloc(s.window, sizeof *s.gates[i].ring);
-        if (!s.gates[i].ring) arena_exhausted(s.window * sizeof *s.gates[i].ring);
+        s.gates[i].ring = checked(calloc(s.window, sizeof *s.gates[i].ring));
     }
     const int rc = start_workers(&s, workers, threads);
     free(workers);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include "support/memory.h"
 #include "engine/records.h"
 #include "engine/sorted.h"
 
@@ -79,11 +80,9 @@ static void chunk_free(struct chunk *c) {
  * small one (factor 2). */
 static void *space(size_t n, size_t size) {
     const size_t bytes = n * size + 1;
-    void *p = bytes < HUGE_PAGE
-                  ? malloc(bytes)
-                  : aligned_alloc(HUGE_PAGE, (bytes + HUGE_PAGE - 1) & -(size_t)HUGE_PAGE);
-    if (!p) arena_exhausted(bytes);
-    if (bytes >= HUGE_PAGE) madvise(p, bytes, MADV_HUGEPAGE);
+    if (bytes < HUGE_PAGE) return checked(malloc(bytes));
+    void *p = checked(aligned_alloc(HUGE_PAGE, (bytes + HUGE_PAGE - 1) & -(size_t)HUGE_PAGE));
+    madvise(p, bytes, MADV_HUGEPAGE);
     return p;
 }
 
@@ -222,8 +221,7 @@ struct runs {
 static void runs_add(struct runs *r, uint64_t at, uint64_t end) {
     if (r->n == r->room) {
         r->room = r->room ? 2 * r->room : 64;
-        r->v = realloc(r->v, r->room * sizeof *r->v);
-        if (!r->v) arena_exhausted(r->room * sizeof *r->v);
+        r->v = checked(realloc(r->v, r->room * sizeof *r->v));
     }
     r->v[r->n++] = (struct run){at, end};
 }

@@ -1,4 +1,5 @@
 /* sorted.c: writes sorted blocks, keeps their index, finds keys by it. */
+#include "support/memory.h"
 #include "engine/sorted.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -15,8 +16,7 @@ struct index_foot {
 static const char foot_magic[8] = "plindex1";
 
 struct records_sorted *sorted_new(void) {
-    struct records_sorted *s = calloc(1, sizeof *s);
-    if (!s) arena_exhausted(sizeof *s);
+    struct records_sorted *s = checked(calloc(1, sizeof *s));
     s->file.fd = -1;
     return s;
 }
@@ -41,8 +41,7 @@ const char *records_sorted_error(const struct records_sorted *s) {
 static void index_add(struct records_sorted *s, const pl_record *r) {
     if (s->blocks == s->room) {
         s->room = s->room ? 2 * s->room : 64;
-        s->index = realloc(s->index, s->room * sizeof *s->index);
-        if (!s->index) arena_exhausted(s->room * sizeof *s->index);
+        s->index = checked(realloc(s->index, s->room * sizeof *s->index));
     }
     s->index[s->blocks++] =
         (struct sorted_entry){.key = {r->key[0], r->key[1]}, .at = s->length, .kind = r->kind};
@@ -97,8 +96,7 @@ static int load(struct records_sorted *s, const char *path) {
         return not_finished(&s->file);
     if ((rest - foot.at) % sizeof *s->index || (rest - foot.at) / sizeof *s->index != foot.blocks)
         return not_finished(&s->file);
-    s->index = malloc(rest - foot.at + 1);
-    if (!s->index) arena_exhausted(rest - foot.at + 1);
+    s->index = checked(malloc(rest - foot.at + 1));
     if (append_file_read(&s->file, s->index, rest - foot.at, foot.at)) return PL_ESTOP;
     if (XXH3_64bits_withSeed(s->index, rest - foot.at, foot.count) != foot.check)
         return not_finished(&s->file);

@@ -1,4 +1,5 @@
 /* source.c: fills jobs, one at a time: from the reader in the first phase, from the spool afterwards. */
+#include "support/memory.h"
 #include "engine/source.h"
 #include <errno.h>
 #include <stdio.h>
@@ -74,8 +75,7 @@ int source_fill(struct engine *e, struct job *job) {
 }
 
 static char *spool_file(const struct engine *e, uint32_t phase) {
-    char *path = NULL;
-    if (asprintf(&path, "%s/spool.%u", e->work, phase) < 0) arena_exhausted(64);
+    char *path = text_printf("%s/spool.%u", e->work, phase);
     return path;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/state.h"
 #include "engine/tally.h"
 #include "engine/watch.h"
+#include "support/memory.h"
 #include "support/log.h"
 
 /* Of `memory`, for the layers of one document: the rest is for its text and its record. */
@@ -34,8 +35,7 @@ static void prepare(struct engine *e, uint16_t i) {
 
 static int open_stage(struct engine *e, pl_context *stage) {
     watch_enter(stage->name, "open");
-    stage->uses_layer = calloc(e->schema.n_layers + 1, sizeof *stage->uses_layer);
-    if (!stage->uses_layer) arena_exhausted(e->schema.n_layers);
+    stage->uses_layer = checked(calloc(e->schema.n_layers + 1, sizeof *stage->uses_layer));
     failure_clear();
     const int rc = stage->plugin->open
                        ? stage->plugin->open(stage, &host_table, stage->plan->options, &stage->self)
@@ -54,9 +54,8 @@ static int open_stage(struct engine *e, pl_context *stage) {
 
 int stages_open(struct engine *e) {
     e->n_stages = e->plan->n;
-    e->stages = calloc(e->n_stages, sizeof *e->stages);
-    e->schema.stages = calloc(e->n_stages, sizeof *e->schema.stages);
-    if (!e->stages || !e->schema.stages) arena_exhausted(e->n_stages * sizeof *e->stages);
+    e->stages = checked(calloc(e->n_stages, sizeof *e->stages));
+    e->schema.stages = checked(calloc(e->n_stages, sizeof *e->schema.stages));
     e->schema.n_stages = e->n_stages;
     e->schema.layer_bytes = (size_t)(e->plan->memory / 8 * LAYER_EIGHTHS);
     for (uint16_t i = 0; i < e->n_stages; i++) prepare(e, i);
@@ -67,8 +66,7 @@ int stages_open(struct engine *e) {
 
 static int thread_open(struct engine *e, pl_context *stage, unsigned threads) {
     if (!stage->plugin->thread_open) return PL_OK;
-    stage->scratch = calloc(threads, sizeof *stage->scratch);
-    if (!stage->scratch) arena_exhausted(threads * sizeof *stage->scratch);
+    stage->scratch = checked(calloc(threads, sizeof *stage->scratch));
     watch_enter(stage->name, "thread_open");
     for (unsigned t = 0; t < threads; t++) {
         failure_clear();

@@ -9,6 +9,7 @@
 #include "engine/letters.h"
 #include "engine/metrics.h"
 #include "engine/work.h"
+#include "support/memory.h"
 #include "support/file.h"
 #include "support/json_fields.h"
 
@@ -57,9 +58,9 @@ static void count_letter(void *p, const struct letter_read *l) {
     while (*at && (strcmp((*at)->stage, l->stage) || strcmp((*at)->reason, l->reason)))
         at = &(*at)->next;
     if (!*at) {
-        *at = calloc(1, sizeof **at);
-        if (!*at || !((*at)->stage = strdup(l->stage)) || !((*at)->reason = strdup(l->reason)))
-            arena_exhausted(sizeof **at);
+        *at = checked(calloc(1, sizeof **at));
+        (*at)->stage = checked(strdup(l->stage));
+        (*at)->reason = checked(strdup(l->reason));
     }
     (*at)->n++;
     s->n_aside++;

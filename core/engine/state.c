@@ -19,13 +19,12 @@ static struct saved_value *value_of(pl_context *stage, const char *key) {
 int host_put(pl_context *stage, const char *key, pl_str value) {
     struct saved_value *v = value_of(stage, key);
     if (!v) {
-        v = calloc(1, sizeof *v);
-        if (!v || !(v->key = strdup(key))) arena_exhausted(sizeof *v);
+        v = checked(calloc(1, sizeof *v));
+        v->key = checked(strdup(key));
         v->next = stage->saved;
         stage->saved = v;
     }
-    char *p = realloc(v->p, value.n + 1);
-    if (!p) arena_exhausted(value.n);
+    char *p = checked(realloc(v->p, value.n + 1));
     memcpy(p, value.p, value.n);
     v->p = p;
     v->n = value.n;
@@ -43,8 +42,8 @@ pl_state *host_state_open(pl_context *stage, const char *name) {
         host_table.fail(stage, PL_ESTOP, "'%s' is no name for a state file", name);
         return NULL;
     }
-    pl_state *s = calloc(1, sizeof *s);
-    if (!s || !(s->name = strdup(name))) arena_exhausted(sizeof *s);
+    pl_state *s = checked(calloc(1, sizeof *s));
+    s->name = checked(strdup(name));
     s->stage = stage;
     s->fd = -1;
     s->next = stage->states;
@@ -53,9 +52,8 @@ pl_state *host_state_open(pl_context *stage, const char *name) {
 }
 
 static const char *path_of(pl_state *s) {
-    if (!s->path &&
-        asprintf(&s->path, "%s/%s.%s", s->stage->engine->work, s->stage->name, s->name) < 0)
-        arena_exhausted(64);
+    if (!s->path)
+        s->path = text_printf("%s/%s.%s", s->stage->engine->work, s->stage->name, s->name);
     return s->path;
 }
 

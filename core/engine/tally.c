@@ -1,4 +1,5 @@
 /* tally.c: counts of batches and of stages. */
+#include "support/memory.h"
 #include "engine/tally.h"
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +23,8 @@ struct named_count *tally_named(pl_context *stage, const char *name, bool is_met
     struct named_count **at = &stage->named;
     for (; *at; at = &(*at)->next)
         if (!strcmp((*at)->name, name)) return *at;
-    *at = calloc(1, sizeof **at);
-    if (!*at || !((*at)->name = strdup(name))) arena_exhausted(sizeof **at);
+    *at = checked(calloc(1, sizeof **at));
+    (*at)->name = checked(strdup(name));
     (*at)->is_metric = is_metric;
     return *at;
 }
@@ -40,8 +41,7 @@ static struct tally_row *row_of(struct job *job, uint16_t stage, const char *nam
             return &job->tally[i];
     if (job->n_tally == job->tally_room) {
         job->tally_room = job->tally_room ? 2 * job->tally_room : 8;
-        job->tally = realloc(job->tally, job->tally_room * sizeof *job->tally);
-        if (!job->tally) arena_exhausted(job->tally_room * sizeof *job->tally);
+        job->tally = checked(realloc(job->tally, job->tally_room * sizeof *job->tally));
     }
     job->tally[job->n_tally] = (struct tally_row){name, 0, stage};
     return &job->tally[job->n_tally++];

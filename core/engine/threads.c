@@ -1,4 +1,5 @@
 /* threads.c: compression contexts, one per thread. */
+#include "support/memory.h"
 #include "engine/threads.h"
 #include <stdlib.h>
 
@@ -8,8 +9,7 @@ struct thread_tools {
 };
 
 int threads_open(struct engine *e) {
-    e->tools = calloc(e->plan->threads, sizeof *e->tools);
-    if (!e->tools) arena_exhausted(sizeof *e->tools);
+    e->tools = checked(calloc(e->plan->threads, sizeof *e->tools));
     for (unsigned t = 0; t < e->plan->threads; t++) {
         e->tools[t].zstd = ZSTD_createCCtx();
         e->tools[t].compressor = compressor_new();

@@ -12,13 +12,13 @@
 #include <time.h>
 #include <unistd.h>
 #include "engine/watch.h"
+#include "support/memory.h"
 #include "support/file.h"
 
 enum { PATIENCE = 100 }; /* times 50 ms with the lock of a run whose process is dead */
 
 static char *path_in(const char *folder, const char *name) {
-    char *path = NULL;
-    if (asprintf(&path, "%s/%s", folder, name) < 0) arena_exhausted(64);
+    char *path = text_printf("%s/%s", folder, name);
     return path;
 }
 
@@ -98,7 +98,7 @@ int work_open(struct engine *e) {
     const int failed = file_make_parents(inside);
     free(inside);
     if (failed) return engine_stop_errno(e, errno, e->plan->state);
-    if (!(e->work = strdup(e->plan->state))) arena_exhausted(64);
+    e->work = checked(strdup(e->plan->state));
     return PL_OK;
 }
 
