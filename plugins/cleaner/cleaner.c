@@ -22,6 +22,7 @@
 #include "repeated.h"
 #include "safety.h"
 #include "text-pipeline/pipeline.h"
+#include "utf8.h"
 
 enum choice { AUTO, YES, NO };
 enum {
@@ -139,20 +140,23 @@ static int has_tags(pl_str t) {
     return 0;
 }
 
+/* Passes that ASCII has no need of. */
+static void repair_characters(const struct options *o, struct draft *d) {
+    for (int level = 0; o->mojibake && level < LEVELS && mojibake_pass(d); level++)
+        ;
+    forms_pass(d, FORM_C1 | (o->quotes ? FORM_QUOTES : 0u) | (o->dashes ? FORM_DASHES : 0u) |
+                      (o->ligatures ? FORM_LIGATURES : 0u) | (o->width ? FORM_WIDTH : 0u));
+}
+
 static void repair(const struct cleaner *c, struct draft *d, pl_str text) {
     draft_open(d, text.p, text.n);
     const int entities = c->options->entities;
     if (entities == YES || (entities == AUTO && memchr(text.p, '&', text.n) && !has_tags(text)))
         entities_pass(c->entities, d);
-    for (int level = 0; c->options->mojibake && level < LEVELS && mojibake_pass(d); level++)
-        ;
-    const unsigned forms = FORM_C1 | (c->options->quotes ? FORM_QUOTES : 0u) |
-                           (c->options->dashes ? FORM_DASHES : 0u) |
-                           (c->options->ligatures ? FORM_LIGATURES : 0u) |
-                           (c->options->width ? FORM_WIDTH : 0u);
-    forms_pass(d, forms);
+    const int is_wide = utf8_skip_ascii(d->text, 0, d->n) < d->n;
+    if (is_wide) repair_characters(c->options, d);
     layout_pass(d, c->options->layout == 0);
-    if (c->options->nfc) nfc_pass(d);
+    if (is_wide && c->options->nfc) nfc_pass(d);
 }
 
 /* ---- verdicts ---- */
@@ -261,7 +265,7 @@ static int judge_document(const struct cleaner *c, pl_batch *batch, pl_document 
                           struct scratch *s) {
     const int language = languages_guess(c->languages, &s->words);
     const char *code = languages_code(c->languages, language);
-    languages_stops(c->languages, language, &s->words);
+    s->judge.stops = languages_stops(c->languages, language);
     s->judge.lexicon = c->lexicon;
     s->judge.model = &c->model;
     s->judge.dates = date_order_of(code);

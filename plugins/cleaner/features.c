@@ -1,6 +1,7 @@
 /* features.c: what the line model sees of a line: its form, its words, its place, its neighbours. */
 #include <string.h>
 #include "dates.h"
+#include "language.h"
 #include "model.h"
 #include "shapes.h"
 
@@ -76,7 +77,6 @@ static void put_form(const struct judge *j, uint32_t i, struct set *s) {
     put(s, 4, where);
     put(s, 5, coarse * 8 + share(l->capitals, l->words));
     put(s, 6, coarse * 8 + share(l->digits, l->digits + l->letters));
-    put(s, 7, coarse * 8 + share(l->stops, l->words));
     put(s, 8, coarse * 8 + share(l->shouts, l->words));
     put(s, 9, coarse * 8 + share(l->symbols, l->symbols + l->letters));
     for (uint32_t bit = 16; bit <= LINE_LABEL; bit *= 2)
@@ -109,9 +109,9 @@ static uint32_t shared_with_title(const struct judge *j, uint32_t i) {
     const struct line *l = &j->words->line[i], *t = &j->words->line[j->title];
     uint32_t n = 0;
     for (uint32_t k = l->first_word; k < l->first_word + l->words && n < 2; k++)
-        for (uint32_t m = t->first_word; m < t->first_word + t->words && !j->words->is_stop[k]; m++)
+        for (uint32_t m = t->first_word; m < t->first_word + t->words; m++)
             if (j->words->word[k] == j->words->word[m]) {
-                n++;
+                n += !language_is_stop(j->stops, j->words->word[k]);
                 break;
             }
     return n;
@@ -129,6 +129,7 @@ static void put_content(const struct judge *j, uint32_t i, struct set *s) {
     const struct piece all = {l->begin, l->end};
     const struct shared shared = judge_shared(j, i);
     const uint32_t overlap = l->words ? 10 * shared.all / l->words : 0;
+    put(s, 7, coarse * 8 + share(shared.stops, l->words));
     const uint32_t known = shared.of ? 1 + 8 * shared.n / shared.of : 0;
     put(s, 40, coarse * 16 + overlap);
     put(s, 46, coarse * 16 + known);

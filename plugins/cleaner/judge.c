@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "dates.h"
+#include "language.h"
 #include "model.h"
 #include "shapes.h"
 
@@ -33,9 +34,10 @@ static int count_words(struct judge *j) {
     for (uint32_t i = 0; i < j->words->lines; i++) {
         const struct line *l = line_of(j, i);
         if (!j->verdict[i].body) continue;
+        const uint32_t *const word = j->words->word + l->first_word;
         for (uint32_t k = 0; k < l->words; k++) {
-            uint32_t *c = cell(j, j->words->word[l->first_word + k]);
-            c[0] = j->words->word[l->first_word + k];
+            uint32_t *c = cell(j, word[k]);
+            c[0] = word[k];
             if (c[1] >> 8 == i + 1) continue; /* in this line already */
             c[1] = (i + 1) << 8 | ((c[1] & MAX_COUNT) + ((c[1] & MAX_COUNT) < MAX_COUNT));
         }
@@ -45,14 +47,16 @@ static int count_words(struct judge *j) {
 
 struct shared judge_shared(const struct judge *j, uint32_t i) {
     const struct line *l = line_of(j, i);
-    const uint32_t own = j->verdict[i].body, *word = j->words->word;
+    const uint32_t own = j->verdict[i].body, *const word = j->words->word, *const stops = j->stops;
     struct shared s = {0};
     for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
         const uint32_t is_shared = (cell(j, word[k])[1] & MAX_COUNT) > own;
-        const uint32_t counts = !j->words->is_stop[k] && word[k] != WORD_NUMBER;
+        const uint32_t is_stop = (uint32_t)language_is_stop(stops, word[k]);
+        const uint32_t counts = !is_stop && word[k] != WORD_NUMBER;
         s.all += is_shared;
         s.n += is_shared & counts;
         s.of += counts;
+        s.stops += is_stop;
     }
     return s;
 }
@@ -277,6 +281,7 @@ static void by_neighbours(struct judge *j) {
         if (j->verdict[i].why || j->verdict[i].zone || !is_outside(j, i)) continue;
         const int above = i && j->verdict[i - 1].why,
                   below = i + 1 < j->words->lines && j->verdict[i + 1].why;
+        if (!above && !below) continue;
         const int name = shape_is_name(j->text, &all);
         if (name && ((below && j->verdict[i + 1].zone == ZONE_BIO) ||
                      (above && j->verdict[i - 1].zone == ZONE_BIO)))

@@ -40,6 +40,7 @@ struct judge {
     const struct words *words;
     const char *text;
     struct limits limits;
+    const uint32_t *stops; /* of languages_stops */
     enum date_order dates; /* how 3/4/2024 is read */
     struct verdict *verdict; /* one per line */
     const struct lexicon_entry **entry;
@@ -60,6 +61,7 @@ int judge_lines(struct judge *);
 struct shared {
     uint32_t all; /* of all its words */
     uint32_t n, of; /* function words and numbers left out: n of `of` */
+    uint32_t stops; /* function words of the line */
 };
 struct shared judge_shared(const struct judge *, uint32_t line);
 void judge_free(struct judge *);

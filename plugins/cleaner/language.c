@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANGUAGES = 64, SAMPLE = 400, STOPS = 256 };
+enum { LANGUAGES = 64, SAMPLE = 128 };
 
 struct entry {
     uint32_t word;
@@ -23,7 +23,8 @@ struct languages {
     struct entry *entry; /* sorted by (word, language) */
     uint32_t entries, room;
     uint32_t mask, *index; /* hash table: word to its first entry + 1 */
-    uint32_t stops[LANGUAGES][STOPS]; /* hash tables: the words of each language */
+    uint32_t stops[LANGUAGES + 1]
+                  [STOPS]; /* hash tables: the words of each language; the last is empty */
 };
 
 static int add_word(struct languages *l, const char *word, size_t n, uint32_t rank) {
@@ -163,16 +164,11 @@ static enum script main_script(const uint32_t *letters) {
     return (enum script)best;
 }
 
-int languages_guess(const struct languages *l, const struct words *w) {
-    uint32_t all = 0;
+/* The language of `script` with the best score of about `sample` words, taken evenly from the text; -1 when unsure. */
+static int guess(const struct languages *l, const struct words *w, enum script script,
+                 uint32_t sample) {
     int64_t score[LANGUAGES] = {0};
-    for (int i = 0; i < SCRIPTS; i++) all += w->script[i];
-    if (all < 12) return -1;
-    const int alone = lone_language(w->script, all);
-    if (alone >= 0 && lone[alone - LANGUAGES].s != GREEK) return all >= 4 ? alone : -1;
-    const enum script script = main_script(w->script);
-    /* a long text is sampled evenly: every k-th word */
-    const uint32_t step = w->n / SAMPLE + 1;
+    const uint32_t step = w->n / sample + 1;
     uint32_t seen = 0;
     for (uint32_t i = 0; i < w->n; i += step, seen++)
         for (const struct entry *e = find(l, w->word[i]);
@@ -189,32 +185,24 @@ int languages_guess(const struct languages *l, const struct words *w) {
     if (best < 0) return -1;
     /* at least three good words, one word in 14, and a clear lead */
     const int64_t lead = score[best] - (second < 0 ? 0 : score[second]);
-    if (score[best] < 900 || score[best] < 30 * (int64_t)seen || lead < 250 ||
-        lead * 20 < score[best])
-        return -1;
-    return best;
+    const int is_sure = score[best] >= 900 && score[best] >= 30 * (int64_t)seen && lead >= 250 &&
+                        lead * 20 >= score[best];
+    return is_sure ? best : -1;
+}
+
+int languages_guess(const struct languages *l, const struct words *w) {
+    uint32_t all = 0;
+    for (int i = 0; i < SCRIPTS; i++) all += w->script[i];
+    if (all < 12) return -1;
+    const int alone = lone_language(w->script, all);
+    if (alone >= 0 && lone[alone - LANGUAGES].s != GREEK) return alone;
+    const enum script script = main_script(w->script);
+    const int found = guess(l, w, script, SAMPLE);
+    return found >= 0 || w->n <= SAMPLE ? found : guess(l, w, script, 4 * SAMPLE);
 }
 
 int languages_has_stops(int language) { return language >= 0 && language < LANGUAGES; }
 
-static int is_stop(const uint32_t *stops, uint32_t word) {
-    uint32_t slot = word % STOPS;
-    while (stops[slot] && stops[slot] != word) slot = (slot + 1) % STOPS;
-    return stops[slot] == word;
-}
-
-uint32_t languages_stops(const struct languages *l, int language, struct words *w) {
-    uint32_t all = 0;
-    const int known = languages_has_stops(language);
-    const uint32_t *const stops = known ? l->stops[language] : NULL, *const word = w->word;
-    uint8_t *const out = w->is_stop;
-    for (uint32_t i = 0; i < w->lines; i++) {
-        const uint32_t begin = w->line[i].first_word, end = begin + w->line[i].words;
-        uint32_t n = 0;
-        for (uint32_t k = begin; k < end; k++)
-            n += out[k] = (uint8_t)(known && is_stop(stops, word[k]));
-        w->line[i].stops = n;
-        all += n;
-    }
-    return all;
+const uint32_t *languages_stops(const struct languages *l, int language) {
+    return l->stops[languages_has_stops(language) ? language : LANGUAGES];
 }

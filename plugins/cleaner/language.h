@@ -12,8 +12,17 @@ void languages_free(struct languages *);
 int languages_guess(const struct languages *, const struct words *);
 const char *languages_code(const struct languages *, int language); /* "und" for -1 */
 int languages_find(const struct languages *, const char *code, size_t n);
+
+enum { STOPS = 256 /* slots; more than twice the words of a list */ };
+
+/* The function words of a language, as hashes, for language_is_stop; empty when there is no list of them. */
+const uint32_t *languages_stops(const struct languages *, int language);
 /* Has the language a list of function words? */
 int languages_has_stops(int language);
-/* Counts the function words of each line into line->stops; returns their sum. -1: none are counted. */
-uint32_t languages_stops(const struct languages *, int language, struct words *);
+
+static inline int language_is_stop(const uint32_t *stops, uint32_t word) {
+    uint32_t slot = word % STOPS;
+    while (stops[slot] && stops[slot] != word) slot = (slot + 1) % STOPS;
+    return stops[slot] == word;
+}
 #endif

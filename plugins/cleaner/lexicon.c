@@ -23,6 +23,8 @@ struct pattern {
 struct key {
     uint32_t word, pattern;
     uint8_t least, most; /* of the pattern */
+    uint32_t
+        other; /* a bit for each word that may stand at the other end, all of them when that may be any word */
 };
 
 struct lexicon {
@@ -311,10 +313,16 @@ static int by_word(const void *a, const void *b) {
     return x->pattern < y->pattern ? -1 : x->pattern > y->pattern;
 }
 
-static uint32_t add_keys(const struct pattern *p, uint64_t set, uint32_t number, struct key *out) {
-    uint32_t n = 0;
+static uint32_t word_bit(uint32_t word) { return (uint32_t)1 << (word & 31); }
+
+/* Keys of the words that stand at the positions of `set`; those at the other end are `far`. */
+static uint32_t add_keys(const struct pattern *p, uint64_t set, uint64_t far, uint32_t number,
+                         struct key *out) {
+    uint32_t n = 0, other = far & p->any ? UINT32_MAX : 0;
+    for (uint64_t left = far; left; left &= left - 1)
+        other |= word_bit(p->label[__builtin_ctzll(left)]);
     for (int i = 0; i < p->positions; i++)
-        if (set >> i & 1) out[n++] = (struct key){p->label[i], number, p->least, p->most};
+        if (set >> i & 1) out[n++] = (struct key){p->label[i], number, p->least, p->most, other};
     return n;
 }
 
@@ -331,9 +339,9 @@ int lexicon_seal(struct lexicon *x) {
     for (uint32_t i = 0; i < x->n; i++) {
         const struct pattern *p = &x->v[i];
         if (!(p->first & p->any))
-            x->firsts += add_keys(p, p->first, i, x->by_first + x->firsts);
+            x->firsts += add_keys(p, p->first, p->last, i, x->by_first + x->firsts);
         else
-            x->lasts += add_keys(p, p->last, i, x->by_last + x->lasts);
+            x->lasts += add_keys(p, p->last, p->first, i, x->by_last + x->lasts);
     }
     qsort(x->by_first, x->firsts, sizeof *x->by_first, by_word);
     qsort(x->by_last, x->lasts, sizeof *x->by_last, by_word);
@@ -374,8 +382,9 @@ static uint32_t better(const struct lexicon *x, uint32_t a, uint32_t b) {
     return keep_a != keep_b ? (keep_a ? a : b) : a < b ? a : b;
 }
 
+/* The best pattern that covers the line and has `word` at one end and `far` at the other. */
 static uint32_t search(const struct lexicon *x, const struct key *keys, uint32_t n, uint32_t word,
-                       const uint32_t *words, const struct line *line) {
+                       uint32_t far, const uint32_t *words, const struct line *line) {
     uint32_t low = 0, high = n, best = UINT32_MAX;
     while (low < high) {
         const uint32_t mid = (low + high) / 2;
@@ -385,8 +394,8 @@ static uint32_t search(const struct lexicon *x, const struct key *keys, uint32_t
             high = mid;
     }
     for (; low < n && keys[low].word == word; low++)
-        if (line->words >= keys[low].least && line->words <= keys[low].most &&
-            covers(&x->v[keys[low].pattern], words, line))
+        if ((keys[low].other & word_bit(far)) && line->words >= keys[low].least &&
+            line->words <= keys[low].most && covers(&x->v[keys[low].pattern], words, line))
             best = better(x, best, keys[low].pattern);
     return best;
 }
@@ -401,9 +410,10 @@ const struct lexicon_entry *lexicon_find(const struct lexicon *x, const struct w
     const uint32_t *word = w->word + line->first_word, first = word[0],
                    last = word[line->words - 1];
     uint32_t best = UINT32_MAX;
-    if (marked(x->bits[0], first)) best = search(x, x->by_first, x->firsts, first, word, line);
+    if (marked(x->bits[0], first))
+        best = search(x, x->by_first, x->firsts, first, last, word, line);
     if (marked(x->bits[1], last))
-        best = better(x, best, search(x, x->by_last, x->lasts, last, word, line));
+        best = better(x, best, search(x, x->by_last, x->lasts, last, first, word, line));
     return best == UINT32_MAX ? NULL : &x->v[best].entry;
 }
 

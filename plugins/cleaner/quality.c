@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "language.h"
 
 /* Adds a hash to the set; 1 when it was there already. */
 static int is_seen(uint32_t *seen, uint32_t mask, uint32_t h) {
@@ -46,7 +47,8 @@ int quality_measure(const struct judge *j, int has_stops, struct quality_room *r
         const struct line *l = &j->words->line[i];
         if (j->verdict[i].why) continue;
         words += l->words;
-        stops += l->stops;
+        for (uint32_t k = l->first_word; k < l->first_word + l->words; k++)
+            stops += (uint32_t)language_is_stop(j->stops, j->words->word[k]);
         symbols += l->symbols;
         characters += l->letters + l->digits + l->symbols;
         lines++;

@@ -108,7 +108,7 @@ static void read_page(struct corpus *c, const char *line, size_t n) {
 
 static void judge_page(const struct corpus *c, struct page *p) {
     const int language = languages_guess(c->languages, &p->words);
-    languages_stops(c->languages, language, &p->words);
+    p->judge.stops = languages_stops(c->languages, language);
     p->judge.words = &p->words;
     p->judge.lexicon = c->lexicon;
     p->judge.text = p->text;

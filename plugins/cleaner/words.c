@@ -157,11 +157,7 @@ static int grow(void *p, uint32_t *room, size_t size) {
     return 1;
 }
 
-static int grow_words(struct words *w) {
-    uint32_t room = w->word_room;
-    if (!grow(&w->is_stop, &room, sizeof *w->is_stop)) return 0;
-    return grow(&w->word, &w->word_room, sizeof *w->word);
-}
+static int grow_words(struct words *w) { return grow(&w->word, &w->word_room, sizeof *w->word); }
 
 static int grow_lines(struct words *w) {
     if (w->most_lines && w->lines >= w->most_lines) return WORDS_TOO_MANY_LINES;
@@ -368,5 +364,4 @@ int words_scan(struct words *w, const char *text, size_t n) {
 void words_free(struct words *w) {
     free(w->line);
     free(w->word);
-    free(w->is_stop);
 }

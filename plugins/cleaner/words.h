@@ -48,7 +48,6 @@ struct line {
     uint16_t capitals, shouts,
         numbers; /* words that begin with a capital, are all capitals, are numbers; at most 65535 */
     uint16_t marks, label; /* label: words before the first colon, 0: there is none */
-    uint32_t stops; /* function words of the document's language */
     uint64_t hash; /* of all its words, in order; 0: no word */
 };
 
@@ -57,7 +56,6 @@ struct words {
     uint32_t lines, line_room;
     uint32_t most_lines; /* a text of more is refused; 0: any number */
     uint32_t *word; /* hashes; a number is WORD_NUMBER */
-    uint8_t *is_stop; /* of each word: a function word? Filled by languages_stops */
     uint32_t n, word_room;
     uint32_t script[SCRIPTS]; /* letters of each */
     uint32_t glued; /* "end.Next": a small letter, a full stop, a capital */
