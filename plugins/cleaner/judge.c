@@ -191,8 +191,14 @@ static void by_shape(struct judge *j, uint32_t i) {
         zone(j, i, ZONE_BYLINE, "metadata:byline");
     else if (i + 2 >= j->last_body && is_late(j, i) && shape_is_bio(j->text, l, &name))
         zone(j, i, ZONE_BIO, "metadata:author-bio");
+    else if ((i < 2 || i + 2 >= j->last_body) && shape_is_self(j->text, l))
+        zone(j, i, ZONE_BIO, "metadata:author-bio");
     else if (is_outside(j, i) && shape_is_address(j->text, l))
         drop(j, i, "structure:address");
+    else if (shape_is_affiliate(j->text, l, j->words->word))
+        drop(j, i, "structure:affiliate");
+    else if (is_late(j, i) && shape_is_legal(j->text, l, j->words->word))
+        drop(j, i, "structure:legal");
     else if (!l->words && is_outside(j, i))
         drop(j, i, "structure:orphan-symbol");
     else if (l->words == 1 && l->end - l->begin <= 3 && l->end - l->begin >= 2 &&
@@ -238,7 +244,9 @@ static int goes_on(const struct judge *j, uint32_t i, int comments) {
     if (is_body(line_of(j, i)) &&
         (!is_after_body(j, i) || 20 * judge_shared(j, i).all >= 11 * line_of(j, i)->words))
         return 1;
-    return !comments && i + 2 < j->words->lines && is_sentence(j, i + 1) && is_sentence(j, i + 2);
+    const uint32_t n = j->words->lines;
+    return !comments && i + 2 < n && is_sentence(j, i + 1) &&
+           (is_sentence(j, i + 2) || (i + 3 < n && is_sentence(j, i + 3)));
 }
 
 /* A marker near the end; with paragraphs of the body behind it, it is a heading of the article, unless it is a form's. */
@@ -269,6 +277,67 @@ static void by_section(struct judge *j) {
         }
         if (!why) continue;
         drop(j, i, why);
+        j->verdict[i].section = 1;
+    }
+}
+
+/* A name, and below it a sentence that begins with its first word: the end of the article has told who wrote it. */
+static void by_author_box(struct judge *j) {
+    for (uint32_t i = j->last_body; i + 1 < j->words->lines; i++) {
+        const struct line *l = line_of(j, i);
+        const struct piece all = {l->begin, l->end};
+        if (j->verdict[i].why || j->verdict[i + 1].zone || !shape_is_name(j->text, &all) ||
+            !shape_goes_on_with(j->text, l + 1, l))
+            continue;
+        zone(j, i, ZONE_BYLINE, "metadata:author-box");
+        zone(j, i + 1, ZONE_BIO, "metadata:author-bio");
+    }
+}
+
+/* Counts of the lines behind the body that no rule has taken. */
+struct tail {
+    uint32_t lines, words;
+    uint32_t headings; /* of 6 to 30 words */
+    uint32_t ends, figures,
+        parts; /* lines with a full stop, that begin with a figure, of a sentence or list */
+    uint32_t colons; /* lines that announce something */
+    struct shared shared;
+};
+
+static struct tail measure_tail(const struct judge *j) {
+    struct tail t = {0};
+    for (uint32_t i = j->last_body + 1; i < j->words->lines; i++) {
+        const struct line *l = line_of(j, i);
+        if (j->verdict[i].why || !l->words) continue;
+        const struct shared s = judge_shared(j, i);
+        const char first = j->text[l->begin];
+        t.shared.n += s.n;
+        t.shared.of += s.of;
+        t.shared.stops += s.stops;
+        t.words += l->words;
+        t.headings += l->words >= 6 && l->words <= 30;
+        t.ends += (l->marks & LINE_STOP) || is_speech(j->text, l);
+        t.figures += first >= '0' && first <= '9';
+        t.parts += (l->marks & (LINE_LOWER | LINE_BULLET)) != 0;
+        t.colons += (l->marks & LINE_COLON) != 0;
+        t.lines++;
+    }
+    return t;
+}
+
+/* Headlines of other articles behind the body, without a marker: many lines, hardly a full stop, little of what the body speaks
+ * of, yet in sentences, and no list that a colon announces. */
+static void by_headlines(struct judge *j) {
+    enum { LINES = 6, BODIES = 4 };
+    if (!j->limits.copies || j->bodies[j->words->lines] < BODIES) return;
+    const struct tail t = measure_tail(j);
+    if (t.colons || (line_of(j, j->last_body)->marks & LINE_COLON)) return;
+    if (t.lines < LINES || 5 * t.words > 4 * j->before[j->last_body + 1]) return;
+    if (2 * t.headings < t.lines || 4 * t.ends >= t.lines || 4 * t.parts >= t.lines) return;
+    if (10 * t.figures >= 3 * t.lines || 10 * t.shared.n > 4 * t.shared.of) return;
+    if (10 * t.shared.stops < t.words) return;
+    for (uint32_t i = j->last_body + 1; i < j->words->lines; i++) {
+        drop(j, i, "structure:headlines");
         j->verdict[i].section = 1;
     }
 }
@@ -424,6 +493,8 @@ int judge_lines(struct judge *j) {
     }
     by_section(j);
     shrink_body(j);
+    by_author_box(j);
+    by_headlines(j);
     by_copies(j);
     by_neighbours(j);
     by_neighbours(j);

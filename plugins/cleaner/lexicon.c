@@ -6,7 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POSITIONS = 64, MAX_WORDS = 48, ANY = 0 /* label of a position that takes any word */ };
+enum {
+    POSITIONS = 64,
+    MAX_WORDS = 56,
+    MAX_ANY = 48,
+    ANY = 0 /* label of a position that takes any word */
+};
 
 struct pattern {
     struct lexicon_entry entry;
@@ -111,7 +116,8 @@ static struct part token(struct parser *s, const char *t, size_t n) {
 
 static struct part any_words(struct parser *s, unsigned n) {
     struct part all = nothing;
-    while (n--) {
+    if (n > MAX_ANY) s->message = "*N is for 48 words at most";
+    while (n-- && !s->message) {
         struct part one = position(s, ANY);
         one.least = 0;
         all = then(s, all, one);
@@ -182,7 +188,7 @@ static struct part item(struct parser *s) {
     if (*t == '#')
         p = position(s, WORD_NUMBER);
     else if (*t == '*')
-        p = any_words(s, n > 1 ? number(t + 1, t + n) % 33 : 1);
+        p = any_words(s, n > 1 ? number(t + 1, t + n) : 1);
     else
         p = token(s, t, n);
     if (optional) p.least = 0;

@@ -13,6 +13,18 @@ static size_t closing(const char *t, size_t begin, size_t end) {
     return end - begin > 2 && !memcmp(t + end - 2, "\xc2\xbb", 2) ? 2 : 0;
 }
 
+/* Full stops and questions that are not ASCII: Chinese, Devanagari, Arabic, Armenian, Ethiopic, Khmer, Burmese. */
+static int ends_in_stop(const char *t, size_t begin, size_t end) {
+    static const char *const stops[] = {
+        "\xe3\x80\x82", "\xef\xbc\x81", "\xef\xbc\x9f", "\xe0\xa5\xa4", "\xd8\x9f", "\xdb\x94",
+        "\xd6\x89",     "\xe1\x8d\xa2", "\xe1\x9f\x94", "\xe1\x81\x8b", NULL};
+    for (const char *const *s = stops; *s; s++) {
+        const size_t n = strlen(*s);
+        if (end - begin >= n && !memcmp(t + end - n, *s, n)) return 1;
+    }
+    return 0;
+}
+
 unsigned marks_of_end(const char *t, size_t begin, size_t end) {
     if (end == begin) return 0;
     const char last = t[end - 1];
@@ -27,15 +39,7 @@ unsigned marks_of_end(const char *t, size_t begin, size_t end) {
     const unsigned char c = (unsigned char)t[end - 1];
     if (c == '!') return LINE_STOP | LINE_CALL;
     if (c == '.' || c == '?') return LINE_STOP;
-    /* Chinese, Japanese, Devanagari, Arabic full stops and questions */
-    if (end - begin >= 3 &&
-        (!memcmp(t + end - 3, "\xe3\x80\x82", 3) || !memcmp(t + end - 3, "\xef\xbc\x81", 3) ||
-         !memcmp(t + end - 3, "\xef\xbc\x9f", 3) || !memcmp(t + end - 3, "\xe0\xa5\xa4", 3)))
-        return LINE_STOP;
-    return end - begin >= 2 &&
-                   (!memcmp(t + end - 2, "\xd8\x9f", 2) || !memcmp(t + end - 2, "\xdb\x94", 2))
-               ? LINE_STOP
-               : 0;
+    return ends_in_stop(t, begin, end) ? LINE_STOP : 0;
 }
 
 unsigned marks_of_begin(const char *t, size_t begin, size_t end) {

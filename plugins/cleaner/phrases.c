@@ -75,13 +75,29 @@ static const char *const lists[PHRASES] = {
         "those of;do not;does not;not necessarily;are his own;are her own;are their own;"
         "author's;author\xe2\x80\x99s;own and;of the writer;of the author;are solely;"
         "are personal",
+    [PHRASES_SELF] =
+        "i am a ;i am an ;i'm a ;i'm an ;i am the ;i write about ;i cover ;i report on ",
+    [PHRASES_EARN] =
+        "may earn;may receive;may get;may make;may be paid;can earn;we earn;we receive;earns a;"
+        "gets a share;get a share;receive a;earn a;receives a",
+    [PHRASES_COMMISSION] =
+        "commission;share of the sale;share of sales;share of revenue;affiliate;small fee",
+    [PHRASES_BUY] = "link;purchas;buy ;bought;shop;retailer",
+    [PHRASES_RESERVED] =
+        "all rights reserved;all right reserved;alle rechte vorbehalten;tous droits "
+        "r\xc3\xa9serv\xc3\xa9s;todos los derechos reservados;todos os direitos "
+        "reservados;\xd0\xb2\xd1\x81\xd0\xb5 \xd0\xbf\xd1\x80\xd0\xb0\xd0\xb2\xd0\xb0 "
+        "\xd0\xb7\xd0\xb0\xd1\x89\xd0\xb8\xd1\x89\xd0\xb5\xd0\xbd\xd1\x8b",
     [PHRASES_ADDRESS] = "http://;https://;www.;twitter.com/;facebook.com/;instagram.com/;@",
 };
 
-/* Of the phrases of PHRASES_CREDIT and PHRASES_VIEWS each holds one of these words. */
+/* Each phrase of the set that goes by the same name holds one of these words. */
 static const char *const hint_lists[HINTS] = {
     [HINTS_CREDIT] = "credit;ap;photo;image;photograph;photographs;photographer;photographers;"
                      "photos;courtesy;getty;shutterstock;reuters;afp;file;picture;pic",
+    [HINTS_COMMISSION] = "commission;commissions;share;affiliate;fee",
+    [HINTS_RESERVED] = "reserved;vorbehalten;r\xc3\xa9serv\xc3\xa9s;reservados;"
+                       "\xd0\xb7\xd0\xb0\xd1\x89\xd0\xb8\xd1\x89\xd0\xb5\xd0\xbd\xd1\x8b",
     [HINTS_VIEWS] = "views;opinions;view;opinion;thoughts;sights"};
 /* A bit for the low ten bits of each hash. */
 static uint64_t hints[HINTS][16];

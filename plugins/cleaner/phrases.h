@@ -23,12 +23,17 @@ enum phrases {
     PHRASES_EXPRESSED, /* the verb */
     PHRASES_ARTICLE, /* the object */
     PHRASES_OWN, /* whose they are */
+    PHRASES_SELF, /* how a biography in the first person begins */
+    PHRASES_EARN, /* of notes on commission: what the site does */
+    PHRASES_COMMISSION, /* what it gets */
+    PHRASES_BUY, /* and for what */
+    PHRASES_RESERVED, /* of legal notes */
     PHRASES_ADDRESS, /* what an address begins with */
     PHRASES
 };
 
 /* Sets of words one of which a phrase of a larger set holds: a quick look before a search. */
-enum hints { HINTS_CREDIT, HINTS_VIEWS, HINTS };
+enum hints { HINTS_CREDIT, HINTS_VIEWS, HINTS_COMMISSION, HINTS_RESERVED, HINTS };
 
 /* Fills the tables; call once before anything else of this file. Any number of calls. */
 void phrases_setup(void);

@@ -135,6 +135,21 @@ static int ends_in_credit(const char *p, const char *end) {
     return 0;
 }
 
+/* "Map of Titan. (NASA/JPL)", "Jane Doe/AGENCY": capitals on both sides of a stroke, at the end in brackets, or all of the line. */
+static int is_stroke_credit(const char *text, const struct line *l) {
+    const char *p = text + l->begin, *end = text + l->end;
+    const char *open = end[-1] == ')' ? memrchr(p, '(', (size_t)(end - p)) : NULL;
+    const char *stroke = memchr(open ? open : p, '/', (size_t)(end - (open ? open : p)));
+    if (!stroke || stroke + 2 >= end || !is_capital(stroke + 1, end)) return 0;
+    if (open) {
+        const char *first = open + 1 + (open[1] == ' ');
+        return open > p + 8 && end - open < 50 && is_capital(first, end) &&
+               !memchr(open, '.', (size_t)(end - open));
+    }
+    const struct piece name = {l->begin, (uint32_t)(stroke - text)};
+    return l->words <= 7 && !(l->marks & (LINE_STOP | LINE_URL)) && shape_is_name(text, &name);
+}
+
 /* The first of the last 16 words, more than 64 bytes hold but for the oddest line. */
 static uint32_t tail_of(const struct line *l) {
     return l->words > 16 ? l->first_word + l->words - 16 : l->first_word;
@@ -146,6 +161,7 @@ int shape_is_caption(const char *text, const struct line *l, const uint32_t *wor
     if (phrases_hint(HINTS_CREDIT, word + tail_of(l), word + l->first_word + l->words) &&
         ends_in_credit(p, end))
         return 1;
+    if (l->words <= 40 && is_stroke_credit(text, l)) return 1;
     if (*p == '[' || *p == '(') p++;
     const char *head = end - p > 70 ? p + 70 : end;
     if (*p == '\xc2' && p[1] == '\xa9') return l->words <= 12 && !(l->marks & LINE_STOP);
@@ -175,13 +191,43 @@ int shape_is_bio(const char *text, const struct line *l, struct piece *name) {
 
 int shape_is_disclaimer(const char *text, const struct line *l, const uint32_t *word) {
     const char *p = text + l->begin, *end = text + l->end;
-    if (l->words < 5 || l->words > 90) return 0;
+    if (l->words < 5 || l->words > 150) return 0;
     word += l->first_word;
     if (!phrases_hint(HINTS_VIEWS, word, word + (l->words < 16 ? l->words : 16))) return 0;
     /* the subject stands in front: a sentence about somebody's views inside an article has another one */
     const char *head = end - p > 60 ? p + 60 : end;
     return phrases_find(PHRASES_VIEWS, p, head) && phrases_find(PHRASES_EXPRESSED, p, end) &&
            phrases_find(PHRASES_ARTICLE, p, end) && phrases_find(PHRASES_OWN, p, end);
+}
+
+int shape_is_affiliate(const char *text, const struct line *l, const uint32_t *word) {
+    const char *p = text + l->begin, *end = text + l->end;
+    word += l->first_word;
+    return l->words >= 6 && l->words <= 90 &&
+           phrases_hint(HINTS_COMMISSION, word, word + l->words) &&
+           phrases_find(PHRASES_EARN, p, end) && phrases_find(PHRASES_COMMISSION, p, end) &&
+           phrases_find(PHRASES_BUY, p, end);
+}
+
+int shape_is_legal(const char *text, const struct line *l, const uint32_t *word) {
+    word += l->first_word;
+    return l->words >= 3 && l->words <= 120 &&
+           phrases_hint(HINTS_RESERVED, word, word + l->words) &&
+           phrases_find(PHRASES_RESERVED, text + l->begin, text + l->end);
+}
+
+int shape_is_self(const char *text, const struct line *l) {
+    const char *p = text + l->begin, *end = text + l->end, *head = end - p > 100 ? p + 100 : end;
+    return l->words >= 5 && phrases_at(PHRASES_SELF, p, end) &&
+           phrases_find(PHRASES_BIO_ROLE, p, head);
+}
+
+int shape_goes_on_with(const char *text, const struct line *l, const struct line *name) {
+    const char *end = word_end(text + name->begin, text + name->end);
+    const size_t n = (size_t)(end - text) - name->begin;
+    return l->words >= 6 && (l->marks & LINE_STOP) && n >= 3 && l->end - l->begin > n + 1 &&
+           !memcmp(text + l->begin, text + name->begin, n) && text[l->begin + n] == ' ' &&
+           phrases_at(PHRASES_BIO_VERB, text + l->begin + n + 1, text + l->end);
 }
 
 int shape_is_address(const char *text, const struct line *l) {

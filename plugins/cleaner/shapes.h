@@ -23,6 +23,14 @@ int shape_is_caption(const char *text, const struct line *, const uint32_t *word
 int shape_is_bio(const char *text, const struct line *, struct piece *name);
 /* "The views expressed in this article are those of the author." */
 int shape_is_disclaimer(const char *text, const struct line *, const uint32_t *word);
+/* "If you buy through our links, we may earn a commission." */
+int shape_is_affiliate(const char *text, const struct line *, const uint32_t *word);
+/* "... All rights reserved ...", in a paragraph of any kind. */
+int shape_is_legal(const char *text, const struct line *, const uint32_t *word);
+/* A biography in the first person: "I am a writer and ..." */
+int shape_is_self(const char *text, const struct line *);
+/* "NAME" and "FIRST joined the paper in 2017 ...": does the line begin with the first word of the name above it? */
+int shape_goes_on_with(const char *text, const struct line *, const struct line *name);
 /* A line that holds nothing but an address of the web, of mail, or a handle. */
 int shape_is_address(const char *text, const struct line *);
 #endif

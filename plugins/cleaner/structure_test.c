@@ -1,0 +1,96 @@
+/* Tests of rules that look at the form and the place of lines: each case is an article with something before and behind it. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+#include "text-pipeline/pipeline_test.h"
+
+static const char body[] = "The ferry across the sound will run at night again from the first week "
+                           "of May, the harbour board said on Tuesday after "
+                           "a vote that took the whole afternoon.\n"
+                           "Two crews of nine will share the work, and the older of the two boats "
+                           "gets a new engine before the first crossing, which "
+                           "the yard has promised for April.\n"
+                           "Fares stay as they are until autumn, said the chairman of the board, "
+                           "Olaf Brandt, who had asked for a tenth more and got "
+                           "nothing from the other members.\n"
+                           "Islanders have waited for the night boat since the storm of three "
+                           "years ago broke the pier, and some of them sold their "
+                           "houses before it was mended.\n"
+                           "The board meets again in June to hear how many passengers came, and "
+                           "whether the nine o'clock crossing is worth its fuel "
+                           "in the weeks without guests.";
+
+static const struct {
+    const char *name, *before, *behind;
+    int gone; /* does what stands behind, or else before, go? */
+} cases[] = {
+    {"headlines without a marker", "",
+     "Why the new bridge at Halden costs twice what was planned\nFarmers ask for rain and get a "
+     "committee instead\n"
+     "What to do when the cellar is full of water again\nThe best soups for a winter that will not "
+     "end\n"
+     "A painter who never left his village is shown in Rome\nHow two brothers built the fastest "
+     "sledge in the valley\n"
+     "Seven questions to ask before you buy a used boat",
+     1},
+    {"a list that a colon announces stays", "",
+     "These are the stops of the new line, as the board has named them:\nAt the old mill behind "
+     "the "
+     "church of the harbour\n"
+     "In front of the school that the storm had damaged\nOn the market where the fishermen sell\n"
+     "By the bridge that leads to the northern farms\nAt the yard where the boats are mended\n"
+     "On the hill from which the sound is seen\nAt the house of the keeper of the lighthouse",
+     0},
+    {"a table of results stays", "",
+     "1. Hansen of the northern club 24.1\n2. Berg of the harbour club 24.6\n3. Dahl of the "
+     "school 24.9\n"
+     "4. Lund of the northern club 25.2\n5. Moe of the harbour club 25.8\n6. Vik of the school "
+     "26.0\n"
+     "7. Aas of the yard 26.3",
+     0},
+    {"a note on commission", "",
+     "Some of the shops in this list pay us: if you buy something through one of the links above, "
+     "we may earn a small commission at no cost to you.",
+     1},
+    {"a broker's commission is news", "",
+     "The broker may earn a commission of two percent under the new law, and the court will look "
+     "at "
+     "it in May.",
+     0},
+    {"a name and who that is", "",
+     "Marta Lindqvist\nMarta joined the paper in 2017 and writes about harbours and boats.", 1},
+    {"a biography in the first person", "",
+     "I am a journalist and teacher who writes about the sea and the people who live from it.", 1},
+    {"rights reserved in a long paragraph", "",
+     "SoundFerry.example is the first address for travellers between the islands, with timetables, "
+     "fares and news of the weather for each of the twelve piers, and with a forum in which guests "
+     "tell what they have seen. The pages are made by the harbour board and by volunteers of three "
+     "villages. All rights reserved by the board. About us",
+     1},
+    {"the credit of a map in brackets",
+     "The islands of the sound and the new line. (HARBOUR BOARD/ISLES MAPS)", "", 1},
+    {"a long credit of an agency", "",
+     "Reporting by Ann Berg; additional reporting by Per Dahl, Ida Moe, Kari Lund and Tor Vik in "
+     "Oslo and Bergen; Editing by Nils Aas and Eva Holm",
+     1},
+};
+
+static void add(pl_test *t, const char *id, const char *before, const char *behind) {
+    char text[6000];
+    snprintf(text, sizeof text, "%s%s%s%s%s", before, *before ? "\n" : "", body,
+             *behind ? "\n" : "", behind);
+    pl_test_add(t, id, text);
+}
+
+Test(structure, rules_by_form_and_place) {
+    enum { N = sizeof cases / sizeof *cases };
+    pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\n");
+    for (uint32_t i = 0; i < N; i++) add(t, cases[i].name, cases[i].before, cases[i].behind);
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    for (uint32_t i = 0; i < N; i++) {
+        const pl_str text = pl_test_host(t)->text(pl_test_document(t, i));
+        const int is_bare = text.n == strlen(body);
+        cr_expect_eq(is_bare, cases[i].gone, "%s: %.*s", cases[i].name, (int)text.n, text.p);
+    }
+    pl_test_close(t);
+}
