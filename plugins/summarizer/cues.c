@@ -23,7 +23,8 @@ static const struct {
 } headings[] = {{"pronoun", CUE_PRONOUN}, {"connective", CUE_CONNECTIVE},
                 {"pointer", CUE_POINTER}, {"first", CUE_FIRST},
                 {"speech", CUE_SPEECH},   {"leftover", CUE_LEFTOVER},
-                {"byline", CUE_BYLINE},   {"line", LINE_CLASS}};
+                {"byline", CUE_BYLINE},   {"address", CUE_ADDRESS},
+                {"agency", CUE_AGENCY},   {"line", LINE_CLASS}};
 
 static uint32_t heading(pl_str s) {
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)

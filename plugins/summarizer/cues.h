@@ -11,6 +11,8 @@
 #define CUE_FIRST 8u /* "I", "we" */
 #define CUE_SPEECH 16u /* "said", "told" */
 #define CUE_LEFTOVER 32u /* words of page furniture: "newsletter", "subscribe" */
+#define CUE_ADDRESS 128u /* "Mr", "Dr": stand before names and tell none apart */
+#define CUE_AGENCY 256u /* "Reuters": in brackets it ends a dateline */
 #define CUE_BYLINE 64u /* "by", "photo", "source": may open a byline or a credit */
 
 struct cues;

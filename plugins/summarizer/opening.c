@@ -93,14 +93,24 @@ static uint32_t behind_agency(const struct head *h, uint32_t i) {
     return at > i + 1 && at < h->end && is_sign(h, at, ')') ? at + 1 : i;
 }
 
-/* Behind the dash that ends a dateline; what follows must look like the begin of a sentence. */
-static uint32_t behind_dash(const struct head *h, uint32_t i) {
-    if (i + 1 >= h->end || !is_dash(h, i)) return 0;
-    const pl_token *next = token(h, i + 1);
-    return next->kind != PL_WORD || is_capital(h, i + 1) ? i + 1 - h->first : 0;
+/* Does the token look like the begin of a sentence? */
+static int starts(const struct head *h, uint32_t i) {
+    return token(h, i)->kind != PL_WORD || is_capital(h, i);
 }
 
-uint32_t dateline_tokens(pl_str text, pl_array tokens, uint32_t first, uint32_t end) {
+/* Behind the dash that ends a dateline. */
+static uint32_t behind_dash(const struct head *h, uint32_t i) {
+    if (i + 1 >= h->end || !is_dash(h, i)) return 0;
+    return starts(h, i + 1) ? i + 1 - h->first : 0;
+}
+
+/* A bracket behind names need not hold an agency: "Deutsche Bank (DB)". */
+static int is_known_agency(const struct head *h, uint32_t bracket, const struct cues *cues) {
+    return cues_of(cues, token(h, bracket + 1)->hash) & CUE_AGENCY;
+}
+
+uint32_t dateline_tokens(pl_str text, pl_array tokens, uint32_t first, uint32_t end,
+                         const struct cues *cues) {
     const struct head h = {text, tokens, first, end < first + 20 ? end : first + 20};
     uint32_t i = first;
     while (i < h.end && may_stand(&h, i)) i++;
@@ -110,5 +120,6 @@ uint32_t dateline_tokens(pl_str text, pl_array tokens, uint32_t first, uint32_t 
     if (behind == i && !shouted) return 0;
     const uint32_t n = behind_dash(&h, behind);
     if (n) return n;
-    return behind > i && i == first && behind < h.end ? behind - first : 0;
+    if (behind == i || behind >= h.end) return 0;
+    return i == first || (is_known_agency(&h, i, cues) && starts(&h, behind)) ? behind - first : 0;
 }

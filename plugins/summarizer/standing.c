@@ -44,8 +44,8 @@ static int is_poor(const struct sentence *s) {
            s->content == 0;
 }
 
-static void cut_dateline(const struct article *a, struct sentence *s) {
-    const uint32_t n = dateline_tokens(a->text, a->tokens, s->first, s->end);
+static void cut_dateline(const struct article *a, struct sentence *s, const struct cues *cues) {
+    const uint32_t n = dateline_tokens(a->text, a->tokens, s->first, s->end, cues);
     if (n && n < s->end - s->first) s->span.begin = article_token(a, s->first + n)->span.begin;
 }
 
@@ -58,7 +58,7 @@ void standing_judge(struct article *a, const struct cues *cues, pl_str title) {
             s->standing = NEVER;
         else if (is_poor(s))
             s->standing = POOR;
-        if (s->starts_paragraph) cut_dateline(a, s);
+        if (s->starts_paragraph) cut_dateline(a, s, cues);
     }
 }
 

@@ -85,9 +85,11 @@ static uint32_t term_of_form(struct terms *t, const pl_token *k, const char *tex
 struct form terms_add(struct terms *t, const pl_token *k, const char *text) {
     const struct form nothing = {.term = NO_TERM};
     if (2 * (t->used + 2) > t->mask && grow(t)) return t->failed = 1, nothing;
-    const uint32_t term = k->flags & PL_STOPWORD ? NO_TERM : term_of_form(t, k, text);
+    const uint32_t cues = cues_of(t->cues, k->hash);
+    const int is_content = !(k->flags & PL_STOPWORD) && !(cues & CUE_ADDRESS);
+    const uint32_t term = is_content ? term_of_form(t, k, text) : NO_TERM;
     struct form *at = terms_slot(t, k->hash);
-    put(t, at, k->hash, term, cues_of(t->cues, k->hash));
+    put(t, at, k->hash, term, cues);
     return *at;
 }
 
