@@ -14,15 +14,6 @@
 #include "support/log.h"
 #include "support/notify.h"
 
-/* Whoever reads it later stands in another folder. */
-static char *absolute(const char *path) {
-    char *folder = NULL, *out = NULL;
-    if (!*path || *path == '/' || !(folder = getcwd(NULL, 0))) return strdup(path);
-    if (asprintf(&out, "%s/%s", folder, path) < 0) out = NULL;
-    free(folder);
-    return out;
-}
-
 static uint64_t last_success(const char *state) {
     struct last_run before;
     last_run_read(state, &before);
@@ -31,11 +22,17 @@ static uint64_t last_success(const char *state) {
     return when;
 }
 
+/* As the run filled it in; before that, one with {run} or {date} is not known. */
+static char *path_of(const char *filled, const char *given) {
+    return file_absolute(*filled ? filled : strchr(given, '{') ? "" : given);
+}
+
 static struct last_run run_now(const struct telling *t) {
-    return (struct last_run){.config = absolute(t->config),
+    return (struct last_run){.config = file_absolute(t->config),
                              .name = strdup(t->found->name),
-                             .dead_letters = absolute(t->found->dead_letters),
-                             .report = absolute(t->found->report),
+                             .dead_letters =
+                                 path_of(t->outcome->dead_letters, t->found->dead_letters),
+                             .report = path_of(t->outcome->report, t->found->report),
                              .process = (uint64_t)getpid(),
                              .began = t->began,
                              .last_success = last_success(t->found->state)};

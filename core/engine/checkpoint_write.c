@@ -1,4 +1,5 @@
 /* checkpoint_write.c: the text of a checkpoint: one line of JSON. */
+#include <stdlib.h>
 #include <string.h>
 #include "engine/checkpoint.h"
 #include "engine/history.h"
@@ -8,6 +9,7 @@
 #include "engine/report.h"
 #include "engine/source.h"
 #include "engine/spool.h"
+#include "support/file.h"
 #include "support/json_fields.h"
 
 const char *const place_steps[] = {"documents", "resolve", "finish", "publish", "finished"};
@@ -110,11 +112,18 @@ static void write_totals(struct buffer *b, const struct totals *t) {
     json_write_end(b, '}');
 }
 
+static void write_dead_letters(struct buffer *b, const struct engine *e) {
+    char *path = e->dead_letters ? file_absolute(e->dead_letters->path) : NULL;
+    key_text(b, "dead_letters", path);
+    free(path);
+}
+
 static void write_place(struct buffer *b, const struct engine *e, const struct place *place,
                         const struct job *job) {
     key_uint(b, "phase", place->phase);
     key_uint(b, "phases", e->n_phases);
-    key_uint(b, "size", inputs_size(e->inputs)); /* these two for `pipeline status` */
+    key_uint(b, "size", inputs_size(e->inputs)); /* these for `pipeline status` */
+    write_dead_letters(b, e);
     key_text(b, "step", place_steps[place->step]);
     key_uint(b, "seq", job ? job->batch.pub.seq + 1 : 0);
     if (job && job->marked) {

@@ -15,6 +15,11 @@ void outcome_free(struct outcome *o) {
     if (o) munmap(o, sizeof *o);
 }
 
+/* One that is too long stays unknown. */
+static void copy_path(char *to, const char *path) {
+    if (snprintf(to, PATH_MAX, "%s", path) >= PATH_MAX) *to = 0;
+}
+
 void outcome_note(const struct engine *e) {
     struct outcome *o = e->plan->outcome;
     if (!o) return;
@@ -27,5 +32,7 @@ void outcome_note(const struct engine *e) {
         snprintf(o->stages[i].name, OUTCOME_NAME, "%s", stage->name);
         o->stages[i].seconds = (double)(stage->counts.process_ns + stage->counts.commit_ns) / 1e9;
     }
+    copy_path(o->dead_letters, e->dead_letters ? e->dead_letters->path : "");
+    copy_path(o->report, e->report ? e->report : "");
     snprintf(o->reason, sizeof o->reason, "%s", engine_reason(e));
 }

@@ -23,6 +23,8 @@ static void read_totals(struct json *j, struct standing *s) {
 static void take_member(struct json *j, pl_str key, struct standing *s) {
     if (json_string_is(key, "step"))
         free(s->step), s->step = take_text(j);
+    else if (json_string_is(key, "dead_letters"))
+        free(s->letters), s->letters = take_text(j);
     else if (json_string_is(key, "totals"))
         read_totals(j, s);
     else if (!take_uint(j, key, "phase", &s->phase) && !take_uint(j, key, "phases", &s->phases) &&
@@ -66,14 +68,15 @@ static void count_letter(void *p, const struct letter_read *l) {
     s->n_aside++;
 }
 
-static int read_letters(const char *state, struct standing *s) {
-    const char *path = s->last.dead_letters;
-    if (path && !*path) return 0;
-    if (path && file_is_stream(path)) return 0;
-    const char *part = standing_is_unfinished(s) ? ".part" : "";
-    if ((path ? asprintf(&s->letters, "%s%s", path, part)
-              : asprintf(&s->letters, "%s/dead_letters.jsonl%s", state, part)) < 0)
-        return errno = ENOMEM, -1;
+/* Of the run that the checkpoint is of; one that is not finished writes NAME.part. */
+static int read_letters(struct standing *s) {
+    if (!s->letters || !*s->letters || file_is_stream(s->letters)) return 0;
+    if (standing_is_unfinished(s)) {
+        char *part = NULL;
+        if (asprintf(&part, "%s.part", s->letters) < 0) return errno = ENOMEM, -1;
+        free(s->letters);
+        s->letters = part;
+    }
     return letters_each(s->letters, count_letter, s) && errno != ENOENT ? -1 : 0;
 }
 
@@ -100,7 +103,7 @@ int standing_read(const char *state, struct standing *s) {
     if (last_run_read(state, &s->last) && errno != ENOENT) return -1;
     if (read_checkpoint(state, s)) return -1;
     s->kind = kind_of(s, is_locked);
-    return s->kind ? read_letters(state, s) : 0;
+    return read_letters(s);
 }
 
 double standing_share(const struct standing *s) {

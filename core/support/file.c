@@ -120,6 +120,14 @@ char *file_real_path(const char *path) {
     return real ? real : strdup(path);
 }
 
+char *file_absolute(const char *path) {
+    char *folder = NULL, *out = NULL;
+    if (!*path || *path == '/' || !(folder = getcwd(NULL, 0))) return strdup(path);
+    if (asprintf(&out, "%s/%s", folder, path) < 0) out = NULL;
+    free(folder);
+    return out;
+}
+
 static int write_stream(const char *path, const void *p, size_t n) {
     const int fd = file_open_stream(path);
     if (fd < 0) return -1;

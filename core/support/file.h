@@ -18,6 +18,8 @@ int file_put(const char *path, const void *p,
 char *file_real_path(
     const char *
         path); /* where a link leads, if there is something; NULL without memory; the caller frees it */
+char *file_absolute(
+    const char *path); /* for readers in other folders; NULL without memory; the caller frees it */
 int file_sync_folder(const char *path); /* of the folder that holds `path` */
 int file_make_parents(const char *path); /* folders above it, 0777 less umask, their names synced */
 /* Adds the file's bytes to the buffer; EFBIG when it has more than `limit`. On failure none. */

@@ -17,10 +17,24 @@ int archive_failed(const struct archive *a, const char *name) {
     return a->host->fail(a->context, PL_ESTOP, "index %s/%s: %s", a->folder, name, strerror(errno));
 }
 
+/* The folder and those above it, as for outputs. */
+static int make_folders(const char *folder) {
+    char *path = strdup(folder);
+    int rc = path ? 0 : -1;
+    for (char *slash = path ? strchr(path + 1, '/') : NULL; !rc && slash;
+         slash = strchr(slash + 1, '/')) {
+        *slash = 0;
+        rc = mkdir(path, 0777) && errno != EEXIST ? -1 : 0;
+        *slash = '/';
+    }
+    free(path);
+    return rc || (mkdir(folder, 0777) && errno != EEXIST) ? -1 : 0;
+}
+
 int archive_lock(struct archive *a) {
     a->fd = -1;
     if (!a->folder) return PL_OK;
-    if (mkdir(a->folder, 0777) && errno != EEXIST) return archive_failed(a, "");
+    if (make_folders(a->folder)) return archive_failed(a, "");
     a->fd = open(a->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (a->fd < 0) return archive_failed(a, "");
     if (!flock(a->fd, LOCK_EX | LOCK_NB)) return PL_OK;

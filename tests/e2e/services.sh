@@ -38,7 +38,7 @@ export STATE_DIRECTORY=$tmp/root/var/lib/pipeline/\$name
 mkdir -p "\$STATE_DIRECTORY"
 as=
 if [ "\$(id -u)" = 0 ] && setpriv --reuid=65534 --clear-groups --no-new-privs test -x "$tmp/root/usr/local/bin/pipeline" 2>/dev/null; then
-    chown 65534 "\$STATE_DIRECTORY"; as="setpriv --reuid=65534 --clear-groups --no-new-privs"
+    chown -R 65534 "\$STATE_DIRECTORY"; as="setpriv --reuid=65534 --clear-groups --no-new-privs"
 fi
 cd / && \$as $tmp/root\$line
 code=\$?
@@ -58,7 +58,7 @@ while read -r line; do
     is $code $wanted; check "line $n works as written: ${line%%  *}" $?
 done <"$tmp/lines"
 grep -q 'stands: *finished' "$tmp/seen" && grep -q '17 in: ' "$tmp/seen"; check "the job has run" $?
-is "$(ls "$tmp/root/var/lib/pipeline/news" | tr '\n' ' ')" "news.failed.jsonl news.jsonl news.prom news.rejected.jsonl news.report.json state "; check "and has written what the config says" $?
+is "$(ls "$tmp/root/var/lib/pipeline/news" | tr '\n' ' ')" "index news-00001.failed.jsonl news-00001.jsonl news-00001.rejected.jsonl news-00001.report.json news.prom state "; check "and has written what the config says" $?
 is "$(cut -d' ' -f2- "$tmp/asked" | tr '\n' ' ')" "daemon-reload enable --now pipeline@news.timer start pipeline@news.service status pipeline@news.service "; check "the service manager was asked for what the README says" $?
 
 for f in man/man1/pipeline.1 man/man5/pipeline.ini.5 man/man7/pipeline-plugin.7 bash-completion/completions/pipeline zsh/site-functions/_pipeline; do [ -s "$tmp/root/usr/local/share/$f" ]; check "make install puts $f in place" $?; done
@@ -67,6 +67,7 @@ grep -q 'plugin = tokenizer' "$tmp/root/usr/local/share/man/man5/pipeline.ini.5"
 # ---- cron ----
 mkdir "$tmp/cron"; sed "s|/srv/news|$tmp/root/srv/news|; s|\${STATE_DIRECTORY:-[^}]*}|$tmp/cron|" examples/systemd/news.ini >"$tmp/cron/news.ini"
 awk '/^[0-9]/ { for (i = 1; i <= 6; i++) sub(/^[^ ]+ +/, ""); print }' examples/cron/pipeline | sed "s|/usr/local/bin/pipeline|$P|g; s|/etc/pipeline/|$tmp/cron/|g" >"$tmp/cron/line"
-sh "$tmp/cron/line" >"$tmp/log" 2>&1; is "$? $(grep -c . "$tmp/cron/news.jsonl") $(cat "$tmp/log")" "0 $(grep -c . "$tmp/root/var/lib/pipeline/news/news.jsonl") "; check "the cron line does the same, and prints nothing after a good night" $?
+sh "$tmp/cron/line" >"$tmp/log" 2>&1; is "$? $(grep -c . "$tmp/cron/news-00001.jsonl") $(cat "$tmp/log")" "0 $(grep -c . "$tmp/root/var/lib/pipeline/news/news-00001.jsonl") "; check "the cron line does the same, and prints nothing after a good night" $?
+sh "$tmp/cron/line" >"$tmp/log" 2>&1; is "$? $(stat -c %s "$tmp/cron/news-00002.jsonl") $(cat "$tmp/log")" "0 0 "; check "the night after, there is nothing new, and that is no error" $?
 rm -rf "$tmp/root/srv/news"; sh "$tmp/cron/line" >"$tmp/log" 2>&1; is $? 66 && grep -q 'next: *put the input' "$tmp/log"; check "after a bad one, what is wrong and what to do" $?
 exit $status

@@ -53,6 +53,10 @@ is "$(json '(s["stands"], s["exit_code"], s["documents"]["kept"], s["set_aside"]
 (cd / && "$P" status "$tmp/state" | grep -q "1 in $tmp/dead.jsonl"); check "status from another folder finds the dead letters" $?
 cp node/job.prom good.prom; run --limit 10; cmp -s good.prom node/job.prom; check "a trial run with --limit leaves the metrics alone" $?
 
+sed "s/^report.*/incremental = yes/; s/^state = .*/state = daily/; s/dead.jsonl/dead-{run}.jsonl/; s/out.jsonl/out-{run}.jsonl/" job.ini >daily.ini
+for n in 1 2; do cp in.jsonl "in$n.jsonl"; echo "no json either $n" >>"in$n.jsonl"; "$P" run -q daily.ini pipeline.metrics= "read.path=in$n.jsonl" >log 2>&1; status daily.ini; is $? 3 && grep -q "set aside: 2 in $tmp/dead-0000$n.jsonl" seen || break; done
+check "status knows the files of an incremental run by their names" $?
+
 # ---- bad nights ----
 success=$(metric last_success_timestamp_seconds); sleep 1.1
 is_bad() { is "$2 $(metric last_exit_code) $(metric last_success_timestamp_seconds)" "$1 $1 $success"; check "$3: exit code and metric say $1, the success stays" $?
