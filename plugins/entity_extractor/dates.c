@@ -4,11 +4,20 @@
 #include <string.h>
 
 int write_date(char *out, size_t room, struct date d) {
-    char year[16] = "XXXX";
-    if (d.year) snprintf(year, sizeof year, "%04d", (int)d.year);
-    if (d.day) return snprintf(out, room, "%s-%02d-%02d", year, (int)d.month, (int)d.day);
-    if (d.month) return snprintf(out, room, "%s-%02d", year, (int)d.month);
-    return snprintf(out, room, "%s", year);
+    char date[40] = "XXXX";
+    size_t n = d.year ? digits_write((uint64_t)(uint32_t)d.year, 4, date) : 4;
+    if (d.month || d.day) {
+        date[n++] = '-';
+        n += digits_write((uint64_t)(uint32_t)d.month, 2, date + n);
+    }
+    if (d.day) {
+        date[n++] = '-';
+        n += digits_write((uint64_t)(uint32_t)d.day, 2, date + n);
+    }
+    if (n > room - 1) n = room - 1;
+    memcpy(out, date, n);
+    out[n] = 0;
+    return (int)n;
 }
 
 static void write_range(struct found *f, struct date from, struct date to) {

@@ -1,6 +1,5 @@
 /* decimal.c: reads and writes decimal numbers exactly. */
 #include "decimal.h"
-#include <stdio.h>
 #include <string.h>
 
 /* Groups of three digits behind each sign, and at most three before the first. */
@@ -63,22 +62,33 @@ static struct decimal trimmed(struct decimal d) {
     return d;
 }
 
+size_t digits_write(uint64_t v, size_t least, char *out) {
+    char digits[20];
+    size_t n = 0, to = 0;
+    for (; v || n < least; v /= 10) digits[n++] = (char)('0' + v % 10);
+    while (n) out[to++] = digits[--n];
+    return to;
+}
+
 size_t decimal_write(struct decimal d, char out[DECIMAL_ROOM]) {
     d = trimmed(d);
-    char digits[24];
-    const int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)d.m);
+    char digits[20];
+    const int n = (int)digits_write(d.m, 1, digits);
     const int magnitude = n - 1 + d.e;
     const int exponent = magnitude >= 6 ? magnitude / 3 * 3 : 0;
     const int point = n + d.e - exponent; /* digits before the point */
-    int to = 0;
-    if (point <= 0) to += snprintf(out, DECIMAL_ROOM, "0.");
+    size_t to = 0;
+    if (point <= 0) out[to++] = '0', out[to++] = '.';
     for (int i = point < 0 ? point : 0; i < n || i < point; i++) {
         if (i == point && i > 0) out[to++] = '.';
-        if (to < DECIMAL_ROOM - 12) out[to++] = i >= 0 && i < n ? digits[i] : '0';
+        if (to < DECIMAL_ROOM - 24) out[to++] = i >= 0 && i < n ? digits[i] : '0';
     }
-    if (exponent) to += snprintf(out + to, 12, "e%d", exponent);
+    if (exponent) {
+        out[to++] = 'e';
+        to += digits_write((uint64_t)exponent, 1, out + to);
+    }
     out[to] = 0;
-    return (size_t)to;
+    return to;
 }
 
 int32_t decimal_whole(struct decimal d) {

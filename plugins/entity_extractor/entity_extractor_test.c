@@ -537,7 +537,7 @@ Test(model, viterbi_finds_the_best_path) {
 Test(model, a_damaged_file_is_refused) {
     struct model m;
     static const char file[MODEL_HEADER + 64] =
-        "pipeline weights 1\nplugin=entity_extractor\nfeatures=3\nrows=2\nchecksum=0\n";
+        "pipeline weights 1\nplugin=entity_extractor\nfeatures=4\nrows=2\nchecksum=0\n";
     cr_expect_eq(model_read(&m, (pl_str){file, sizeof file}), -1);
     cr_expect_eq(model_read(&m, (pl_str){file, 10}), -1);
     cr_expect_eq(model_read(&m, (pl_str){"", 0}), -1);

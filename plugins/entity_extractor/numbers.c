@@ -139,20 +139,29 @@ int match_number(const struct rules *r, uint32_t i, int shorts, struct number *n
            match_words(r, i, stop, n) || match_vague(r, i, stop, n);
 }
 
+/* Puts an amount with its unit behind the first `at` bytes, as much of it as there is room for. */
+static size_t append_amount(char *out, size_t room, size_t at, struct decimal value,
+                            const char *unit, size_t unit_n) {
+    char amount[DECIMAL_ROOM + 1 + 64];
+    size_t n = decimal_write(value, amount);
+    if (unit_n) amount[n++] = ' ';
+    if (unit_n > 64) unit_n = 64;
+    memcpy(amount + n, unit, unit_n);
+    n += unit_n;
+    if (n > room - 1 - at) n = room - 1 - at;
+    memcpy(out + at, amount, n);
+    out[at + n] = 0;
+    return at + n;
+}
+
 void write_amount(char *out, size_t room, const struct number *low, const struct number *high,
                   const char *unit, size_t unit_n) {
-    char a[DECIMAL_ROOM], b[DECIMAL_ROOM];
     out[0] = 0;
     if (low->is_vague || (high && high->is_vague)) return;
-    decimal_write(low->value, a);
-    const char *blank = unit_n ? " " : "";
-    if (!high) {
-        snprintf(out, room, "%s%s%.*s", a, blank, (int)unit_n, unit);
-        return;
-    }
-    decimal_write(high->value, b);
-    snprintf(out, room, "%s%s%.*s/%s%s%.*s", a, blank, (int)unit_n, unit, b, blank, (int)unit_n,
-             unit);
+    size_t n = append_amount(out, room, 0, low->value, unit, unit_n);
+    if (!high || n + 1 >= room) return;
+    out[n++] = '/';
+    append_amount(out, room, n, high->value, unit, unit_n);
 }
 
 /* The second number of a range behind `end`: "5-7", "5 to 7"; 0 for none. A magnitude at the end counts for both. */

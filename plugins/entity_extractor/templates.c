@@ -19,7 +19,7 @@ static const struct glance *at(const struct features *f, uint32_t i, int step) {
                                                                          : &outside;
 }
 
-enum { PLAIN_ROWS = 40, RUN_ROWS = 11 }; /* of any word, and some more of a word in a run */
+enum { PLAIN_ROWS = 32, RUN_ROWS = 11 }; /* of any word, and some more of a word in a run */
 
 /* The values that the templates of a word take, by template. */
 struct values {
@@ -35,34 +35,21 @@ INLINED void add(struct values *v, uint32_t a, uint32_t b) {
     v->b[v->n++] = b;
 }
 
-/* The first four bytes of a word in lower case, the first one lowest, and the last four, the last one lowest; zeros where it is
- * shorter. */
-struct affixes {
-    uint32_t prefix, suffix;
-};
-
 static uint32_t lower_case(uint32_t v) {
     const uint32_t low = v & 0x7f7f7f7fu; /* a byte from A to Z gets bit 5 */
     return v | ((low + 0x3f3f3f3fu) & ~(low + 0x25252525u) & ~v & 0x80808080u) >> 2;
 }
 
-static inline uint32_t four_bytes(const uint8_t *p) {
-    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
-INLINED struct affixes affixes_of(const struct words *s, const struct word *w) {
-    const uint8_t *p = (const uint8_t *)s->text + w->begin;
+/* The last four bytes of a word in lower case, the last one lowest; zeros where it is shorter. */
+static uint32_t suffix_of(const struct words *s, const struct word *w) {
+    const uint8_t *p = (const uint8_t *)s->text + w->end;
     const uint32_t n = w->end - w->begin;
-    struct affixes a = {0, 0};
-    if (n >= 4) {
-        a.prefix = four_bytes(p);
-        a.suffix = __builtin_bswap32(four_bytes(p + n - 4));
-    } else
-        for (uint32_t i = 0; i < n; i++) {
-            a.prefix |= (uint32_t)p[i] << 8 * i;
-            a.suffix = a.suffix << 8 | p[i];
-        }
-    return (struct affixes){lower_case(a.prefix), lower_case(a.suffix)};
+    if (n >= 4)
+        return lower_case((uint32_t)p[-1] | (uint32_t)p[-2] << 8 | (uint32_t)p[-3] << 16 |
+                          (uint32_t)p[-4] << 24);
+    uint32_t v = 0;
+    for (uint32_t i = n; i > 0; i--) v = v << 8 | *(p - i);
+    return lower_case(v);
 }
 
 INLINED void add_words(struct values *v, const struct glance *const g[5], uint32_t word) {
@@ -76,21 +63,14 @@ INLINED void add_words(struct values *v, const struct glance *const g[5], uint32
     add(v, word, g[3]->word);
     add(v, g[1]->word, g[2]->form);
     add(v, g[3]->word, g[2]->form);
-    add(v, g[0]->word, g[1]->word);
-    add(v, g[3]->word, g[4]->word);
-    add(v, mix(g[1]->word, g[3]->word), g[2]->form & 0xf00);
 }
 
-/* Prefixes and suffixes of one to four bytes; a shorter word stands for the longer ones. */
-INLINED void add_affixes(struct values *v, struct affixes of) {
-    add(v, of.prefix & 0xff, 0);
-    add(v, of.prefix & 0xffff, 0);
-    add(v, of.prefix & 0xffffff, 0);
-    add(v, of.prefix, 0);
-    add(v, of.suffix & 0xff, 0);
-    add(v, of.suffix & 0xffff, 0);
-    add(v, of.suffix & 0xffffff, 0);
-    add(v, of.suffix, 0);
+/* Suffixes of one to four bytes; a shorter word stands for the longer ones. */
+INLINED void add_suffixes(struct values *v, uint32_t suffix) {
+    add(v, suffix & 0xff, 0);
+    add(v, suffix & 0xffff, 0);
+    add(v, suffix & 0xffffff, 0);
+    add(v, suffix, 0);
 }
 
 INLINED void add_forms(struct values *v, const struct glance *const g[5], uint8_t seen) {
@@ -100,7 +80,6 @@ INLINED void add_forms(struct values *v, const struct glance *const g[5], uint8_
     add(v, g[2]->form, start);
     add(v, left, own);
     add(v, own, right);
-    add(v, left | own << 16, right);
     add(v, left | own << 16, right | (g[0]->form & 0xf00) << 8);
     add(v, own, start | (uint32_t)seen << 1);
 }
@@ -126,7 +105,7 @@ INLINED void add_run(struct values *v, const struct features *f, uint32_t i) {
     const struct glance *g = &f->glances[i];
     const struct glance *first = &f->glances[g->run], *last = &f->glances[g->run_end - 1];
     const struct glance *before = at(f, g->run, -1), *behind = at(f, g->run_end - 1, 1);
-    const uint32_t tail = affixes_of(f->words, &f->words->v[g->run_end - 1]).suffix;
+    const uint32_t tail = suffix_of(f->words, &f->words->v[g->run_end - 1]);
     const uint32_t length = g->run_end - g->run, from = i - g->run, to = g->run_end - 1 - i;
     const uint32_t place =
         (length < 6 ? length : 6) | (from < 3 ? from : 3) << 4 | (to < 3 ? to : 3) << 8;
@@ -147,7 +126,7 @@ INLINED void take(struct values *v, const struct features *f, uint32_t i,
                   const struct glance *const g[5], int is_hidden) {
     v->n = 0;
     add_words(v, g, is_hidden ? outside.word : g[2]->word);
-    add_affixes(v, is_hidden ? (struct affixes){0, 0} : affixes_of(f->words, &f->words->v[i]));
+    add_suffixes(v, is_hidden ? 0 : suffix_of(f->words, &f->words->v[i]));
     add_forms(v, g, features_seen(f, i));
     add_names(v, g);
     if (g[2]->run != g[2]->run_end) add_run(v, f, i);

@@ -254,7 +254,7 @@ static void write_model(const struct trainer *t, const char *folder) {
     memcpy(file, weights + rows, LANES * sizeof *weights);
     memcpy(file + LANES, weights, rows * sizeof *weights);
     snprintf(header, sizeof header,
-             "pipeline weights 1\nplugin=entity_extractor\nfeatures=3\nsource=gmbfix-train, "
+             "pipeline weights 1\nplugin=entity_extractor\nfeatures=4\nsource=gmbfix-train, "
              "wikigold, wnut17-train, gold/train.txt\n"
              "licence=see NOTICE\nseed=%d\nrounds=%d\npasses=%d\nrows=%zu\nchecksum=%016llx\n",
              SEED, ROUNDS, PASSES, rows, (unsigned long long)XXH3_64bits(file, body));

@@ -115,30 +115,41 @@ static int room_for_token(struct words *s) {
     return 0;
 }
 
-/* Headlines: how the words of a sentence are written when it is not the usual way. */
-static uint8_t case_of_sentence(const struct word *v, uint32_t n) {
-    uint32_t upper = 0, title = 0, lower = 0, longest = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        if (v[i].kind != PL_WORD || v[i].own) continue;
-        const pl_case c = PL_CASE(v[i].shape);
-        const uint32_t length = v[i].end - v[i].begin;
-        upper += c == PL_UPPER && length > 1;
-        lower += c == PL_LOWER && length > 3;
-        title += c == PL_TITLE;
-        longest += c == PL_UPPER && length > 4;
+/* How many words of a sentence are written in which way. */
+struct cases {
+    uint32_t upper, title, lower, longest;
+};
+
+static void count_case(struct cases *n, const struct word *w) {
+    const uint32_t length = w->end - w->begin;
+    if (w->kind != PL_WORD || w->own) return;
+    switch (PL_CASE(w->shape)) {
+    case PL_LOWER: n->lower += length > 3; break;
+    case PL_TITLE: n->title++; break;
+    case PL_UPPER:
+        n->upper += length > 1;
+        n->longest += length > 4;
+        break;
+    default: break;
     }
-    if (upper >= 3 && longest && upper > 4 * (lower + title)) return WORD_UPPER_SENTENCE;
-    const int has_stop = n && v[n - 1].kind == PL_PUNCTUATION; /* headlines end without */
-    if (title >= 4 && title > 4 * lower && !has_stop) return WORD_TITLE_SENTENCE;
-    return lower >= 3 && !title && !upper ? WORD_LOWER_SENTENCE : 0;
+}
+
+/* Headlines: how a sentence is written when it is not the usual way. They end without a full stop. */
+static uint8_t case_of_sentence(const struct cases *n, int has_stop) {
+    if (n->upper >= 3 && n->longest && n->upper > 4 * (n->lower + n->title))
+        return WORD_UPPER_SENTENCE;
+    if (n->title >= 4 && n->title > 4 * n->lower && !has_stop) return WORD_TITLE_SENTENCE;
+    return n->lower >= 3 && !n->title && !n->upper ? WORD_LOWER_SENTENCE : 0;
 }
 
 static void end_sentence(struct words *s, uint32_t first) {
-    const uint8_t how = case_of_sentence(s->v + first, s->n - first);
+    struct cases n = {0};
     for (uint32_t i = first; i < s->n; i++) {
         s->v[i].stop = s->n;
-        s->v[i].own |= how;
+        count_case(&n, &s->v[i]);
     }
+    const uint8_t how = case_of_sentence(&n, s->v[s->n - 1].kind == PL_PUNCTUATION);
+    for (uint32_t i = first; how && i < s->n; i++) s->v[i].own |= how;
 }
 
 int words_read(struct words *s, pl_str text, pl_array tokens) {
