@@ -36,6 +36,7 @@ MORE = {
     'Antigua and Barbuda': ['Antigua'], 'Papua New Guinea': ['PNG'], 'Central African Republic': ['CAR'], 'New Zealand': ['NZ'], 'Ireland': ['Republic of Ireland'], 'Macau': ['Macao'],
     'Falkland Islands': ['Falklands', 'Malvinas'], 'Solomon Islands': ['Solomons'], 'Ukraine': ['The Ukraine'], 'Brunei': ['Brunei Darussalam'], 'Guinea-Bissau': ['Guinea Bissau']}
 WEAK = {'Georgia', 'Jordan', 'Chad', 'Jersey', 'Guernsey', 'Turkey', 'Guinea', 'Dominica', 'Congo', 'Emirates', 'Grenada', 'Trinidad', 'CAR', 'The Ukraine', 'Holland', 'Reunion', 'Niger', 'ROK', 'NZ', 'PNG', 'Antigua'}
+FIRST_NAMES = {'Dominique', 'Maurice'}  # names of Dominica and Mauritius in French
 # Nationalities: form, plural and other forms; "-" takes the form of the source away.
 PEOPLE = {
     'Afghanistan': 'Afghan Afghans', 'Argentina': 'Argentine Argentines Argentinian Argentinians Argentinean', 'Bangladesh': 'Bangladeshi Bangladeshis Bengali',
@@ -80,7 +81,7 @@ def countries(out, currencies):
         forms += [n[k] for n in c['name'].get('native', {}).values() for k in n if latin(n[k])]
         seen = []
         for f in forms:
-            if f not in seen and not re.match(r'^(of |\()', f): seen.append(f)
+            if f not in seen and f not in FIRST_NAMES and not re.match(r'^(of |\()', f): seen.append(f)
         if name == 'Republic of Congo': seen.remove('Congo')
         names.append([('?' if f in WEAK else '') + f for f in seen])
         demonym = [d.strip() for d in re.split(r',| or ', c['demonyms'].get('eng', {}).get('m', ''))]

@@ -40,10 +40,11 @@ static enum type place_type(const struct features *f, uint32_t first, uint32_t l
     return GPE;
 }
 
-/* What the model calls an organisation, but the lists know as a place alone. */
-static int is_listed_place(const struct features *f, uint32_t first, uint32_t last) {
+/* What the model calls a person or an organisation, but the lists know as a place alone, and as sure as `least`. */
+static int is_listed_place(const struct features *f, uint32_t first, uint32_t last,
+                           enum name_level least) {
     const struct name *name = gazetteer_text(f->gazetteer, f->words, first, last);
-    return name && (name->type == GPE || name->type == LOC) &&
+    return name && (name->type == GPE || name->type == LOC) && name->level >= least &&
            !(name->kinds & (KIND_FIRST | KIND_LAST | KIND_ORG)) && !name->is_upper;
 }
 
@@ -51,6 +52,7 @@ static enum type final_type(const struct features *f, int type, uint32_t first, 
     const uint32_t tail = f->glances[last - 1].kinds;
     if (type == 3) return NORP;
     if (type == 0 && (tail & KIND_LAST || f->glances[first].kinds & KIND_FIRST)) return PERSON;
+    if (type == 0 && is_listed_place(f, first, last, NAME_WEAK)) return place_type(f, first, last);
     const enum type by_head = head_type(f, first, last);
     if (by_head) return by_head;
     if (type != 1 && last - first > 1 && tail & KIND_ORG_HEAD &&
@@ -58,7 +60,7 @@ static enum type final_type(const struct features *f, int type, uint32_t first, 
         !gazetteer_text(f->gazetteer, f->words, first, last))
         return ORG;
     if (type == 2) return place_type(f, first, last);
-    if (type == 1 && is_listed_place(f, first, last)) return place_type(f, first, last);
+    if (type == 1 && is_listed_place(f, first, last, NAME_HINT)) return place_type(f, first, last);
     return type == 0 ? PERSON : ORG;
 }
 

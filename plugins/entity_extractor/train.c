@@ -11,7 +11,7 @@
 #include "train_corpus.h"
 
 enum {
-    ROUNDS = 4, /* trainings, each in an order of its own, whose weights are averaged */
+    ROUNDS = 10, /* trainings, each in an order of its own, whose weights are averaged */
     PASSES = 4,
     ROWS_LOG2 = 16,
     SEED = 20160628,
