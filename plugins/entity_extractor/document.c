@@ -228,6 +228,11 @@ static int add_mention(struct document *d, uint32_t first, uint32_t last, uint8_
     return 0;
 }
 
+/* Is it sure enough what a name is to say it of words that the model passed over? Persons are; others if they are found twice. */
+static int is_clear(const struct known_name *n) {
+    return n->is_listed || n->votes[n->type] >= (n->type == PERSON ? 70 : 140);
+}
+
 /* Names that stand elsewhere without a label get it. A name of one word at the begin of a sentence may be another word. */
 static int propagate(struct document *d, uint8_t *taken) {
     const uint32_t n = d->features->words->n;
@@ -246,9 +251,7 @@ static int propagate(struct document *d, uint8_t *taken) {
         if (end == i + 1 && g->run_end - g->run > 1) continue;
         if (end == i + 1 && g->is_start && features_seen(d->features, i) & 1) continue;
         if (!name && !person) continue;
-        if (name && !stands_for && !d->names[name - 1].is_listed &&
-            d->names[name - 1].votes[d->names[name - 1].type] < 70)
-            continue;
+        if (name && !stands_for && !is_clear(&d->names[name - 1])) continue;
         if (add_mention(d, i, end, person ? PERSON : d->names[name - 1].type)) return -1;
         next = end;
     }

@@ -35,9 +35,16 @@ static int is_plain_start(const struct features *f, uint32_t i) {
              !(g->kinds & (KIND_COUNTRY | KIND_CITY | KIND_FIRST | KIND_LAST))));
 }
 
+/* "I", "I'm": a capital that says nothing. */
+static int is_pronoun(const struct words *s, const struct word *w) {
+    const char *p = s->text + w->begin;
+    const uint32_t n = w->end - w->begin;
+    return *p == 'I' && (n == 1 || p[1] == '\'' || (n > 4 && !memcmp(p + 1, "\xe2\x80\x99", 3)));
+}
+
 static int is_candidate(const struct features *f, uint32_t i) {
     const struct word *w = &f->words->v[i];
-    if (w->kind != PL_WORD || w->own & WORD_POSSESSIVE) return 0;
+    if (w->kind != PL_WORD || w->own & WORD_POSSESSIVE || is_pronoun(f->words, w)) return 0;
     if (w->own & WORD_LOWER_SENTENCE) /* "kerala", but not every word */
         return f->glances[i].kinds & KIND_NAMES && !(w->flags & PL_STOPWORD);
     if (is_headline(w)) return !(w->flags & PL_STOPWORD) && w->end - w->begin > 1;
