@@ -14,14 +14,14 @@ OPTIMIZE ?= $(if $(SAN),-O1,-O2)
 VERSION  := 0.1.0
 RELEASED := 2026-11-28
 PACKAGES := gcc make pkg-config libinih-dev libcriterion-dev libzstd-dev zlib1g-dev libxxhash-dev \
-            libutf8proc-dev libjansson-dev libstemmer-dev unicode-data python3 zstd time
+            libutf8proc-dev libseccomp-dev libjansson-dev libstemmer-dev unicode-data python3 zstd time
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes
 comma    := ,
-SANITIZE := $(if $(SAN),-fsanitize=$(SAN)$(if $(filter address,$(SAN)),$(comma)undefined) -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+SANITIZE := $(if $(SAN),-fsanitize=$(SAN)$(if $(filter address,$(SAN)),$(comma)undefined) -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DPL_INSTRUMENTED)
 CFLAGS   ?= $(OPTIMIZE) -g
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DRELEASED='"$(RELEASED)"' $(if $(HARD),-DPL_HARD) -Iinclude -Icore \
             $(WARN) $(CFLAGS) $(SANITIZE) -fPIC -fvisibility=hidden -ffp-contract=off -pthread -MMD -MP
-LIBS     := -linih -lzstd -lz -lxxhash -lutf8proc -ldl -lm -pthread
+LIBS     := -linih -lzstd -lz -lxxhash -lutf8proc -lseccomp -ldl -lm -pthread
 Q        := $(if $(V),,@)
 
 core_sources   := $(wildcard core/*/*.c)
@@ -145,7 +145,7 @@ hostile-test: all $(test_plugins) ## broken and malicious input in every reader
 	$(call survival_test,hostile)
 
 coverage: ## branch coverage of core by all tests, needs gcovr
-	$(Q)$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O1 -g --coverage -DPL_COVERAGE' test || true
+	$(Q)$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O1 -g --coverage -DPL_COVERAGE -DPL_INSTRUMENTED' test || true
 	$(Q)gcovr --root . --filter core/ --exclude-throw-branches --print-summary --txt build/coverage/coverage.txt --branches build/coverage | tail -3
 
 fuzz: $(fuzzers) ## each fuzzer for SECONDS_EACH (default 60), needs clang

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "config/nearest.h"
 #include "document/arena.h"
+#include "engine/sandbox.h"
 #include "support/file.h"
 
 static char *keep(struct loaded *l, char *s) {
@@ -124,6 +125,13 @@ static void note_stream(struct loaded *l, const char *stage, const pl_field_def 
     free(p);
 }
 
+static void note_path(struct loaded *l, const char *stage, const pl_field_def *row, pl_str *path) {
+    struct plan *p = &l->plan;
+    (void)stage;
+    p->paths = checked(realloc(p->paths, (p->n_paths + 1) * sizeof *p->paths));
+    p->paths[p->n_paths++] = (struct plan_path){keep(l, strndup(path->p, path->n)), row->flags};
+}
+
 /* The place in the config of the setting that `row` describes. */
 static void add_path_problem(struct loaded *l, enum problem_kind kind, const char *stage,
                              const pl_field_def *row, const char *what) {
@@ -132,11 +140,16 @@ static void add_path_problem(struct loaded *l, enum problem_kind kind, const cha
                  stage, "%s", what);
 }
 
+/* Both flags: what a stage keeps from run to run; the first run makes it. */
+static bool is_kept(const pl_field_def *row) {
+    return (row->flags & (PL_READS | PL_WRITES)) == (PL_READS | PL_WRITES);
+}
+
 /* What a pattern finds is seen when the reader opens; a variable that is not set has been reported. */
 static void check_readable(struct loaded *l, const char *stage, const pl_field_def *row,
                            pl_str *path) {
     char *p = checked(strndup(path->p, path->n)), what[4352];
-    if (*p && strcmp(p, "-") && !strpbrk(p, "*?[$") && access(p, F_OK)) {
+    if (*p && !is_kept(row) && strcmp(p, "-") && !strpbrk(p, "*?[$") && access(p, F_OK)) {
         snprintf(what, sizeof what, "input %s: %s", p, strerror(errno));
         add_path_problem(l, PROBLEM_INPUT, stage, row, what);
     }
@@ -150,7 +163,8 @@ static void check_writable(struct loaded *l, const char *stage, const pl_field_d
     char *p = checked(strndup(path->p, path->n)), *slash, what[4352];
     struct stat st;
     const bool is_stream = file_is_stream(p);
-    const char *wrong = !stat(p, &st) && S_ISDIR(st.st_mode) ? "is a folder" : NULL;
+    const bool is_folder = !stat(p, &st) && S_ISDIR(st.st_mode);
+    const char *wrong = is_folder && !is_kept(row) ? "is a folder" : NULL;
     while (!wrong && !is_stream && (slash = strrchr(p, '/'))) {
         *slash = 0;
         if (stat(*p ? p : "/", &st)) continue;
@@ -184,6 +198,16 @@ static void check_settings_writable(struct loaded *l) {
     check_writable(l, "pipeline", &report, &l->settings.report);
     check_writable(l, "pipeline", &metrics, &l->settings.metrics);
     check_writable(l, "pipeline", &dead_letters, &l->settings.dead_letters);
+}
+
+/* What is insisted on and cannot be had. */
+static void check_sandbox(struct loaded *l, const struct arguments *a) {
+    static const pl_field_def row = {.name = "sandbox"};
+    const char *lacks = a->in_process ? "--in-process has no sandbox" : sandbox_lacks();
+    char what[256];
+    if (l->plan.sandbox != SANDBOX_REQUIRE || !lacks) return;
+    snprintf(what, sizeof what, "sandbox = require, but %s", lacks);
+    add_path_problem(l, PROBLEM_CONFIG, "pipeline", &row, what);
 }
 
 /* out/news.jsonl -> out/news.limit.jsonl: a trial run does not touch what the real one made. */
@@ -279,6 +303,7 @@ static void make_plan(struct loaded *l, const char *config) {
     p->document_timeout = s->document_timeout;
     p->progress = s->progress;
     p->incremental = s->incremental;
+    p->sandbox = s->sandbox;
     plan_hash_plugins(l);
     p->identity = p->state ? keep(l, plan_identity(l)) : NULL;
 #ifdef PL_HARD
@@ -298,10 +323,12 @@ void loaded_read(struct loaded *l, const struct arguments *a) {
     graph_check(l->graph, l->plan.n, &l->folders, false, &l->problems);
     make_plan(l, a->config);
     if (a->limit) limit_paths(l);
+    each_path(l, PL_READS | PL_WRITES, note_path);
     each_path(l, PL_READS, check_readable);
     each_path(l, PL_WRITES, check_writable);
     check_settings_writable(l);
     check_incremental(l);
+    check_sandbox(l, a);
     l->plan.limit = a->limit;
     l->plan.fresh = a->fresh;
     if (a->in_process) l->plan.threads = 1;
@@ -334,4 +361,5 @@ void loaded_free(struct loaded *l) {
     problems_free(&l->problems);
     free(l->graph);
     free(l->plan.stages);
+    free(l->plan.paths);
 }

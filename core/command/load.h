@@ -50,7 +50,7 @@ struct probed {
         metrics[PATH_MAX];
     int64_t document_timeout;
     uint64_t max_crashes;
-    int log_format;
+    int log_format, sandbox;
 };
 /* Reads, checks and opens every stage in a child process; prints what is wrong. 0, or the exit code. */
 int probe(const struct arguments *, struct probed *);

@@ -11,8 +11,8 @@
 /* Settings that cannot change a byte of what is written. */
 static bool is_free_to_change(const struct section *section, const char *key) {
     static const char *const keys[] = {
-        "threads",    "memory",   "memory_hard",      "report",      "metrics",
-        "log_format", "progress", "document_timeout", "max_crashes", "max_dead_letters"};
+        "threads",  "memory",  "memory_hard",      "report",      "metrics",         "log_format",
+        "progress", "sandbox", "document_timeout", "max_crashes", "max_dead_letters"};
     if (strcmp(section->name, "pipeline")) return false;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (!strcmp(key, keys[i])) return true;

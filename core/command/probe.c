@@ -38,6 +38,7 @@ static int note_found(const struct loaded *l, const struct arguments *a, struct 
                         .uses_stream = l->no_state_for_stream,
                         .document_timeout = p->document_timeout,
                         .max_crashes = l->settings.max_crashes,
+                        .sandbox = p->sandbox,
                         .log_format = a->log_format >= 0 ? a->log_format : l->settings.log_format};
     copy(found->name, sizeof found->name, p->name);
     fits &= copy(found->state, PATH_MAX, p->state);

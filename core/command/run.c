@@ -14,6 +14,7 @@
 #include "engine/engine.h"
 #include "engine/outputs.h"
 #include "engine/report.h"
+#include "engine/sandbox.h"
 #include "engine/source.h"
 #include "engine/supervisor.h"
 #include "engine/work.h"
@@ -53,6 +54,7 @@ struct run {
     const struct arguments *arguments;
     struct outcome *outcome;
     struct watch *watch; /* NULL: --in-process */
+    char *temporary; /* without a state folder: one for all workers, which cannot remove it themselves */
 };
 
 static int run_plan(const struct arguments *a, struct loaded *l, struct broker *broker) {
@@ -82,6 +84,7 @@ static int run_loaded(const struct run *run, struct broker *broker) {
     loaded_read(&l, a);
     l.plan.watch = run->watch;
     l.plan.outcome = run->outcome;
+    l.plan.temporary = run->temporary;
     if (run->watch) limit_memory(l.plan.memory_hard);
     if (l.no_state_for_stream && a->log_level >= LOG_AT_INFO)
         log_line(LOG_AT_INFO, NULL,
@@ -115,16 +118,28 @@ static int run_worker(void *p) {
     return code;
 }
 
+static void say_what_sandbox_lacks(const struct probed *found) {
+    const char *lacks = found->sandbox ? sandbox_lacks() : NULL;
+    if (lacks) log_line(LOG_AT_INFO, NULL, "stages run without a whole sandbox: %s", lacks);
+}
+
 static int run_watched(const struct arguments *a, const struct probed *found, double wait,
                        struct outcome *outcome) {
     struct run run = {.arguments = a, .outcome = outcome, .watch = watch_new()};
     if (!run.watch) return perror("pipeline: mmap"), EXIT_MEMORY;
+    say_what_sandbox_lacks(found);
     const struct supervision s = {.watch = run.watch,
                                   .document_timeout = found->document_timeout,
                                   .max_crashes = found->max_crashes,
                                   .may_restart = !found->uses_stream,
                                   .wait = wait};
-    const int code = supervise(&s, run_worker, &run);
+    int code = EXIT_CANNOT_CREATE;
+    if (!found->has_state && work_make_temporary(&run.temporary))
+        log_line(LOG_AT_ERROR, NULL, "%s: %s", run.temporary, strerror(errno));
+    else
+        code = supervise(&s, run_worker, &run);
+    if (run.temporary) work_remove(run.temporary);
+    free(run.temporary);
     watch_free(run.watch);
     return code;
 }

@@ -53,6 +53,11 @@ const pl_field_def settings_table[] = {
      "A checkpoint is taken after so many documents,", 0},
     {"checkpoint_bytes", PL_SIZE, AT(checkpoint_bytes), "64M", 1, INFINITY, NULL,
      "or after so many bytes of input, whichever comes first.", 0},
+    {"sandbox", PL_ENUM, AT(sandbox), "auto", 0, 0, "no, auto, require",
+     "Whether stages are kept from the network, from other programs and from files that are not of "
+     "this run; auto: as "
+     "far as the kernel can; require: or the run does not start.",
+     0},
     {"plugin_path", PL_LIST, AT(plugin_path), "", 0, 0, NULL,
      "Folders in which plugins are looked for first.", PL_READS},
     {"log_format", PL_ENUM, AT(log_format), "text", 0, 0, "text, json",

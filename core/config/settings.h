@@ -10,7 +10,7 @@ struct settings {
     uint64_t memory, memory_hard, max_document, max_dead_letters, max_crashes;
     uint64_t checkpoint_documents, checkpoint_bytes;
     int64_t document_timeout;
-    int log_format, progress, incremental;
+    int log_format, progress, incremental, sandbox;
 };
 extern const pl_field_def settings_table[];
 

@@ -1,8 +1,9 @@
 /* broker.c: starts and ends the programs behind `exec` stages, in a process of its own.
  *
- * Requests go over a SOCK_SEQPACKET pair, one at a time: 'S' folder NUL argv... NUL starts a child and answers its pid with the
- * two pipe ends; 'K' pid ends one. The broker is forked before plugins and threads exist, so fork is safe there for ever, and it
- * ends its children when its socket closes, however the worker died. */
+ * Requests go over a SOCK_SEQPACKET pair, one at a time: 'N' folder NUL argv... NUL names a command, the first is 0; 'Z' ends the
+ * naming: what a document makes of a stage later can start these and nothing else; 'S' number starts a child and answers its pid
+ * with the two pipe ends; 'K' pid ends a child. The broker is forked before plugins and threads exist, so fork is safe there for
+ * ever, and it ends its children when its socket closes, however the worker died. */
 #include "engine/broker.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -21,11 +22,12 @@
 #include "document/record.h"
 #include "support/leave.h"
 
-enum { MAX_REQUEST = 64 << 10, MAX_ARGS = 256, MAX_CHILDREN = 4096 };
+enum { MAX_REQUEST = 64 << 10, MAX_ARGS = 256, MAX_COMMANDS = 256, MAX_CHILDREN = 4096 };
 
 struct broker {
     int socket;
     pid_t pid;
+    unsigned commands; /* named so far */
     pthread_mutex_t lock;
 };
 struct answer {
@@ -77,20 +79,59 @@ static void reply(int socket, struct answer a, const int *ends) {
     while (sendmsg(socket, &m, 0) < 0 && errno == EINTR) {}
 }
 
-static int parse_start(char *request, size_t n, char **folder, char **argv) {
+struct commands { /* named by the worker, each as folder NUL argv... NUL */
+    pl_str v[MAX_COMMANDS];
+    unsigned n;
+    bool is_complete;
+};
+struct
+    children { /* that run, or ran and have not been waited for: their numbers are no one else's */
+    pid_t v[MAX_CHILDREN];
+    unsigned n;
+};
+
+static void name_command(struct commands *commands, const char *command, size_t n) {
+    if (commands->is_complete || commands->n == MAX_COMMANDS) return;
+    char *copy = malloc(n + 1);
+    if (!copy) _exit(EXIT_MEMORY);
+    memcpy(copy, command, n);
+    copy[n] = 0;
+    commands->v[commands->n++] = (pl_str){copy, n};
+}
+
+static void parse_command(pl_str command, char **folder, char **argv) {
     int argc = 0;
-    *folder = request + 1;
-    for (char *p = *folder + strlen(*folder) + 1; p < request + n && argc < MAX_ARGS - 1;
+    *folder = (char *)(uintptr_t)command.p;
+    for (char *p = *folder + strlen(*folder) + 1; p < command.p + command.n && argc < MAX_ARGS - 1;
          p += strlen(p) + 1)
         argv[argc++] = p;
     argv[argc] = NULL;
-    return argc;
 }
 
-static void serve_start(int socket, char *request, size_t n) {
+static void wait_for_dead(struct children *children) {
+    for (unsigned i = 0; i < children->n;)
+        if (waitpid(children->v[i], NULL, WNOHANG))
+            children->v[i] = children->v[--children->n];
+        else
+            i++;
+}
+
+static int start_command(const struct commands *commands, struct children *children,
+                         unsigned long number, int ends[2]) {
     char *argv[MAX_ARGS], *folder;
+    wait_for_dead(children);
+    if (number >= commands->n) return errno = ENOENT, -1;
+    if (children->n == MAX_CHILDREN) return errno = EAGAIN, -1;
+    parse_command(commands->v[number], &folder, argv);
+    const pid_t pid = start_child(argv, folder, ends);
+    if (pid > 0) children->v[children->n++] = pid;
+    return pid;
+}
+
+static void serve_start(int socket, const struct commands *commands, struct children *children,
+                        unsigned long number) {
     int ends[2];
-    const int pid = parse_start(request, n, &folder, argv) ? start_child(argv, folder, ends) : -1;
+    const int pid = start_command(commands, children, number, ends);
     if (pid < 0) {
         reply(socket, (struct answer){-1, errno}, NULL);
         return;
@@ -100,22 +141,35 @@ static void serve_start(int socket, char *request, size_t n) {
     close(ends[1]);
 }
 
+static void end_child(const struct children *children, long pid) {
+    for (unsigned i = 0; i < children->n; i++)
+        if (children->v[i] == pid) kill(children->v[i], SIGKILL);
+}
+
+static void serve(int socket, const char *request, size_t n) {
+    static struct commands commands;
+    static struct children children;
+    switch (request[0]) {
+    case 'N': name_command(&commands, request + 1, n - 1); break;
+    case 'Z': commands.is_complete = true; break;
+    case 'S': serve_start(socket, &commands, &children, strtoul(request + 1, NULL, 10)); break;
+    case 'K': end_child(&children, strtol(request + 1, NULL, 10)); break;
+    default: break;
+    }
+}
+
 static void broker_main(int socket) {
     static char request[MAX_REQUEST + 1];
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     close_range(3, (unsigned)socket - 1, 0); /* locks are the worker's alone */
     close_range((unsigned)socket + 1, UINT_MAX, 0);
     signal(SIGINT, SIG_IGN); /* the terminal's Ctrl-C is for the runner to handle */
-    signal(SIGCHLD, SIG_IGN); /* children are not waited for */
     for (;;) {
         const ssize_t n = recv(socket, request, MAX_REQUEST, 0);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) leave(0); /* children go with us: PDEATHSIG */
         request[n] = 0;
-        if (request[0] == 'S')
-            serve_start(socket, request, (size_t)n);
-        else if (request[0] == 'K')
-            kill((pid_t)strtol(request + 1, NULL, 10), SIGKILL);
+        serve(socket, request, (size_t)n);
     }
 }
 
@@ -150,12 +204,17 @@ void broker_end(struct broker *b) {
 
 void broker_connect(struct engine *e, struct broker *b) { e->broker = b; }
 
+int broker_seal(struct engine *e) {
+    if (!e->broker || send(e->broker->socket, "Z", 1, 0) == 1) return PL_OK;
+    return engine_stop_errno(e, errno, "the broker");
+}
+
 struct child {
     int pid, in, out;
     struct buffer read;
 };
 struct served {
-    struct buffer request;
+    unsigned command;
     int64_t timeout;
     struct child *children;
     unsigned n;
@@ -195,9 +254,10 @@ static int receive_child(int socket, struct child *c) {
 }
 
 static int child_start(struct broker *b, const struct served *s, struct child *c) {
+    char request[32];
     pthread_mutex_lock(&b->lock);
-    int rc = send(b->socket, s->request.p, s->request.n, 0) < 0 ? -1 : 0;
-    if (!rc) rc = receive_child(b->socket, c);
+    const int n = snprintf(request, sizeof request, "S%u", s->command);
+    const int rc = send(b->socket, request, (size_t)n, 0) < 0 ? -1 : receive_child(b->socket, c);
     pthread_mutex_unlock(&b->lock);
     return rc;
 }
@@ -210,11 +270,36 @@ void broker_disconnect(struct engine *e) {
             if (e->broker) child_end(e->broker, &s->children[t]);
             buffer_free(&s->children[t].read);
         }
-        buffer_free(&s->request);
         free(s->children);
         free(s);
         e->stages[i].served = NULL;
     }
+}
+
+/* The probe has no broker, and nothing to call. */
+static int name_to(struct broker *b, const struct buffer *request) {
+    if (b && send(b->socket, request->p, request->n, 0) < 0) return -1;
+    return b ? (int)b->commands++ : 0;
+}
+
+static int name_program(pl_context *stage, const pl_array *command) {
+    const char *folder = stage->plan->config_folder ? stage->plan->config_folder : "";
+    struct buffer request = {0};
+    int number = -1;
+    buffer_puts(&request, "N");
+    buffer_append(&request, folder, strlen(folder) + 1);
+    for (uint32_t i = 0; i < command->n; i++) {
+        const pl_str word = *(const pl_str *)pl_at(*command, i);
+        buffer_append(&request, word.p, word.n);
+        buffer_append(&request, "", 1);
+    }
+    if (request.failed) arena_exhausted(request.n);
+    if (!command->n || command->n >= MAX_ARGS || request.n > MAX_REQUEST)
+        host_table.fail(stage, PL_ESTOP, "the command is empty or too long");
+    else if ((number = name_to(stage->engine->broker, &request)) < 0)
+        host_table.fail(stage, PL_ESTOP, "the broker is gone: %s", strerror(errno));
+    buffer_free(&request);
+    return number;
 }
 
 int host_serve(pl_context *stage, const pl_array *command, int64_t timeout) {
@@ -222,18 +307,9 @@ int host_serve(pl_context *stage, const pl_array *command, int64_t timeout) {
     s->children = checked(calloc(stage->engine->plan->threads, sizeof *s->children));
     s->n = stage->engine->plan->threads;
     s->timeout = timeout;
-    const char *folder = stage->plan->config_folder ? stage->plan->config_folder : "";
-    buffer_puts(&s->request, "S");
-    buffer_append(&s->request, folder, strlen(folder) + 1);
-    for (uint32_t i = 0; i < command->n; i++) {
-        const pl_str word = *(const pl_str *)pl_at(*command, i);
-        buffer_append(&s->request, word.p, word.n);
-        buffer_append(&s->request, "", 1);
-    }
-    if (s->request.failed) arena_exhausted(s->request.n);
-    if (!command->n || command->n >= MAX_ARGS || s->request.n > MAX_REQUEST)
-        return host_table.fail(stage, PL_ESTOP, "the command is empty or too long");
-    return PL_OK;
+    const int number = name_program(stage, command);
+    s->command = (unsigned)number;
+    return number < 0 ? PL_ESTOP : PL_OK;
 }
 
 struct exchange {

@@ -10,5 +10,6 @@ struct broker;
 struct broker *broker_start(void); /* NULL: errno. Before threads, before plugins */
 void broker_end(struct broker *); /* ends its children and itself; NULL is allowed */
 void broker_connect(struct engine *, struct broker *); /* the engine's calls go there */
+int broker_seal(struct engine *); /* no further programs: those named in open are all */
 void broker_disconnect(struct engine *); /* closes the children of this engine */
 #endif

@@ -173,8 +173,9 @@ struct engine {
     struct history *history; /* incremental runs only */
     struct spool *spool, *replay; /* written by this phase; read by it */
     struct buffer identity; /* lines for data files that stages opened */
+    struct buffer data_files; /* their paths, each with its NUL */
     char *work; /* folder of state and temporary files */
-    bool work_is_temporary;
+    bool work_is_temporary, work_is_ours; /* ours: removed at the end */
     struct totals totals; /* changed at the retire gate only */
     struct reason_count *reasons;
     struct mapped_file *mapped, **mapped_end; /* in the order in which they were opened */

@@ -97,6 +97,7 @@ int host_map_file(pl_context *stage, const char *path, pl_str *bytes) {
             rc = host_table.fail(stage, PL_ESTOP, "cannot map %s: %s", found, strerror(errno));
         else
             *bytes = (pl_str){p, (size_t)st.st_size};
+        buffer_append(&stage->engine->data_files, found, strlen(found) + 1);
         identity_file(stage->engine, "data file", stage->name, found, (uint64_t)st.st_size,
                       (int64_t)st.st_mtime);
         if (!rc) note_mapped(stage, found, *bytes);

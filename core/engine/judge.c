@@ -121,7 +121,6 @@ static void forget_worker(struct watch *w) {
     memset(w->slots, 0, sizeof w->slots);
     atomic_store(&w->died_elsewhere, 0);
     atomic_store(&w->has_ended, false);
-    w->temporary[0] = 0;
 }
 
 static void note_progress(struct judge *j, const struct watch *w, bool is_aside) {

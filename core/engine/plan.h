@@ -14,11 +14,20 @@ struct plan_stage {
     const char *config_folder, *data_folder; /* where map_file looks */
     uint64_t hash; /* XXH3 of the plugin's file */
 };
+struct plan_path { /* what an option of a stage names */
+    const char *path;
+    unsigned flags; /* PL_READS, PL_WRITES, PL_GLOB */
+};
+enum plan_sandbox { SANDBOX_NO, SANDBOX_AUTO, SANDBOX_REQUIRE };
 struct plan {
     struct plan_stage *stages;
     uint16_t n;
+    struct plan_path *paths;
+    uint32_t n_paths;
+    int sandbox; /* enum plan_sandbox */
     const char *name; /* of the config, without folder and extension */
     const char *state; /* folder; NULL: none, a temporary folder serves */
+    const char *temporary; /* the one lent for it by who watches, who removes it; NULL: none */
     const char
         *dead_letters; /* path; NULL: dead_letters.jsonl in the state folder, none without state */
     const char *report, *metrics; /* paths or NULL */

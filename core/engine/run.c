@@ -20,6 +20,7 @@
 #include "engine/report.h"
 #include "engine/run_name.h"
 #include "engine/resolve.h"
+#include "engine/sandbox.h"
 #include "engine/source.h"
 #include "engine/stages.h"
 #include "engine/state.h"
@@ -103,7 +104,7 @@ static int prepare(struct engine *e) {
         return PL_ESTOP;
     if (e->start.resumed && stages_load(e)) return PL_ESTOP;
     if (threads_open(e) || stages_thread_open(e, e->plan->threads)) return PL_ESTOP;
-    return checkpoint_open(e) ? PL_ESTOP : progress_start(e);
+    return sandbox_enter(e) || checkpoint_open(e) ? PL_ESTOP : progress_start(e);
 }
 
 static int run_phases(struct engine *e) {
@@ -163,6 +164,7 @@ void engine_close(struct engine *e) {
     schema_free(&e->schema);
     buffer_free(&e->identity);
     free(e->report);
+    buffer_free(&e->data_files);
     work_close(e);
     pthread_mutex_destroy(&e->named_lock);
     free(e);

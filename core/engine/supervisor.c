@@ -13,7 +13,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include "engine/work.h"
 #include "support/exit_code.h"
 #include "support/leave.h"
 #include "support/log.h"
@@ -174,10 +173,6 @@ int supervise_once(work_function *work, void *argument, int *status) {
 
 static bool was_told(int status) { return WIFSIGNALED(status) && says_stop(WTERMSIG(status)); }
 
-static void tidy(const struct watch *w) {
-    if (w->temporary[0]) work_remove(w->temporary);
-}
-
 static int stopped(const struct supervision *s) {
     log_line(LOG_AT_INFO, NULL,
              s->may_restart ? "stopped by a signal: run it again to go on from the last checkpoint"
@@ -192,7 +187,6 @@ int supervise(const struct supervision *s, work_function *work, void *argument) 
         struct worker w = {.s = s};
         const int failed = run_once(&w, work, argument);
         const bool has_ended = atomic_load(&s->watch->has_ended) && WIFEXITED(w.status);
-        if (!has_ended) tidy(s->watch);
         if (!has_ended && (failed == EXIT_AGAIN || was_told(w.status))) return stopped(s);
         if (failed && !has_ended) return failed;
         if (has_ended && WEXITSTATUS(w.status) == EXIT_AGAIN && wait > 0) {

@@ -12,7 +12,6 @@
  * Without watch_thread the calls do nothing. */
 #ifndef WATCH_H
 #define WATCH_H
-#include <limits.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -51,7 +50,6 @@ struct watch {
     _Atomic int died_elsewhere; /* the fatal signal of a thread without a slot */
     _Atomic bool has_ended; /* it returned its exit code itself */
     _Atomic uint64_t checkpoints; /* taken so far, by all workers */
-    char temporary[PATH_MAX]; /* its temporary folder, to be removed when it cannot do so; or "" */
     /* written by the supervisor while there is no worker */
     bool is_careful; /* one batch under way at a time, up to and with `careful` */
     struct watch_place careful;

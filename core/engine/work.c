@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-#include "engine/watch.h"
 #include "support/memory.h"
 #include "support/file.h"
 
@@ -22,13 +21,18 @@ static char *path_in(const char *folder, const char *name) {
     return path;
 }
 
-static int make_temporary(struct engine *e) {
+int work_make_temporary(char **path) {
     const char *base = getenv("TMPDIR");
-    e->work = path_in(base && *base ? base : "/tmp", "pipeline.XXXXXX");
-    if (!mkdtemp(e->work)) return engine_stop_errno(e, errno, e->work);
+    *path = path_in(base && *base ? base : "/tmp", "pipeline.XXXXXX");
+    return mkdtemp(*path) ? 0 : -1;
+}
+
+static int open_temporary(struct engine *e) {
     e->work_is_temporary = true;
-    if (e->plan->watch)
-        snprintf(e->plan->watch->temporary, sizeof e->plan->watch->temporary, "%s", e->work);
+    e->work_is_ours = !e->plan->temporary;
+    if (e->work_is_ours)
+        return work_make_temporary(&e->work) ? engine_stop_errno(e, errno, e->work) : PL_OK;
+    if (!(e->work = strdup(e->plan->temporary))) arena_exhausted(64);
     return PL_OK;
 }
 
@@ -93,7 +97,7 @@ bool work_is_locked(const char *folder, char *holder, size_t size) {
 }
 
 int work_open(struct engine *e) {
-    if (!e->plan->state) return make_temporary(e);
+    if (!e->plan->state) return open_temporary(e);
     char *inside = path_in(e->plan->state, "lock");
     const int failed = file_make_parents(inside);
     free(inside);
@@ -114,6 +118,6 @@ void work_remove(const char *folder) {
 }
 
 void work_close(struct engine *e) {
-    if (e->work && e->work_is_temporary) work_remove(e->work);
+    if (e->work && e->work_is_ours) work_remove(e->work);
     free(e->work);
 }

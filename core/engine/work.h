@@ -3,7 +3,9 @@
 #define WORK_H
 #include "engine/engine.h"
 int work_open(struct engine *); /* makes it; it is locked already, see work_lock */
-void work_close(struct engine *); /* removes a temporary folder */
+void work_close(struct engine *); /* removes a temporary folder, unless it was lent */
+/* In $TMPDIR or /tmp. 0, or -1 with errno; the path is to be freed in any case. */
+int work_make_temporary(char **path);
 void work_remove(const char *folder); /* with its files; what cannot be removed stays */
 /* Makes and locks a state folder, until the descriptor *fd and its copies in children are closed, in whatever way. 0, or an exit
  * code with the reason: EXIT_AGAIN when another run holds it. */

@@ -78,7 +78,8 @@ typedef enum pl_type {
 #define PL_DEPRECATED 2u   /* still works, with a warning that prints `help` */
 #define PL_SECRET     4u   /* never printed */
 #define PL_READS      8u   /* path that is read: `check` looks for it */
-#define PL_WRITES    16u   /* path that is written: `check` looks whether that is possible */
+#define PL_WRITES    16u   /* path that is written: `check` looks whether that is possible. With PL_READS: kept from run to run, may be a
+                            * folder, made by the first run. What no option names is out of reach of `process`: `sandbox` */
 #define PL_GLOB      32u   /* path may be a pattern, a folder or "-" */
 
 /* One row of a table that describes a struct: the options of a plugin, the elements of a layer. The host parses, checks and

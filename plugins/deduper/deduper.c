@@ -34,7 +34,8 @@ static const pl_field_def options[] = {
     {"fluency", PL_BOOL, OPTION(fluency), "yes", 0, 0, NULL,
      "Measures the fluency of English texts.", 0},
     {"index", PL_PATH, OPTION(index), NULL, 0, 0, NULL,
-     "A folder that keeps what each run kept, so that later runs find copies of it.", 0},
+     "A folder that keeps what each run kept, so that later runs find copies of it.",
+     PL_READS | PL_WRITES},
     {"by", PL_TEXT, OPTION(by), NULL, 0, 0, NULL,
      "A field, such as url: documents in which it is equal are copies of each other.", 0},
     {0}};
