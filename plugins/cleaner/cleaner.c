@@ -16,6 +16,7 @@
 #include "metadata.h"
 #include "model.h"
 #include "mojibake.h"
+#include "names.h"
 #include "nfc.h"
 #include "phrases.h"
 #include "quality.h"
@@ -44,6 +45,7 @@ struct cleaner {
     const struct options *options;
     struct entities *entities;
     struct languages *languages;
+    struct names *names;
     struct lexicon *lexicon;
     struct model model;
     int measures; /* quality is asked for, by a field or a threshold */
@@ -267,6 +269,7 @@ static int judge_document(const struct cleaner *c, pl_batch *batch, pl_document 
     const char *code = languages_code(c->languages, language);
     s->judge.stops = languages_stops(c->languages, language);
     s->judge.lexicon = c->lexicon;
+    s->judge.names = c->names;
     s->judge.model = &c->model;
     s->judge.dates = date_order_of(code);
     s->judge.words = &s->words;
@@ -334,7 +337,7 @@ static int load_lexicon(struct cleaner *c) {
     const pl_array list = c->options->lexicon;
     if (!(c->lexicon = lexicon_new())) return c->host->fail(c->context, PL_ESTOP, "out of memory");
     for (uint32_t i = 0; i < list.n; i++) {
-        const pl_str name = ((const pl_str *)list.v)[i];
+        const pl_str name = *(const pl_str *)pl_at(list, i);
         const int own = memchr(name.p, '.', name.n) || memchr(name.p, '/', name.n);
         char path[4096];
         pl_str file;
@@ -360,7 +363,10 @@ static int load(struct cleaner *c) {
     codecs_setup(file.p, file.n);
     if (c->host->map_file(c->context, "languages.txt", &file)) return PL_ESTOP;
     c->languages = languages_load(file.p, file.n);
-    if (!c->entities || !c->languages) return c->host->fail(c->context, PL_ESTOP, "out of memory");
+    if (c->host->map_file(c->context, "names.txt", &file)) return PL_ESTOP;
+    c->names = names_load(file.p, file.n);
+    if (!c->entities || !c->languages || !c->names)
+        return c->host->fail(c->context, PL_ESTOP, "out of memory");
     if (c->host->map_file(c->context, "lines.model", &file)) return PL_ESTOP;
     const char *wrong = model_load(&c->model, file.p, file.n);
     return wrong ? c->host->fail(c->context, PL_ESTOP, "lines.model: %s", wrong) : load_lexicon(c);
@@ -372,6 +378,7 @@ static void cleaner_close(void *self, pl_context *context) {
     if (!c) return;
     entities_free(c->entities);
     languages_free(c->languages);
+    names_free(c->names);
     lexicon_free(c->lexicon);
     free(c);
 }

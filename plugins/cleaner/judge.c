@@ -5,6 +5,7 @@
 #include "dates.h"
 #include "language.h"
 #include "model.h"
+#include "names.h"
 #include "shapes.h"
 
 enum { BODY_WORDS = 25, SHORT_BODY = 12, MAX_COUNT = 255 };
@@ -120,8 +121,9 @@ static int is_headline(const struct judge *j, uint32_t i, int is_first) {
     const struct line *l = line_of(j, i);
     struct date d;
     const int twice = i + 1 < j->words->lines && is_copy(j, i, i + 1);
+    const struct piece all = {l->begin, l->end};
     if (!is_title_like(l) || (l->marks & LINE_COLON) || l->words > LONGEST ||
-        shape_has_role(j->text, l))
+        shape_has_role(j->text, l) || (l->words < 5 && shape_is_name(j->text, &all)))
         return 0;
     if (l->digits && dates_find(j->text + l->begin, l->end - l->begin, DATE_DAY_FIRST, &d))
         return 0;
@@ -140,6 +142,8 @@ static int is_kicker(const struct judge *j, uint32_t i) {
     return next->words > l->words && is_headline(j, i + 1, 0);
 }
 
+static int is_player(const char *why) { return why && !strcmp(why, "boilerplate:video-player"); }
+
 /* The headline near the top, behind nothing but short lines; its repeats among the next lines go. */
 static void find_title(struct judge *j) {
     const uint32_t n = j->words->lines;
@@ -148,6 +152,7 @@ static void find_title(struct judge *j) {
     if (!n || !j->verdict[j->first_body].body) return;
     for (uint32_t i = 0; i < 12 && i < j->first_body && j->title < 0; i++) {
         if (j->verdict[i].why || j->verdict[i].zone) continue;
+        if (i && is_player(j->verdict[i - 1].why)) continue; /* the video's */
         if (is_headline(j, i, is_first) && !is_kicker(j, i))
             j->title = (int32_t)i;
         else if (line_of(j, i)->words > 8)
@@ -206,6 +211,14 @@ static void by_shape(struct judge *j, uint32_t i) {
         drop(j, i, "structure:lone-by");
 }
 
+/* "29 November | 20 January": is there another date behind nothing but signs? Then something lasts that long. */
+static int is_range(const struct judge *j, const struct line *l, const struct date *d) {
+    const char *p = j->text + l->begin, *q = p + d->end, *end = j->text + l->end;
+    struct date other;
+    while (q < end && strchr(" |-,/\xe2\x80\x93\x94", *q)) q++;
+    return q < end && dates_find(q, (size_t)(end - q), j->dates, &other) && other.begin == 0;
+}
+
 /* A line that is little more than a date, or a byline with one, at an edge of the text. */
 static void by_date(struct judge *j, uint32_t i) {
     const struct line *l = line_of(j, i);
@@ -214,6 +227,7 @@ static void by_date(struct judge *j, uint32_t i) {
     if (!l->digits || l->words > 18 || n > 120 || j->verdict[i].zone || j->verdict[i].why) return;
     if (!may_be_head(j, i)) return;
     if ((l->marks & LINE_BULLET) || !dates_find(j->text + l->begin, n, j->dates, &d)) return;
+    if (is_range(j, l, &d)) return;
     const uint32_t rest = n - (uint32_t)(d.end - d.begin); /* a time, a weekday, an agency */
     if (rest < 24 || (rest < 48 && !(l->marks & LINE_STOP)) || shape_begins_with_by(j->text, l))
         zone(j, i, ZONE_DATE, "metadata:date");
@@ -278,6 +292,34 @@ static void by_section(struct judge *j) {
         if (!why) continue;
         drop(j, i, why);
         j->verdict[i].section = 1;
+    }
+}
+
+/* Does the line hold a person's name and nothing else but what a stroke, comma or bar parts from it, and the body not that name? */
+static int is_author(const struct judge *j, uint32_t i) {
+    const struct line *l = line_of(j, i);
+    struct piece name;
+    if (!j->names || l->words < 2 || l->words > 7 || (l->marks & LINE_STOP)) return 0;
+    if (!names_has(j->names, j->words->word[l->first_word])) return 0;
+    if (!shape_leads_with_name(j->text, l, &name)) return 0;
+    uint32_t k = l->first_word;
+    for (uint32_t at = name.begin; at < name.end; at++)
+        if (at == name.begin || j->text[at - 1] == ' ')
+            if (cell(j, j->words->word[k++])[1] & MAX_COUNT) return 0;
+    return 1;
+}
+
+/* A bare name at the head: below the title, or beside a date. */
+static void by_author(struct judge *j) {
+    for (uint32_t i = 0; i < 8 && i < j->first_body; i++) {
+        if (j->verdict[i].why || j->verdict[i].zone || !is_author(j, i)) continue;
+        const int below_title =
+            j->title >= 0 && i > (uint32_t)j->title && i <= (uint32_t)j->title + 3;
+        const int by_date = (i && j->verdict[i - 1].zone == ZONE_DATE) ||
+                            (i + 1 < j->first_body && j->verdict[i + 1].zone == ZONE_DATE);
+        if (!below_title && !by_date) continue;
+        zone(j, i, ZONE_BYLINE, "metadata:byline");
+        return;
     }
 }
 
@@ -486,6 +528,7 @@ int judge_lines(struct judge *j) {
     shrink_body(j);
     if (count_words(j)) return -1;
     find_title(j);
+    by_author(j);
     for (uint32_t i = 0; i < j->words->lines; i++) {
         if (j->entry[i] && j->entry[i]->action == LEXICON_EDGE && is_after_body(j, i))
             drop(j, i, j->entry[i]->why);

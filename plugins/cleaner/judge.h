@@ -6,6 +6,7 @@
 #include "words.h"
 
 struct model;
+struct names;
 
 enum zone {
     ZONE_NONE,
@@ -37,6 +38,7 @@ struct limits {
 
 struct judge {
     const struct lexicon *lexicon;
+    const struct names *names; /* first names, or NULL */
     const struct words *words;
     const char *text;
     struct limits limits;

@@ -36,7 +36,7 @@ static void take_line(const struct judge *j, uint32_t i, struct metadata *m) {
         break;
     case ZONE_BYLINE:
         if (!is_set(m->byline)) m->byline = whole(l);
-        if (shape_is_byline(j->text, l, &name) || (name = whole(l), shape_is_name(j->text, &name)))
+        if (shape_is_byline(j->text, l, &name) || shape_leads_with_name(j->text, l, &name))
             if (!is_set(m->author)) m->author = name;
         take_date(j, m, l->begin, l->end);
         break;

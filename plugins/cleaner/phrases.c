@@ -18,7 +18,7 @@ static const char *const lists[PHRASES] = {
         " \xe2\x80\xa2 ; (; / ; published; updated; posted; @; publi; am ; le ; el ; em ;"
         " with ; of ; from ;: ",
     [PHRASES_BY] =
-        "by ;by: ;written by ;written by: ;story by ;story by: ;analysis by ;opinion by ;"
+        "by ;by: ;write to ;written by ;written by: ;story by ;story by: ;analysis by ;opinion by ;"
         "reported by ;reported by: ;text by ;words by ;article by ;report by ;posted by ;"
         "published by ;author: ;reporting by ;review by ;posted by: ;photos by ;"
         "interview by ;commentary by ;guest post by ;essay by ;column by ;par ;von ;por ;"

@@ -147,8 +147,7 @@ static int is_told(pl_array decisions, uint64_t line) {
     uint32_t low = 0, high = decisions.n;
     while (low < high) {
         const uint32_t mid = (low + high) / 2;
-        const pl_str *s =
-            (const pl_str *)((const char *)decisions.v + (size_t)mid * decisions.element_size);
+        const pl_str *const s = pl_at(decisions, mid);
         uint64_t told = 0;
         if (s->n == sizeof told) memcpy(&told, s->p, sizeof told);
         if (told == line) return 1;

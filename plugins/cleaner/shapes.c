@@ -118,6 +118,13 @@ int shape_is_byline(const char *text, const struct line *l, struct piece *names)
     return 1;
 }
 
+int shape_leads_with_name(const char *text, const struct line *l, struct piece *name) {
+    *name = (struct piece){l->begin, l->begin};
+    while (name->end < l->end && !strchr(",|/", text[name->end])) name->end++;
+    while (name->end > name->begin && text[name->end - 1] == ' ') name->end--;
+    return shape_is_name(text, name);
+}
+
 int shape_has_role(const char *text, const struct line *l) {
     return l->words <= 14 && phrases_ends(PHRASES_ROLE, text + l->begin, text + l->end);
 }

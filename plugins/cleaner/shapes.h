@@ -13,6 +13,8 @@ struct piece {
 int shape_is_name(const char *text, const struct piece *);
 /* "By NAME", "By NAME and NAME", "Analysis by NAME | Site": fills the names. */
 int shape_is_byline(const char *text, const struct line *, struct piece *names);
+/* "NAME", "NAME, Agency", "NAME | Site": fills the name. */
+int shape_leads_with_name(const char *text, const struct line *, struct piece *name);
 /* "NAME, Staff Writer", "NAME | Reporter": ends in what a person does for a newspaper. */
 int shape_has_role(const char *text, const struct line *);
 /* Does the line begin as a byline does: "By ..."? */

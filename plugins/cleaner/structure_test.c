@@ -94,3 +94,37 @@ Test(structure, rules_by_form_and_place) {
     }
     pl_test_close(t);
 }
+
+/* What stands above the body, and what is known of it. */
+static const struct {
+    const char *name, *before, *behind, *field, *value;
+} heads[] = {
+    {"a name below the title", "Night ferry across the sound will run again\nMarta Lindqvist", "",
+     "author", "Marta Lindqvist"},
+    {"a name in capitals beside a date", "MARTA LINDQVIST, HARBOUR NEWS\n3 May 2024", "", "author",
+     "MARTA LINDQVIST"},
+    {"a name that the article speaks of",
+     "Night ferry across the sound will run again\nOlaf Brandt", "", "author", ""},
+    {"a place is no name", "Night ferry across the sound will run again\nEast Halden", "", "author",
+     ""},
+    {"write to", "", "Write to Marta Lindqvist at marta@sound.example", "author",
+     "Marta Lindqvist"},
+    {"a name is no title", "Marta Lindqvist Halden\nMonday, May 6, 2024", "", "title", ""},
+    {"from one date to another is no date of the article", "", "29 November 2018 | 20 January 2019",
+     "created", ""},
+};
+
+Test(structure, heads_become_fields) {
+    enum { N = sizeof heads / sizeof *heads };
+    pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\n");
+    for (uint32_t i = 0; i < N; i++) add(t, heads[i].name, heads[i].before, heads[i].behind);
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    for (uint32_t i = 0; i < N; i++) {
+        pl_value v = {0};
+        const int there = pl_test_host(t)->get(pl_test_document(t, i), heads[i].field, &v) == PL_OK;
+        const pl_str got = there ? v.u.s : (pl_str){"", 0};
+        cr_expect(got.n == strlen(heads[i].value) && !memcmp(got.p, heads[i].value, got.n),
+                  "%s: got '%.*s'", heads[i].name, (int)got.n, got.p);
+    }
+    pl_test_close(t);
+}

@@ -10,6 +10,7 @@
 #include "language.h"
 #include "layout.h"
 #include "model.h"
+#include "names.h"
 #include "phrases.h"
 
 enum { FOLDS = 5, EPOCHS = 6, CELLS = 2 * MODEL_CELLS };
@@ -29,6 +30,7 @@ struct corpus {
     uint32_t n, room;
     struct lexicon *lexicon;
     struct languages *languages;
+    struct names *names;
 };
 
 struct weights {
@@ -111,6 +113,7 @@ static void judge_page(const struct corpus *c, struct page *p) {
     p->judge.stops = languages_stops(c->languages, language);
     p->judge.words = &p->words;
     p->judge.lexicon = c->lexicon;
+    p->judge.names = c->names;
     p->judge.text = p->text;
     p->judge.limits.copies = 1;
     if (judge_lines(&p->judge)) die("out of", "memory");
@@ -128,6 +131,8 @@ static void load(struct corpus *c, const char *data, const char *plugin) {
     phrases_setup();
     char *file = read_file(plugin, "languages.txt", &n);
     c->languages = check(languages_load(file, n));
+    file = read_file(plugin, "names.txt", &n);
+    c->names = check(names_load(file, n));
     c->lexicon = check(lexicon_new());
     for (size_t i = 0; i < sizeof lexicons / sizeof *lexicons; i++) {
         file = read_file(plugin, lexicons[i], &n);
