@@ -4,15 +4,16 @@
 #include <string.h>
 
 static int grow(struct phrases *p) {
-    const struct phrases old = *p;
-    const uint32_t room =
-        old.slots ? 8 * (old.mask + 1) : 2048; /* few steps: moving is most of the cost */
-    p->slots = calloc(room + 1, sizeof *p->slots);
-    if (!p->slots) return *p = old, -1;
+    struct phrase_slot *const old = p->slots;
+    const uint32_t old_n = old ? p->mask + 1 : 0;
+    const uint32_t room = old ? 8 * old_n : 2048; /* few steps: moving is most of the cost */
+    struct phrase_slot *slots = calloc(room + 1, sizeof *slots);
+    if (!slots) return -1;
+    p->slots = slots;
     p->mask = room - 1;
-    for (uint32_t i = 1; old.slots && i <= old.mask + 1; i++)
-        if (old.slots[i].key) p->slots[phrases_at(p, old.slots[i].key)] = old.slots[i];
-    free(old.slots);
+    for (uint32_t i = 1; i <= old_n; i++)
+        if (old[i].key) slots[phrases_at(p, old[i].key)] = old[i];
+    free(old);
     return 0;
 }
 
@@ -57,8 +58,11 @@ struct phrase_slot *phrases_add(struct phrases *p, const char *text, size_t n,
         }
         size_t length = word_length(text + at, n - at);
         if (text[at] == '\'' && n - at >= 2 && text[at + 1] == 's') length = 2;
-        if (s) s->more |= (uint16_t)use;
         key = phrase_step(key, word_hash(text + at, length));
+        if (s)
+            s->more |= (uint16_t)use;
+        else
+            p->first[key >> 48] |= phrases_bit(key);
         if (!(s = slot_for(p, key))) return NULL;
         at += length;
     }
@@ -67,12 +71,15 @@ struct phrase_slot *phrases_add(struct phrases *p, const char *text, size_t n,
 
 void phrases_look_up(const struct phrases *p, struct words *s) {
     for (uint32_t i = 0; i < s->n; i++) {
-        const uint32_t at = phrases_at(p, phrase_step(0, s->v[i].hash));
-        s->v[i].slot = p->slots[at].key ? at : 0;
+        const uint64_t key = phrase_step(0, s->v[i].hash);
+        s->v[i].slot = 0;
+        if (!(p->first[key >> 48] & phrases_bit(key))) continue;
+        const uint32_t at = phrases_at(p, key);
+        if (p->slots[at].key) s->v[i].slot = at;
     }
 }
 
 void phrases_free(struct phrases *p) {
     free(p->slots);
-    *p = (struct phrases){0};
+    memset(p, 0, sizeof *p);
 }

@@ -15,6 +15,9 @@ struct phrases {
         uint16_t more; /* bits of phrase_use: longer ones begin so */
     } * slots;
     uint32_t mask, used;
+    uint8_t first
+        [1
+         << 16]; /* a bit for the key of each first word: most words of a text need not be looked up */
 };
 
 /* Puts a phrase of `n` bytes in; returns its slot, NULL without memory. It is cut into words as the tokenizer cuts it. */
@@ -27,6 +30,9 @@ static inline uint64_t phrase_step(uint64_t key, uint64_t hash) {
     key = (key ^ hash) * 0x9e3779b97f4a7c15u;
     return key ^ key >> 29;
 }
+
+/* The bit of `first` that a key of one word has. */
+static inline uint8_t phrases_bit(uint64_t key) { return (uint8_t)(1u << (key >> 45 & 7)); }
 
 /* The index of the slot that has the key, or would have it. */
 static inline uint32_t phrases_at(const struct phrases *p, uint64_t key) {

@@ -164,21 +164,33 @@ INLINED void add_weights(weights *sum, const int16_t *rows, const uint32_t *at, 
     for (uint32_t k = 0; k < n; k++) *sum += *(const weights *)(const void *)(rows + at[k]);
 }
 
+/* The weights of a word come from far apart: they are fetched while the next word's are looked for. */
+INLINED void fetch(const int16_t *rows, const uint32_t at[PLAIN_ROWS]) {
+#pragma GCC unroll 16
+    for (uint32_t k = 0; k < PLAIN_ROWS; k++) __builtin_prefetch(rows + at[k]);
+}
+
 __attribute__((target_clones("avx2", "default"))) void
 features_sum(const struct features *f, uint32_t begin, uint32_t end, const int16_t *rows,
              uint32_t mask, int32_t (*sums)[LANES]) {
     const struct glance *g[5] = {NULL, at(f, begin, -2), at(f, begin, -1), &f->glances[begin],
                                  at(f, begin, 1)};
     struct values v = {0};
-    uint32_t row[MOST_ROWS];
-    for (uint32_t i = begin; i < end; i++) {
-        for (int k = 0; k < 4; k++) g[k] = g[k + 1];
-        g[4] = at(f, i, 2);
-        take(&v, f, i, g, 0);
-        hash(&v, mask, LANES, row);
+    uint32_t row[2][MOST_ROWS], n[2] = {0, 0};
+    for (uint32_t i = begin; i <= end; i++) {
+        const uint32_t *last = row[(i + 1) & 1];
+        if (i < end) {
+            for (int k = 0; k < 4; k++) g[k] = g[k + 1];
+            g[4] = at(f, i, 2);
+            take(&v, f, i, g, 0);
+            hash(&v, mask, LANES, row[i & 1]);
+            fetch(rows, row[i & 1]);
+            n[i & 1] = v.n;
+        }
+        if (i == begin) continue;
         weights sum = {0};
-        add_weights(&sum, rows, row, PLAIN_ROWS);
-        if (v.n > PLAIN_ROWS) add_weights(&sum, rows, row + PLAIN_ROWS, RUN_ROWS);
-        for (int k = 0; k < LANES; k++) sums[i - begin][k] = sum[k];
+        add_weights(&sum, rows, last, PLAIN_ROWS);
+        if (n[(i + 1) & 1] > PLAIN_ROWS) add_weights(&sum, rows, last + PLAIN_ROWS, RUN_ROWS);
+        for (int k = 0; k < LANES; k++) sums[i - 1 - begin][k] = sum[k];
     }
 }
