@@ -32,7 +32,7 @@ static uint32_t read_label(const char *marked, char *text, pl_span *spans) {
 
 static int has(const pl_array *sentences, pl_span want) {
     for (uint32_t i = 0; i < sentences->n; i++) {
-        const pl_span *s = (const void *)((const char *)sentences->v + i * sentences->element_size);
+        const pl_span *s = pl_at(*sentences, (uint32_t)i);
         if (s->begin == want.begin && s->end == want.end) return 1;
     }
     return 0;
@@ -81,7 +81,7 @@ Test(hard_news, sentences_are_not_cut_again) {
         const pl_array found = pl_test_layer(first, i, "sents");
         const pl_str whole = pl_test_host(first)->text(pl_test_document(first, i));
         for (uint32_t j = 0; j < found.n; j++, n++) {
-            const pl_span *s = (const void *)((const char *)found.v + j * found.element_size);
+            const pl_span *s = pl_at(found, (uint32_t)j);
             pl_test_add_bytes(second, "sentence", whole.p + s->begin, s->end - s->begin);
         }
     }

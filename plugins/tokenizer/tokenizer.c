@@ -76,8 +76,7 @@ static int add_file(struct tokenizer *t, pl_context *context, struct lexicon *le
 static int add_own(struct tokenizer *t, pl_context *context, struct lexicon *lexicon) {
     const pl_array *files = &t->options->abbreviations;
     for (uint32_t i = 0; i < files->n; i++) {
-        const pl_str *file =
-            (const void *)((const char *)files->v + (size_t)i * files->element_size);
+        const pl_str *file = pl_at(*files, i);
         char *name = strndup(file->p, file->n);
         const int rc = name ? add_file(t, context, lexicon, name) : PL_ESTOP;
         free(name);

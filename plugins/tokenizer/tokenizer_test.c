@@ -168,7 +168,7 @@ Test(tokenizer, sentences) { CHECK_ALL(plain, "sents", sentences); }
 static const pl_token *token(const pl_test *t, uint32_t i) {
     const pl_array a = pl_test_layer(t, 0, "tokens");
     cr_assert_lt(i, a.n);
-    return (const void *)((const char *)a.v + (size_t)i * a.element_size);
+    return pl_at(a, i);
 }
 
 Test(tokenizer, forms) {
@@ -254,8 +254,7 @@ static void check_layers(const pl_test *t, const char *name) {
         if (i < tokens.n) at = token(t, i)->span.end;
     }
     for (uint32_t i = 0; i < sents.n; i++) {
-        const pl_sentence *s =
-            (const void *)((const char *)sents.v + (size_t)i * sents.element_size);
+        const pl_sentence *s = pl_at(sents, i);
         cr_assert_eq(s->first_token, first, "%s: sentence %u", name, i);
         cr_assert_eq(s->span.begin, token(t, first)->span.begin);
         first += s->tokens;

@@ -96,7 +96,7 @@ static void read_treebank(FILE *f, struct treebank *t) {
 static uint32_t count_equal(const struct spans *gold, const pl_array *found) {
     uint32_t equal = 0, i = 0;
     for (uint32_t j = 0; j < found->n; j++) {
-        const pl_span *s = (const void *)((const char *)found->v + (size_t)j * found->element_size);
+        const pl_span *s = pl_at(*found, j);
         while (i < gold->n && gold->v[i].begin < s->begin) i++;
         equal += i < gold->n && gold->v[i].begin == s->begin && gold->v[i].end == s->end;
     }
