@@ -84,9 +84,9 @@ static uint32_t bigram_at(const struct fluency *f, uint64_t h) {
     return at;
 }
 
-/* The code of a word's count; 0 when it is unknown. */
-static uint8_t find_word(const struct fluency *f, uint64_t word) {
-    return (uint8_t)f->words[word_at(f, mix(word))];
+/* The code of the count of the word with this hash; 0 when it is unknown. */
+static uint8_t find_word(const struct fluency *f, uint64_t h) {
+    return (uint8_t)f->words[word_at(f, h)];
 }
 
 static float find_bigram(const struct fluency *f, uint64_t h) {
@@ -140,17 +140,21 @@ uint64_t fluency_symbol(const struct fluency_marks *marks, uint8_t kind, uint64_
 
 enum { STRIDE = 64 };
 
-/* A stretch of a text: first all words are looked up, then all bigrams, so that the processor has many look-ups in flight. The
- * ratios are multiplied before the logarithm is taken: each is below 2^35, sixteen of them fit a double. */
+/* A stretch of a text: first all slots of words are asked for, then those of bigrams, so that the processor has many look-ups in
+ * flight. The ratios are multiplied before the logarithm is taken: each is below 2^35, sixteen of them fit a double. */
 static void add_stretch(const struct fluency *f, const uint64_t *symbols, uint32_t n,
                         uint64_t before, struct fluency_sum *sum) {
     uint8_t codes[STRIDE + 1];
-    uint64_t bigrams[STRIDE];
-    codes[0] = find_word(f, before);
+    uint64_t words[STRIDE], bigrams[STRIDE];
+    for (uint32_t i = 0; i < n; i++) {
+        words[i] = mix(symbols[i]);
+        __builtin_prefetch(&f->words[(uint32_t)words[i] & (f->head->words - 1)]);
+    }
+    codes[0] = find_word(f, mix(before));
     for (uint32_t i = 0; i < n; i++) {
         bigrams[i] = bigram_hash(i ? symbols[i - 1] : before, symbols[i]);
         __builtin_prefetch(&f->bigrams[(uint32_t)bigrams[i] & (f->head->bigrams - 1)]);
-        codes[i + 1] = find_word(f, symbols[i]);
+        codes[i + 1] = find_word(f, words[i]);
     }
     double product = 1;
     for (uint32_t i = 0; i < n; i++) {
