@@ -119,6 +119,7 @@ static void end_service(const struct telling *t, int code) {
 
 void tell_end(const struct telling *t, int code) {
     const double seconds = (double)(clock_ns() - t->began_ns) / 1e9;
+    outcome_distrust(t->outcome);
     if (t->found->has_state) end_state(t, code, seconds);
     if (*t->found->metrics) end_metrics(t, code, seconds);
     end_service(t, code);

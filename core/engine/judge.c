@@ -142,6 +142,7 @@ static const char *reason_to_end(const struct judge *j, const struct supervision
 bool judge_death(struct judge *j, const struct supervision *s, struct death d, char *text,
                  size_t size) {
     struct watch *w = s->watch;
+    watch_distrust(w);
     const struct finding f = find(w, &d);
     const bool is_aside = set_aside(j, w, &f);
     note_progress(j, w, is_aside);

@@ -11,6 +11,13 @@ struct outcome *outcome_new(void) {
     return o == MAP_FAILED ? NULL : o;
 }
 
+void outcome_distrust(struct outcome *o) {
+    if (o->n_stages > OUTCOME_STAGES) o->n_stages = OUTCOME_STAGES;
+    for (uint32_t i = 0; i < OUTCOME_STAGES; i++) o->stages[i].name[OUTCOME_NAME - 1] = 0;
+    o->dead_letters[PATH_MAX - 1] = o->report[PATH_MAX - 1] = 0;
+    o->reason[sizeof o->reason - 1] = 0;
+}
+
 void outcome_free(struct outcome *o) {
     if (o) munmap(o, sizeof *o);
 }

@@ -21,5 +21,6 @@ struct outcome {
 };
 struct outcome *outcome_new(void); /* shared with all processes forked later; NULL: errno */
 void outcome_free(struct outcome *);
+void outcome_distrust(struct outcome *); /* as watch_distrust */
 void outcome_note(const struct engine *); /* at the retire gate, or with no batch under way */
 #endif

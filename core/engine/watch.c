@@ -21,6 +21,15 @@ struct watch *watch_new(void) {
     return w == MAP_FAILED ? NULL : w;
 }
 
+/* A count that is too large leaves no room: the run ends as after too many crashes. */
+void watch_distrust(struct watch *w) {
+    for (int i = 0; i < WATCH_THREADS; i++) {
+        w->slots[i].stage[WATCH_NAME - 1] = 0;
+        w->slots[i].callback[sizeof w->slots[i].callback - 1] = 0;
+    }
+    if (w->n_aside > WATCH_ASIDE) w->n_aside = WATCH_ASIDE;
+}
+
 void watch_free(struct watch *w) {
     if (w) munmap(w, sizeof *w);
 }

@@ -59,6 +59,8 @@ struct watch {
 
 struct watch *watch_new(void); /* shared with all processes forked later; NULL: errno */
 void watch_free(struct watch *);
+/* A stage that was taken over may have written anything here before its worker died: texts end and counts fit after this. */
+void watch_distrust(struct watch *);
 
 /* In the worker. Fatal signals mark slots from here on; not under a sanitizer, which has handlers of its own. */
 void watch_fatal_signals(struct watch *);

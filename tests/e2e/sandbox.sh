@@ -91,6 +91,10 @@ run --in-process; is "$? $(succeeded "$honest" | wc -w)" "0 8"; check "auto: --i
 run pipeline.sandbox=require red_team.thread=yes; is $? 78 && grep -q 'started threads in open' log; check "require: refused when a stage has threads already" $?
 run red_team.thread=yes; is $? 0 && grep -q 'started threads in open' log; check "auto: it is said that a stage has threads already" $?
 
+# ---- the process that watches trusts no worker ----
+prepare; echo '{"id":"s","text":"spoil_shared"}' >in/deeds.jsonl
+"$P" run job.ini pipeline.metrics=reports/metrics.prom >log 2>&1; is $? 70 && grep -q 'pipeline_last_exit_code.* 70' reports/metrics.prom; check "what it shares with its worker is spoilt: the run ends, in order" $?
+
 # ---- other kernels ----
 for gone in landlock seccomp both; do
     prepare; without $gone "$P" run job.ini pipeline.sandbox=require >log 2>&1; is $? 78 && grep -q '\[pipeline\] sandbox = require, but this kernel has n' log; check "require: refused without $gone" $?
