@@ -154,6 +154,7 @@ static int is_stroke_credit(const char *text, const struct line *l) {
                !memchr(open, '.', (size_t)(end - open));
     }
     const struct piece name = {l->begin, (uint32_t)(stroke - text)};
+    if (stroke[-1] < 'a' || stroke[-1] > 'z') return 0; /* "CORN/WHEAT SUPPLY" is a headline */
     return l->words <= 7 && !(l->marks & (LINE_STOP | LINE_URL)) && shape_is_name(text, &name);
 }
 

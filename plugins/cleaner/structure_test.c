@@ -69,6 +69,8 @@ static const struct {
      1},
     {"the credit of a map in brackets",
      "The islands of the sound and the new line. (HARBOUR BOARD/ISLES MAPS)", "", 1},
+    {"the credit of a person and an agency", "Anna Lund/SOUNDPRESS", "", 1},
+    {"a headline with a stroke stays", "CORN SUPPLY/DEMAND BY COUNTRY", "", 0},
     {"a long credit of an agency", "",
      "Reporting by Ann Berg; additional reporting by Per Dahl, Ida Moe, Kari Lund and Tor Vik in "
      "Oslo and Bergen; Editing by Nils Aas and Eva Holm",
