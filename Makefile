@@ -144,8 +144,9 @@ resume-test: all $(test_plugins) ## unfinished runs go on or are refused; full d
 hostile-test: all $(test_plugins) ## broken and malicious input in every reader
 	$(call survival_test,hostile)
 
-coverage: ## branch coverage of core by all tests, needs gcovr
-	$(Q)$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O1 -g --coverage -DPL_COVERAGE -DPL_INSTRUMENTED' test || true
+coverage: ## branch coverage of core by all tests and by a failure of each call there is, needs gcovr
+	$(Q)for t in test 'fault-test PATHS=1 N=9999'; do \
+	    $(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O1 -g --coverage -DPL_COVERAGE -DPL_INSTRUMENTED' $$t; done; true
 	$(Q)gcovr --root . --filter core/ --exclude-throw-branches --print-summary --txt build/coverage/coverage.txt --branches build/coverage | tail -3
 
 fuzz: $(fuzzers) ## each fuzzer for SECONDS_EACH (default 60), needs clang
