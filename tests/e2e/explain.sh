@@ -26,4 +26,29 @@ mkdir day1 day2 index; cp examples/news/001.txt day1/monday.txt; cp examples/new
 "$P" explain day2.ini tuesday.txt >log 2>&1; check "a copy of an earlier day is explained" $?
 has 'exact copy of monday.txt' && has 'monday.txt is not in this input'; check "and it is said that its original is not at hand" $?
 "$P" explain day2.ini monday.txt >log 2>&1; [ $? = 66 ]; check "an unknown id is 66 all the same" $?
+
+# A stage that replaces and inserts; one that fails; a barrier whose decisions are not there.
+for text in "call 555 or 777 now" "bad text" "call 1" "call 1"; do n=$((${n:-0} + 1)); echo "{\"id\":\"d$n\",\"text\":\"$text\"}"; done >lines.jsonl
+cat >edits.ini <<INI
+[pipeline]
+stages = read, redact, same_text, write
+plugin_path = $BUILD/tests/plugins
+state = state3
+[read]
+plugin = jsonl_reader
+path = lines.jsonl
+[redact]
+fail_on = bad
+[write]
+plugin = jsonl_writer
+path = edits.jsonl
+INI
+"$P" explain edits.ini d1 >log 2>&1; has 'no finished run has left its decisions in'; check "decisions that are not there yet" $?
+"$P" run -q edits.ini >log 2>&1; [ $? = 3 ]; check "a run with edits" $?
+"$P" explain edits.ini d1 >log 2>&1; has '{+Redacted.' && has '[-555-]{+#+} or [-777-]{+#+} now'; check "what was put in is marked" $?
+has 'decisions of the last run'; check "decisions are those of the last run" $?
+"$P" explain edits.ini d2 >log 2>&1; has 'dead letter by redact: found what it was told to fail on'; check "a dead letter is explained" $?
+"$P" explain edits.ini d4 >log 2>&1; has 'dropped by same_text'; check "a copy is explained by its decision" $?
+sed -i 's/^state = .*/state = none/' edits.ini
+"$P" explain edits.ini d1 >log 2>&1; has 'this config keeps no state'; check "no state, no decisions" $?
 exit $status
