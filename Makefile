@@ -146,8 +146,6 @@ hostile-test: all $(test_plugins) ## broken and malicious input in every reader
 
 coverage: ## branch coverage of core by all tests and by a failure of each call there is, needs gcovr
 	$(Q)for t in test 'fault-test PATHS=1 N=9999'; do \
-coverage: ## branch coverage of core by all tests and by a failure of each call there is, needs gcovr
-	$(Q)for t in test 'fault-test PATHS=1 N=9999'; do \
 	    $(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O1 -g --coverage -DPL_COVERAGE -DPL_INSTRUMENTED' $$t; done; true
 	$(Q)gcovr --root . --filter core/ --exclude-throw-branches --print-summary --txt build/coverage/coverage.txt --branches build/coverage | tail -3
 
