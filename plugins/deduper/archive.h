@@ -14,6 +14,7 @@ struct archive_entry {
     int32_t date, fluency;
     uint32_t near, spun; /* samples */
     uint32_t id, reserved; /* bytes */
+    uint64_t replaces; /* as in struct facts */
 };
 
 struct range {

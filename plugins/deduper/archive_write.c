@@ -111,7 +111,8 @@ int archive_add(struct archive *a, const struct document *d, const struct body *
                                                 .fluency = d->fluency,
                                                 .near = near.n,
                                                 .spun = spun.n,
-                                                .id = (uint32_t)id.n};
+                                                .id = (uint32_t)id.n,
+                                                .replaces = d->replaces};
     writer_put(w, near.v, near.n * sizeof *near.v);
     writer_put(w, spun.v, spun.n * sizeof *spun.v);
     writer_put(w, b->v, b->n * sizeof *b->v);

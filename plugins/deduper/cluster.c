@@ -62,7 +62,7 @@ static int64_t length_step(uint32_t units) {
 static struct rank rank_of(const struct clustering *c, uint32_t i) {
     const struct document *d = &c->corpus->v[i];
     struct rank r = {.document = i, .component = c->parent[i]};
-    r.by[0] = i >= c->corpus->old; /* what an earlier run kept was given out */
+    r.by[0] = !d->stays; /* what an earlier run kept was given out; updates are */
     switch (c->keep) {
     case KEEP_BEST: r.by[1] = -length_step(d->units), r.by[2] = d->date; break;
     case KEEP_LONGEST: r.by[1] = -(int64_t)d->units; break;
@@ -180,9 +180,9 @@ static bool is_reworded(const struct clustering *c, uint32_t i) {
     return false;
 }
 
-/* Documents of earlier runs stay whatever comes, and take those that are alike with them. */
+/* Documents of earlier runs and updates stay whatever comes, and take those that are alike with them. */
 static bool may_stand(const struct clustering *c, uint32_t i) {
-    return i < c->corpus->old || !c->taken[i];
+    return c->corpus->v[i].stays || !c->taken[i];
 }
 
 static int decide_component(struct clustering *c, const struct rank *v, uint32_t n) {
@@ -232,7 +232,7 @@ int cluster(const struct corpus *corpus, const struct edges *edges, enum keep ke
     c.tried = calloc((size_t)corpus->n + 1, sizeof *c.tried);
     c.original = malloc(((size_t)corpus->n + 1) * sizeof *c.original);
     if (!c.parent || !c.taken || !c.tried || !c.original) goto out;
-    for (uint32_t i = 0; i < corpus->n; i++) c.parent[i] = i, c.taken[i] = i < corpus->old;
+    for (uint32_t i = 0; i < corpus->n; i++) c.parent[i] = i, c.taken[i] = corpus->v[i].stays;
     decide_equal(&c);
     if (build_graph(&c, edges) || rank_all(&c)) goto out;
     find_originals(&c);

@@ -44,6 +44,8 @@ static int add(struct corpus *c, const pl_record *r) {
     d->date = f.date;
     d->fluency = f.fluency;
     d->by_character = f.by_character != 0;
+    d->replaces = f.replaces;
+    d->stays = f.replaces != 0;
     return PL_OK;
 }
 
@@ -63,8 +65,53 @@ static int add_old(struct corpus *c) {
         d->date = e->date;
         d->fluency = e->fluency;
         d->by_character = e->by_character != 0;
+        d->replaces = e->replaces;
+        d->stays = 1;
     }
     c->old = c->n;
+    return PL_OK;
+}
+
+/* An update, by the id_key of what it replaces. */
+struct update {
+    uint64_t key;
+    uint32_t document;
+};
+
+static int by_replaced(const void *a, const void *b) {
+    const struct update *x = a, *y = b;
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    return (x->document < y->document) - (x->document > y->document);
+}
+
+/* The newest of that key; NULL: none. */
+static const struct update *find_update(const struct update *v, uint32_t n, uint64_t key) {
+    uint32_t low = 0, high = n;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (v[middle].key < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n && v[low].key == key ? &v[low] : NULL;
+}
+
+/* Documents of earlier runs that a later one is an update of. */
+static int find_gone(struct corpus *c) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->n; i++) n += c->v[i].replaces != 0;
+    struct update *v = n && c->old ? malloc(n * sizeof *v) : NULL;
+    if (!v) return n && c->old ? no_memory(c) : PL_OK;
+    n = 0;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (c->v[i].replaces) v[n++] = (struct update){c->v[i].replaces, i};
+    qsort(v, n, sizeof *v, by_replaced);
+    for (uint32_t i = 0; i < c->old; i++) {
+        const struct update *u = find_update(v, n, id_key(archive_body(c->archive, i).id));
+        c->v[i].gone = u && u->document > i;
+    }
+    free(v);
     return PL_OK;
 }
 
@@ -77,7 +124,7 @@ int corpus_read(struct corpus *c) {
     while ((rc = c->host->next(cursor, &r)) == PL_OK)
         if ((rc = add(c, &r))) break;
     c->host->close_cursor(cursor);
-    return rc == PL_END ? PL_OK : rc;
+    return rc == PL_END ? find_gone(c) : rc;
 }
 
 struct keyed {
@@ -107,6 +154,11 @@ static void join_equal(struct corpus *c, struct keyed *v, uint32_t n) {
     }
 }
 
+/* An update is no copy of anything, also not of what has the same text. */
+static bool takes_part(const struct corpus *c, uint32_t i) {
+    return i < c->old ? !c->v[i].gone : !c->v[i].stays;
+}
+
 int corpus_find_equal(struct corpus *c) {
     struct keyed *v = malloc(((size_t)c->n + 1) * sizeof *v);
     if (!v) return no_memory(c);
@@ -114,7 +166,7 @@ int corpus_find_equal(struct corpus *c) {
         uint32_t n = 0;
         for (uint32_t i = 0; i < c->n; i++) {
             const uint64_t *key = by_field ? c->v[i].field : c->v[i].exact;
-            if (key[0] | key[1]) v[n++] = (struct keyed){{key[0], key[1]}, i};
+            if ((key[0] | key[1]) && takes_part(c, i)) v[n++] = (struct keyed){{key[0], key[1]}, i};
         }
         join_equal(c, v, n);
     }

@@ -15,6 +15,9 @@ struct document {
     int32_t date, fluency;
     uint32_t
         same; /* the number of the document that stands for all equal ones; its own when it does */
+    uint64_t replaces; /* as in struct facts */
+    uint32_t stays : 1,
+        gone : 1; /* is kept whatever comes; was replaced: is like nothing any more */
 };
 
 /* Bytes that are appended to a file, which is then mapped. */

@@ -525,6 +525,34 @@ Test(deduper, later_runs_find_copies_of_what_earlier_ones_kept) {
     remove_folder();
 }
 
+Test(deduper, an_update_takes_the_place_of_what_it_replaces) {
+    char a[ROOM], newer[ROOM], other[ROOM], other_near[ROOM];
+    make_text(a, 51, 300, 0), make_text(newer, 51, 300, 30);
+    make_text(other, 52, 300, 0), make_text(other_near, 52, 300, 30);
+    cr_assert_not_null(mkdtemp(folder));
+    pl_test *t = run_with_index((const char *[]){"a", "o"}, (const char *[]){a, other}, 2);
+    run(t);
+    pl_test_close(t);
+    t = run_with_index(NULL, NULL, 0);
+    pl_test_field(t, "update_of", "a");
+    pl_test_add(t, "a", newer);
+    pl_test_field(t, "update_of", "gone long ago");
+    pl_test_add(t, "n", other_near);
+    pl_test_add(t, "copy", newer);
+    run(t);
+    cr_expect(is_kept(t, 0), "no copy of the text that it replaces");
+    cr_expect(is_kept(t, 1), "nor of any other");
+    cr_expect(!is_kept(t, 2) && str_is(duplicate_of(t, 2)->id, "a"), "others are copies of it");
+    pl_test_close(t);
+    t = run_with_index((const char *[]){"b", "c"}, (const char *[]){a, other}, 2);
+    run(t);
+    cr_expect(!is_kept(t, 0) && str_is(duplicate_of(t, 0)->rule, "near"),
+              "of the two texts of an id the newer is there");
+    cr_expect(!is_kept(t, 1) && str_is(duplicate_of(t, 1)->rule, "exact"));
+    pl_test_close(t);
+    remove_folder();
+}
+
 Test(deduper, an_original_that_comes_after_its_rewording_stays) {
     cr_assert_not_null(mkdtemp(folder));
     pl_test *t = run_with_index((const char *[]){"copy"}, (const char *[]){reworded}, 1);

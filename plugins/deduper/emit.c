@@ -103,6 +103,8 @@ static struct facts facts_of(const struct deduper *d, const pl_document *doc,
                       .date = date_of(text_of(d, doc, "created")),
                       .fluency = NO_FLUENCY,
                       .by_character = u->by_character};
+    const pl_str old = text_of(d, doc, "update_of");
+    if (old.n) f.replaces = id_key(old);
     if (d->options->exact) units_exact(u, f.exact);
     if (d->by) field_key(text_of(d, doc, d->by), f.field);
     return f;

@@ -59,7 +59,7 @@ static int read_old(struct index *x, const struct portion *p) {
     const struct corpus *c = x->corpus;
     int rc = PL_OK;
     for (uint32_t i = 0, n; i < c->old && !rc; i++) {
-        if (c->v[i].same != i) continue;
+        if (c->v[i].same != i || c->v[i].gone) continue;
         const uint32_t *v = archive_samples(c->archive, i, x->layer, &n);
         for (uint32_t k = 0; k < n && !rc; k++) rc = add_sample(x, v[k], i, p);
     }

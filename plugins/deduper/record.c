@@ -1,6 +1,8 @@
 /* record.c: bodies: the units of a document, where they stand, and its text, in one run of bytes. */
 #include "record.h"
 #include <string.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 enum { PLACE_MAX = 11 };
 
@@ -37,6 +39,8 @@ static const unsigned char *get_place(const unsigned char *p, uint32_t *gap, uin
     *length = c & 63;
     return p;
 }
+
+uint64_t id_key(pl_str id) { return XXH3_64bits(id.p, id.n) | 1; }
 
 size_t body_size(const struct units *u, pl_str id, pl_str text) {
     return sizeof u->n + sizeof(struct about_head) + (size_t)u->n * (sizeof *u->v + PLACE_MAX) +

@@ -23,7 +23,9 @@ struct facts {
     int32_t date; /* yyyymmdd, NO_DATE */
     int32_t fluency; /* thousandths of a bit, NO_FLUENCY */
     uint32_t by_character;
+    uint64_t replaces; /* id_key of the document that this one is an update of; 0: of none */
 };
+uint64_t id_key(pl_str id); /* never 0 */
 /* RECORD_FACTS: struct facts. RECORD_SAMPLES: uint32_t each. RECORD_BODY: uint32_t n, n units, struct about_head, places, id,
  * text. Pairs are verified by their units; what the document is about is looked at for few. */
 struct about_head {

@@ -11,7 +11,7 @@ struct segment_head {
     uint64_t checksum; /* XXH3 of all that follows the head */
     uint32_t documents, reserved;
 };
-#define SEGMENT_MAGIC "pl dedup seg 1"
+#define SEGMENT_MAGIC "pl dedup seg 2"
 
 /* Writes a segment under another name than its final one. */
 struct archive_writer {
