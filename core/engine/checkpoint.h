@@ -25,8 +25,8 @@ void checkpoint_write(struct buffer *, const struct engine *, const struct place
                       const struct job *);
 void checkpoint_write_stage(struct buffer *,
                             const pl_context *); /* values and lengths of its own files */
-/* checkpoint_read.c: is there one that a run could go on from, or that nobody can read? Writes nothing. */
-bool checkpoint_is_unfinished(const char *state);
+/* checkpoint_read.c: how far the run of a state folder has come; of a checkpoint that nobody can read: to its documents. */
+enum run_step checkpoint_step(const char *state);
 /* Takes an unfinished run of the state folder over into the engine: e->start and all it names. PL_ESTOP when it
  * cannot be read or was begun with another config, plugin or input. */
 int checkpoint_read(struct engine *);

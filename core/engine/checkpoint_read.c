@@ -236,18 +236,20 @@ static int take_over(struct engine *e, const struct buffer *text, const char *pa
     return PL_OK;
 }
 
-bool checkpoint_is_unfinished(const char *state) {
+enum run_step checkpoint_step(const char *state) {
     struct buffer text = {0};
     struct reading r = {0};
-    struct place p = {0};
+    struct place p = {.step = RUN_NOT_BEGUN};
     char *path = NULL;
     if (asprintf(&path, "%s/checkpoint", state) < 0) arena_exhausted(64);
-    const bool is_there = !file_read_all(path, SIZE_MAX / 2, &text);
-    json_open(&r.j, text.p, text.n);
-    const bool is_over = !read_place(&r, &p) && p.step == RUN_FINISHED;
+    if (!file_read_all(path, SIZE_MAX / 2, &text)) {
+        p.step = RUN_DOCUMENTS;
+        json_open(&r.j, text.p, text.n);
+        read_place(&r, &p);
+    }
     buffer_free(&text);
     free(path);
-    return is_there && !is_over;
+    return p.step;
 }
 
 int checkpoint_read(struct engine *e) {

@@ -74,7 +74,14 @@ struct pl_state {
 };
 
 /* Where a run stands between batches, and where a resumed one goes on. The order is that of a run. */
-enum run_step { RUN_DOCUMENTS, RUN_RESOLVE, RUN_FINISH, RUN_PUBLISH, RUN_FINISHED };
+enum run_step {
+    RUN_NOT_BEGUN = -1,
+    RUN_DOCUMENTS,
+    RUN_RESOLVE,
+    RUN_FINISH,
+    RUN_PUBLISH,
+    RUN_FINISHED
+};
 struct place {
     uint32_t phase;
     enum run_step step;

@@ -71,14 +71,15 @@ static int open_records(struct engine *e) {
     return PL_OK;
 }
 
-/* A new run first forgets the one before: from here on the state folder is that of this run. */
+/* A new run first forgets the one before: from here on the state folder is that of this run. In this order, a number that is in the
+ * folder without a checkpoint has published nothing. */
 static int begin_state(struct engine *e) {
     if (!e->plan->state || e->start.resumed) return PL_OK;
-    if (outputs_check_new(e)) return PL_ESTOP;
+    if (outputs_check_new(e) || identity_keep(e)) return PL_ESTOP;
     char *path = text_printf("%s/checkpoint", e->work);
     const int rc = unlink(path) && errno != ENOENT ? engine_stop_errno(e, errno, path) : PL_OK;
     free(path);
-    return rc ? rc : identity_keep(e);
+    return rc;
 }
 
 /* What the phase of a resumed run reads: the spool of the one before, and what was decided there. */
@@ -92,9 +93,9 @@ static int open_replay(struct engine *e) {
 }
 
 static int open_files(struct engine *e) {
+    if (history_keep(e, e->start.arrivals)) return PL_ESTOP;
     if (e->start.step >= RUN_PUBLISH) return PL_OK; /* nothing is written any more */
-    return outputs_begin(e) || open_records(e) || ids_keep(e->ids, e->start.ids) ||
-                   history_keep(e, e->start.arrivals) || open_replay(e)
+    return outputs_begin(e) || open_records(e) || ids_keep(e->ids, e->start.ids) || open_replay(e)
                ? PL_ESTOP
                : PL_OK;
 }

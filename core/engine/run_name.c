@@ -15,16 +15,16 @@ static void set_today(struct run_name *run) {
     strftime(run->date, sizeof run->date, "%Y-%m-%d", &day);
 }
 
+/* A run that has published nothing hands its name on, with the .part files that bear it; one that may have does not. */
 void run_name_find(struct engine *e) {
-    struct run_name last = {0};
-    if (e->plan->state && identity_run(e->plan->state, &last) &&
-        checkpoint_is_unfinished(e->plan->state) && !e->plan->fresh) {
-        e->run = last;
-        e->run.goes_on = true;
-        return;
-    }
-    e->run.number = last.number + 1;
-    set_today(&e->run);
+    const char *state = e->plan->state;
+    struct run_name *run = &e->run;
+    const bool found = state && identity_run(state, run);
+    const enum run_step step = found ? checkpoint_step(state) : RUN_FINISHED;
+    run->goes_on = step >= RUN_DOCUMENTS && step < RUN_FINISHED && !e->plan->fresh;
+    if (run->goes_on || step < RUN_PUBLISH) return;
+    run->number++;
+    set_today(run);
 }
 
 static const char *last_part(const char *path) {

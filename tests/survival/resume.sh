@@ -29,7 +29,7 @@ INI
 interrupt() {
     rm -rf state out
     "$P" run -q job.ini >log 2>&1 & local run=$!
-    for i in $(seq 1000); do grep -q "\"phase\":${1:-0},\"step\":\"documents\",\"seq\":[1-9]" state/checkpoint 2>/dev/null && break; sleep 0.02; done
+    for i in $(seq 1000); do grep -q "\"phase\":${1:-0},.*\"step\":\"documents\",\"seq\":[1-9]" state/checkpoint 2>/dev/null && break; sleep 0.02; done
     kill -TERM $run; wait $run; is $? 75
 }
 refused() {     # refused WHAT PATTERN: the run is refused, and says so
