@@ -99,8 +99,8 @@ static const char *const hint_lists[HINTS] = {
     [HINTS_RESERVED] = "reserved;vorbehalten;r\xc3\xa9serv\xc3\xa9s;reservados;"
                        "\xd0\xb7\xd0\xb0\xd1\x89\xd0\xb8\xd1\x89\xd0\xb5\xd0\xbd\xd1\x8b",
     [HINTS_VIEWS] = "views;opinions;view;opinion;thoughts;sights"};
-/* A bit for the low ten bits of each hash. */
-static uint64_t hints[HINTS][16];
+/* A bit for the low twelve bits of each hash. */
+static uint64_t hints[HINTS][64];
 
 struct set {
     struct {
@@ -133,7 +133,7 @@ static void add(void *set, const char *p, size_t n) {
 
 static void add_hint(void *bits, const char *p, size_t n) {
     const uint32_t h = words_hash(p, n);
-    ((uint64_t *)bits)[h >> 6 & 15] |= (uint64_t)1 << (h & 63);
+    ((uint64_t *)bits)[h >> 6 & 63] |= (uint64_t)1 << (h & 63);
 }
 
 /* Calls `what` for each phrase of a list. */
@@ -152,7 +152,7 @@ void phrases_setup(void) {
 
 int phrases_hint(enum hints set, const uint32_t *word, const uint32_t *end) {
     for (; word < end; word++)
-        if (hints[set][*word >> 6 & 15] >> (*word & 63) & 1) return 1;
+        if (hints[set][*word >> 6 & 63] >> (*word & 63) & 1) return 1;
     return 0;
 }
 
