@@ -84,8 +84,9 @@ static char *read_all(const char *path) {
     return strdup(buffer);
 }
 
-/* Runs articles in the given order ("0123"), a letter 'c' adds a copy of the first; the files' contents are to be freed. */
-static void digest(const char *order, const char *more, char **lines, char **page) {
+/* Runs articles; the files' contents are to be freed. */
+static void digest_of(const struct article *v, size_t n, const char *more, char **lines,
+                      char **page) {
     char folder[] = "/tmp/stories.XXXXXX", config[2048], path[2][64];
     cr_assert(mkdtemp(folder));
     snprintf(path[0], sizeof path[0], "%s/s.jsonl", folder);
@@ -95,17 +96,27 @@ static void digest(const char *order, const char *more, char **lines, char **pag
              "= %s\nstory_at = 0.2\n%s\n",
              path[0], path[1], more);
     pl_test *t = pl_test_open(config);
-    for (const char *o = order; *o; o++) {
-        const struct article *a = &articles[*o == 'c' ? 0 : *o - '0'];
-        pl_test_field(t, "title", a->title);
-        pl_test_field(t, "created", a->created);
-        pl_test_add(t, *o == 'c' ? "copy" : a->id, a->text);
+    for (size_t i = 0; i < n; i++) {
+        pl_test_field(t, "title", v[i].title);
+        pl_test_field(t, "created", v[i].created);
+        pl_test_add(t, v[i].id, v[i].text);
     }
     cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
     pl_test_close(t);
     *lines = read_all(path[0]);
     *page = read_all(path[1]);
     unlink(path[0]), unlink(path[1]), rmdir(folder);
+}
+
+/* The articles in the given order ("0123"); a letter 'c' adds a copy of the first. */
+static void digest(const char *order, const char *more, char **lines, char **page) {
+    struct article v[8];
+    size_t n = 0;
+    for (; order[n]; n++) {
+        v[n] = articles[order[n] == 'c' ? 0 : order[n] - '0'];
+        if (order[n] == 'c') v[n].id = "copy";
+    }
+    digest_of(v, n, more, lines, page);
 }
 
 static uint32_t count_of(const char *text, const char *what) {
@@ -178,6 +189,22 @@ Test(stories, stories_end) {
     digest("0123", "story_days = 2", &lines, &page);
     cr_expect(strstr(lines, "\"documents\":2,\"copies\":0"), "the third came three days later: %s",
               lines);
+    free(lines), free(page);
+}
+
+Test(stories, what_documents_say_is_escaped) {
+    static const struct article odd[] = {
+        {"a\"1", "Tab\there: \"quay\" \\ [x](y) <b>", "2024-03-04", QUAY_1},
+        {"a`2", "Line\nfeed", "2024-03-05", QUAY_2},
+        {"a3", "\x01\x1f", "2024-03-08", QUAY_3}};
+    char *lines, *page;
+    digest_of(odd, 3, "", &lines, &page);
+    cr_expect(strstr(lines, "\"id\":\"a\\\"1\""), "%s", lines);
+    cr_expect(strstr(lines, "Tab\\u0009here: \\\"quay\\\" \\\\ [x](y) <b>"), "%s", lines);
+    cr_expect(strstr(lines, "Line\\u000afeed") && strstr(lines, "\\u0001\\u001f"), "%s", lines);
+    cr_expect_eq(count_of(lines, "\n"), 1);
+    cr_expect(strstr(page, "Tab here: \"quay\" \\\\ \\[x\\](y) \\<b\\>"), "%s", page);
+    cr_expect(strstr(page, "- `a'2`") && !strstr(page, "Line\n"), "%s", page);
     free(lines), free(page);
 }
 
