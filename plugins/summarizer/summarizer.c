@@ -274,11 +274,6 @@ static int prepare(const struct summarizer *s, const pl_document *doc, int engli
     return 0;
 }
 
-static int by_begin(const void *x, const void *y) {
-    const pl_scored *a = x, *b = y;
-    return (a->span.begin > b->span.begin) - (a->span.begin < b->span.begin);
-}
-
 static void set_by_score(const struct summarizer *s, pl_batch *batch, pl_document *doc,
                          const struct scratch *m, uint32_t n) {
     size_t room = 0, at = 0;
@@ -300,7 +295,6 @@ static void write_summary(const struct summarizer *s, pl_batch *batch, pl_docume
     if (!out) return;
     for (uint32_t i = 0; i < n; i++)
         out[i] = (pl_scored){m->picks[i].span, 1 / (1 + exp(-m->score[m->picks[i].listed]))};
-    qsort(out, n, sizeof *out, by_begin);
     s->host->annotated(batch, n);
 }
 

@@ -145,6 +145,7 @@ Test(summarizer, repeated_sentences_are_picked_once) {
     strcat(in, COST);
     expect("sentences = 9", in, HARBOUR "|" COST);
     expect("sentences = 9", "Yes. Yes. Yes. Yes.", "Yes.");
+    expect("sentences = 9", "It was. It was. It was.", "It was.");
 }
 
 /* ---- caps ---- */
