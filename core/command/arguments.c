@@ -38,6 +38,8 @@ static int set_verbose(struct arguments *a, const char *value) {
 }
 static int set_trusted(struct arguments *a, const char *value) { return a->trusted = value, 0; }
 
+static int set_letters(struct arguments *a, const char *value) { return a->letters = value, 0; }
+
 static int set_limit(struct arguments *a, const char *value) {
     return value_uint(value, &a->limit) || !a->limit
                ? usage_error("--limit wants a number from 1 on, not '%s'", value)
@@ -60,16 +62,17 @@ const struct option option_table[] = {
     {"--limit", "N", " run ",
      "the first N documents, into files and a state of their own, and an estimate for all",
      set_limit},
-    {"--fresh", NULL, " run ", "forgets an unfinished run", set_fresh},
-    {"--in-process", NULL, " run check explain ",
+    {"--fresh", NULL, " run retry ", "forgets an unfinished run", set_fresh},
+    {"--in-process", NULL, " run retry check explain ",
      "no child processes, one thread: for gdb and valgrind", set_in_process},
-    {"--wait-lock", "SEC", " run ", "waits so long for another run of this config to end",
+    {"--wait-lock", "SEC", " run retry ", "waits so long for another run of this config to end",
      set_wait},
-    {"--trust-plugins", "DIR", " run check explain plugins ",
+    {"--trust-plugins", "DIR", " run retry check explain plugins ",
      "loads plugins from DIR whoever owns it", set_trusted},
-    {"--log-format", "text|json", " run ", "the form of lines on standard error", set_format},
-    {"-q", NULL, " run ", "errors only", set_quiet},
-    {"-v", NULL, " run ", "more lines", set_verbose},
+    {"--log-format", "text|json", " run retry ", "the form of lines on standard error", set_format},
+    {"-q", NULL, " run retry ", "errors only", set_quiet},
+    {"-v", NULL, " run retry ", "more lines", set_verbose},
+    {"--letters", "FILE", " retry ", "these dead letters, not those of the last run", set_letters},
     {"--json", NULL, " status plugins ", "for programs", set_json},
     {0}};
 

@@ -23,6 +23,17 @@ const struct command command_table[] = {
      "of the last run; 75 while a run is not "
      "finished; 66 when none is known.",
      command_status},
+    {"retry", "CONFIG " SETTINGS " [options]", "the dead letters of the last run once more",
+     "Reads the sources of the dead letters again and takes the records at their places alone "
+     "through all stages; behind a place at "
+     "which a source could not be read on, everything. What comes out goes beside the outputs: "
+     "`news.retry1.jsonl`, with a state folder "
+     "of its own; an unfinished retry goes on, the next has another number. Nothing that exists is "
+     "replaced, and what is still set "
+     "aside is in the retry's own dead letters. Stages that see the whole corpus see these records "
+     "only, and what they keep between runs "
+     "(`index` of the deduper).",
+     command_retry},
     {"explain", "CONFIG ID", "one document: before, after, and why",
      "Takes the document with this id through all stages and prints every change with its reason, "
      "beside its original if it is a copy. "

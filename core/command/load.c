@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "config/nearest.h"
+#include "engine/checkpoint.h"
+#include "engine/wanted.h"
 #include "document/arena.h"
 #include "engine/sandbox.h"
 #include "support/file.h"
@@ -211,31 +213,61 @@ static void check_sandbox(struct loaded *l, const struct arguments *a) {
 }
 
 /* out/news.jsonl -> out/news.limit.jsonl: a trial run does not touch what the real one made. */
-static char *limited(const char *path) {
-    char *out = NULL;
-    if (file_is_stream(path)) return strdup(path);
+static char *beside(const char *path, const char *word) {
+    if (file_is_stream(path)) return checked(strdup(path));
     const char *slash = strrchr(path, '/');
     const char *dot = strchr(slash ? slash + 1 : path, '.');
     const int stem = dot ? (int)(dot - path) : (int)strlen(path);
-    return asprintf(&out, "%.*s.limit%s", stem, path, dot ? dot : "") < 0 ? NULL : out;
+    return text_printf("%.*s.%s%s", stem, path, word, dot ? dot : "");
 }
 
-static void limit_path(struct loaded *l, const char *stage, const pl_field_def *row, pl_str *path) {
+static void move_path(struct loaded *l, const char *stage, const pl_field_def *row, pl_str *path) {
     (void)stage, (void)row;
     if (!path->n) return;
-    char *p = checked(strndup(path->p, path->n)), *q = keep(l, limited(p));
+    char *p = checked(strndup(path->p, path->n)), *q = keep(l, beside(p, l->word));
     free(p);
     *path = (pl_str){q, strlen(q)};
 }
 
-static void limit_paths(struct loaded *l) {
-    each_path(l, PL_WRITES, limit_path);
-    if (l->plan.state &&
-        asprintf((char **)(uintptr_t)&l->plan.state, "%s.limit", l->plan.state) >= 0)
-        keep(l, (char *)(uintptr_t)l->plan.state);
-    if (l->plan.dead_letters) l->plan.dead_letters = keep(l, limited(l->plan.dead_letters));
-    if (l->plan.report) l->plan.report = keep(l, limited(l->plan.report));
-    l->plan.metrics = NULL; /* they are about the real one */
+/* All that is written goes beside what the real run writes. */
+static void move_paths(struct loaded *l, const char *word) {
+    struct plan *p = &l->plan;
+    l->word = word;
+    each_path(l, PL_WRITES, move_path);
+    if (p->state) p->state = keep(l, text_printf("%s.%s", p->state, word));
+    if (p->dead_letters) p->dead_letters = keep(l, beside(p->dead_letters, word));
+    if (p->report) p->report = keep(l, beside(p->report, word));
+    p->metrics = NULL; /* they are about the real one */
+}
+
+/* The number of this retry has been used up: its files stay as they are. */
+static bool is_done(const struct loaded *l, const char *word) {
+    char *state = text_printf("%s.%s/checkpoint", l->plan.state, word);
+    char *letters = beside(l->plan.dead_letters, word);
+    const bool has_checkpoint = !access(state, F_OK);
+    state[strlen(state) - strlen("/checkpoint")] = 0;
+    const bool done = has_checkpoint ? !checkpoint_is_unfinished(state) : !access(letters, F_OK);
+    free(state);
+    free(letters);
+    return done;
+}
+
+/* An unfinished retry goes on; a new one gets a number of its own. */
+static void plan_retry(struct loaded *l, const struct arguments *a) {
+    char *word = NULL;
+    unsigned n = 0;
+    do {
+        free(word);
+        word = text_printf("retry%u", ++n);
+    } while (l->plan.state && l->plan.dead_letters && is_done(l, word));
+    move_paths(l, keep(l, word));
+    l->plan.incremental = false; /* what it reads has been read before */
+    l->plan.wanted = l->wanted = wanted_read(a->letters);
+    if (!l->wanted)
+        problems_add(&l->problems, PROBLEM_INPUT, a->letters, 0, 0, NULL, "%s", strerror(errno));
+    else if (!wanted_count(l->wanted))
+        problems_add(&l->problems, PROBLEM_INPUT, a->letters, 0, 0, NULL,
+                     "there is no dead letter in it");
 }
 
 /* ---- the rest of the plan ---- */
@@ -322,7 +354,8 @@ void loaded_read(struct loaded *l, const struct arguments *a) {
     check_sections(l);
     graph_check(l->graph, l->plan.n, &l->folders, false, &l->problems);
     make_plan(l, a->config);
-    if (a->limit) limit_paths(l);
+    if (a->retry) plan_retry(l, a);
+    if (a->limit) move_paths(l, "limit");
     each_path(l, PL_READS | PL_WRITES, note_path);
     each_path(l, PL_READS, check_readable);
     each_path(l, PL_WRITES, check_writable);
@@ -362,4 +395,5 @@ void loaded_free(struct loaded *l) {
     free(l->graph);
     free(l->plan.stages);
     free(l->plan.paths);
+    wanted_free(l->wanted);
 }

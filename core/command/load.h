@@ -14,7 +14,8 @@ struct arguments {
     const char **overrides;
     int n_overrides;
     uint64_t limit;
-    bool fresh, in_process, json;
+    bool fresh, in_process, json, retry;
+    const char *letters; /* retry: which dead letters */
     int log_level, log_format; /* log_format -1: as the config says */
     double wait_lock;
     const char *trusted;
@@ -31,6 +32,8 @@ struct loaded {
     struct problems problems;
     struct graph_stage *graph;
     struct plan plan;
+    struct wanted *wanted;
+    const char *word; /* goes into the names of a trial's or retry's files */
     bool no_state_for_stream; /* a stream is read or written: said once */
 };
 /* Everything that can be checked without opening a stage; see loaded->problems. */

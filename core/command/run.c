@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include "command/command.h"
 #include "command/load.h"
+#include "command/run.h"
 #include "command/tell.h"
 #include "engine/broker.h"
 #include "engine/engine.h"
@@ -201,16 +202,20 @@ static void stop_in_process(int signal_number) {
     leave(EXIT_AGAIN); /* the last checkpoint stands */
 }
 
+int run_with(const struct arguments *a) {
+    notify_open();
+    if (a->in_process) {
+        signal(SIGTERM, stop_in_process);
+        signal(SIGINT, stop_in_process);
+    } else
+        supervisor_begin();
+    return run_locked(a);
+}
+
 int command_run(int argc, char **argv) {
     struct arguments a;
     int code = arguments_parse(&a, argc, argv, false);
-    notify_open();
-    if (!code && a.in_process) {
-        signal(SIGTERM, stop_in_process);
-        signal(SIGINT, stop_in_process);
-    } else if (!code)
-        supervisor_begin();
-    if (!code) code = run_locked(&a);
+    if (!code) code = run_with(&a);
     arguments_free(&a);
     return code;
 }

@@ -48,7 +48,7 @@ static void write_next(const struct standing *s, const char *config, struct buff
     else if (s->kind == STANDS_UNKNOWN || s->kind == STANDS_UNFINISHED)
         buffer_printf(b, "pipeline run %s", config);
     else if (s->kind == STANDS_FINISHED && s->n_aside)
-        buffer_printf(b, "less %s", s->letters);
+        buffer_printf(b, "less %s, and after a repair pipeline retry %s", s->letters, config);
     else if (s->kind == STANDS_FINISHED)
         buffer_puts(b, "nothing: all is done");
     else if (code == EXIT_CONFIG || code == EXIT_PLUGIN)

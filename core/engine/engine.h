@@ -143,6 +143,7 @@ struct job {
     struct buffer frame; /* for the spool: packed, or as read */
     struct refused *refused, **refused_end;
     uint32_t n_refused, n_repeated_ids;
+    uint64_t passed_over; /* bytes of records that a retry does not want */
     struct job *next;
 };
 static inline struct job *job_of(pl_batch *b) { return (struct job *)(void *)b; }

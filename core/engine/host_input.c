@@ -6,6 +6,7 @@
 #include "document/decode.h"
 #include "document/record.h"
 #include "document/utf8.h"
+#include "engine/wanted.h"
 
 #ifdef PL_HARD
 enum { BATCH_DOCUMENTS = 1, BATCH_BYTES = 1 };
@@ -17,7 +18,7 @@ enum { BATCH_DOCUMENTS = 64, BATCH_BYTES = 1 << 20 };
 static bool is_full(const struct job *job) {
     const struct engine *e = job->engine;
     const uint64_t n = job->batch.n + job->n_refused;
-    if (n >= BATCH_DOCUMENTS || job->batch.bytes >= BATCH_BYTES) return true;
+    if (n >= BATCH_DOCUMENTS || job->batch.bytes + job->passed_over >= BATCH_BYTES) return true;
     if (e->since_documents + n >= e->plan->checkpoint_documents) return true;
     if (e->since_bytes + job->batch.bytes >= e->plan->checkpoint_bytes) return true;
     return e->plan->limit && e->read_documents + n >= e->plan->limit;
@@ -25,6 +26,11 @@ static bool is_full(const struct job *job) {
 
 int host_add(pl_batch *b, pl_str raw, pl_str source, pl_position position) {
     struct job *job = job_of(b);
+    const struct wanted *wanted = job->engine->plan->wanted;
+    if (wanted && !wanted_place(wanted, source, position.offset)) {
+        job->passed_over += raw.n; /* the reader has put it into the batch's memory */
+        return is_full(job) ? PL_END : PL_OK;
+    }
     batch_add(&job->batch, position, source, raw);
     return is_full(job) ? PL_END : PL_OK;
 }
@@ -37,6 +43,10 @@ void host_mark(pl_batch *b, pl_position position) {
 void host_refuse(pl_batch *b, pl_str raw, pl_str source, pl_position position, const char *format,
                  ...) {
     struct job *job = job_of(b);
+    const struct wanted *wanted = job->engine->plan->wanted;
+    if (wanted &&
+        !(raw.n ? wanted_place(wanted, source, position.offset) : wanted_source(wanted, source)))
+        return;
     struct refused *r = arena_alloc(&job->batch.arena, sizeof *r, 16);
     char text[512];
     va_list args;

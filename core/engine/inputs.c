@@ -68,8 +68,7 @@ void inputs_resume(struct inputs *in, pl_position mark) {
         in->consumed += in->list.files[i].size;
 }
 
-/* Names go into records, which are UTF-8: another name is read as windows-1252, where every byte is a character. */
-static pl_str valid_name(struct inputs *in, const char *name) {
+pl_str inputs_valid_name(struct inputs *in, const char *name) {
     struct decoded d = {.text = str_of(name)};
     if (utf8_valid(d.text.p, d.text.n) != d.text.n)
         decode_text(str_of(name), "windows-1252", &in->names, &d);
@@ -81,7 +80,7 @@ static void note_unreadable_folders(struct engine *e) {
     if (in->noted_unreadable) return;
     in->noted_unreadable = true;
     for (uint32_t i = 0; i < in->list.n_unreadable; i++)
-        refuse_source(e, valid_name(in, in->list.unreadable[i].path), in->list.n, 0,
+        refuse_source(e, inputs_valid_name(in, in->list.unreadable[i].path), in->list.n, 0,
                       "the folder cannot be read: %s", strerror(in->list.unreadable[i].error));
 }
 
@@ -102,7 +101,7 @@ static void close_current(struct inputs *in) {
 }
 
 static pl_input *take(struct inputs *in, struct input *stream, uint32_t file) {
-    const pl_str name = valid_name(in, in->list.files[file].name);
+    const pl_str name = inputs_valid_name(in, in->list.files[file].name);
     in->current = (pl_input){.stream = stream, .inputs = in, .file = file, .name = name};
     in->has_current = true;
     return &in->current;
@@ -119,8 +118,8 @@ pl_input *host_input_next(pl_context *stage) {
         struct input *stream = in->ahead[file % AHEAD];
         in->ahead[file % AHEAD] = NULL;
         if (stream) return take(in, stream, file);
-        refuse_source(e, valid_name(in, in->list.files[file].name), file, 0, "cannot be opened: %s",
-                      strerror(in->ahead_errors[file % AHEAD]));
+        refuse_source(e, inputs_valid_name(in, in->list.files[file].name), file, 0,
+                      "cannot be opened: %s", strerror(in->ahead_errors[file % AHEAD]));
     }
     return NULL;
 }

@@ -26,4 +26,6 @@ struct inputs {
     uint64_t consumed; /* bytes of files that are done */
     struct arena names; /* those that had to be made valid */
 };
+/* Names go into records, which are UTF-8: another name is read as windows-1252, where every byte is a character. */
+pl_str inputs_valid_name(struct inputs *, const char *name);
 #endif

@@ -41,6 +41,7 @@ void job_reset(struct job *job) {
     job->refused = NULL;
     job->refused_end = &job->refused;
     job->n_refused = job->n_repeated_ids = 0;
+    job->passed_over = 0;
     job->checkpoint = job->marked = false;
     job->pc = 0;
 }

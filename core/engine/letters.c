@@ -16,8 +16,8 @@ static void take(struct json *j, pl_str key, struct letter_read *l) {
                                                 : NULL;
     if (to)
         free(*to), *to = take_text(j);
-    else
-        take_uint(j, key, "offset", &l->offset);
+    else if (!take_uint(j, key, "offset", &l->offset))
+        take_uint(j, key, "length", &l->length);
 }
 
 static void read_line(pl_str line, void (*each)(void *, const struct letter_read *),

@@ -5,7 +5,7 @@
 
 struct letter_read {
     char *source, *stage, *reason; /* until the call returns */
-    uint64_t offset;
+    uint64_t offset, length;
 };
 /* Calls `each` for every line; one that is no letter, such as half of the last while a run writes it, is passed over.
  * 0, or -1 with errno; a damaged file ends with its readable part. */

@@ -7,6 +7,7 @@
 
 struct watch;
 struct outcome;
+struct wanted;
 struct plan_stage {
     const char *name; /* the section */
     const pl_plugin *plugin;
@@ -40,6 +41,7 @@ struct plan {
     bool probe; /* open only: no file is created */
     bool retain; /* batches of the last phase are kept until engine_close (tests, explain) */
     bool incremental; /* only what earlier runs have not read: see engine/history.h */
+    const struct wanted *wanted; /* read these records only; NULL: all */
     bool fresh; /* an unfinished run is begun again */
     struct watch *watch; /* who looks on; NULL: nobody */
     struct outcome *outcome; /* who wants to know what became of it; NULL: nobody */

@@ -25,6 +25,7 @@
 #include "engine/stages.h"
 #include "engine/state.h"
 #include "engine/threads.h"
+#include "engine/wanted.h"
 #include "engine/work.h"
 #include "support/memory.h"
 #include "support/log.h"
@@ -44,7 +45,7 @@ int engine_open(struct engine *e) {
     e->inputs = inputs_new(e);
     run_name_find(e);
     if (e->plan->report) e->report = run_name_fill(e, e->plan->report);
-    if (stages_open(e) || dead_letters_open(e) || outputs_check(e)) return PL_ESTOP;
+    if (stages_open(e) || wanted_inputs(e) || dead_letters_open(e) || outputs_check(e)) return PL_ESTOP;
     return phases_make(e);
 }
 
@@ -138,6 +139,7 @@ static int publish(struct engine *e) {
     if (checkpoint_at(e, (struct place){.phase = e->n_phases - 1, .step = RUN_FINISHED}))
         return PL_ESTOP;
     remove_leftovers(e);
+    wanted_say_missing(e);
     return PL_OK;
 }
 

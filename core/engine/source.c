@@ -65,6 +65,7 @@ static void limit_reached(struct engine *e, struct job *job) {
 int source_fill(struct engine *e, struct job *job) {
     if (e->source_ended) return PL_END;
     do { /* a reader may come back with nothing, at the end of a file say */
+        if (job->passed_over) job_reset(job); /* their bytes are in its memory */
         if (e->phase ? fill_from_spool(e, job) : fill_from_reader(e, job)) return PL_ESTOP;
     } while (is_empty(e, job) && !e->source_ended && !atomic_load(&e->stop));
     if (is_empty(e, job)) return PL_END;

@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/broken_configs" || exit 1
 cases=$PWD
 include=$(cd ../../../include && pwd)
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
+tmp=$(mktemp -d) || exit 1; trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
 mkdir folder; printf 'hello\n' >in.txt
 printf '[pipeline]\ninclude = again.ini\n' >again.ini
