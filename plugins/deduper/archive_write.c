@@ -66,7 +66,7 @@ int archive_begin(struct archive *a) {
     char *path = path_of(a, "new.XXXXXX");
     const int fd = path ? mkostemp(path, O_CLOEXEC) : -1;
     int rc = PL_ESTOP;
-    if (fd >= 0 && !fchmod(fd, 0644) && (a->writer = writer_open(fd))) {
+    if (fd >= 0 && (a->writer = writer_open(fd))) {
         const char *name = strrchr(path, '/') + 1;
         rc = a->host->state_append(a->name, (pl_str){name, strlen(name)});
     } else
