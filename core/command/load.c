@@ -222,8 +222,9 @@ static char *beside(const char *path, const char *word) {
 }
 
 static void move_path(struct loaded *l, const char *stage, const pl_field_def *row, pl_str *path) {
-    (void)stage, (void)row;
-    if (!path->n) return;
+    (void)stage;
+    const bool is_memory = row->flags & PL_READS; /* kept from run to run */
+    if (!path->n || (is_memory && l->shares_memory)) return;
     char *p = checked(strndup(path->p, path->n)), *q = keep(l, beside(p, l->word));
     free(p);
     *path = (pl_str){q, strlen(q)};
@@ -260,6 +261,7 @@ static void plan_retry(struct loaded *l, const struct arguments *a) {
         free(word);
         word = text_printf("retry%u", ++n);
     } while (l->plan.state && l->plan.dead_letters && is_done(l, word));
+    l->shares_memory = true; /* what the run kept, the retry is compared with */
     move_paths(l, keep(l, word));
     l->plan.incremental = false; /* what it reads has been read before */
     l->plan.wanted = l->wanted = wanted_read(a->letters);

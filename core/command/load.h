@@ -34,6 +34,7 @@ struct loaded {
     struct plan plan;
     struct wanted *wanted;
     const char *word; /* goes into the names of a trial's or retry's files */
+    bool shares_memory; /* what is kept from run to run is not moved with these files */
     bool no_state_for_stream; /* a stream is read or written: said once */
 };
 /* Everything that can be checked without opening a stage; see loaded->problems. */

@@ -56,6 +56,18 @@ retry --letters nowhere; is $? 66; check "no such letters: 66" $?
 : >empty; retry --letters empty; is $? 66; check "no letters in it: 66" $?
 retry pipeline.state=none; is $? 64; check "without a state it is not known what was set aside" $?
 
+# ---- compared with what earlier runs kept ----
+python3 - <<'PY'
+import json
+text = " ".join(f"The harbour council of Port {i} agreed on {i * 7} new berths and a longer quay after a debate of {i} hours." for i in range(3, 12))
+first, copy = (json.dumps({"id": i, "text": text}) for i in "xy")
+open("pair.jsonl", "w").write(first + "\n" + "#" * len(copy) + "\n")
+open("pair.repaired", "w").write(first + "\n" + copy + "\n")
+PY
+printf '[pipeline]\nstages = read, tokenize, dedup, write\nstate = pair\n[read]\nplugin = jsonl_reader\npath = pair.jsonl\n[tokenize]\nplugin = tokenizer\n[dedup]\nplugin = deduper\nindex = pair.index\n[write]\nplugin = jsonl_writer\npath = pair.out\nrejected = pair.not\n' >pair.ini
+"$P" run -q pair.ini >log 2>&1; code=$?; mv pair.repaired pair.jsonl; "$P" retry -q pair.ini >log 2>&1
+is "$code $? $(ids pair.retry1.out)" "3 0 " && is "$(ids pair.retry1.not | cut -c1)" y; check "a record that was repaired is found to be a copy of one that the run kept" $?
+
 # ---- killed, going on, in the way of a run ----
 sed '/^stages/s/faulty/faulty, same_text/; s/path = in$/path = many.jsonl/; s/= state$/= many/; s/dead.jsonl/many.dead/; s/out.jsonl/many.out/; s/BOOM/none/' job.ini >many.ini
 for i in $(seq 900); do echo "not json at all 1234567890"; done >many.jsonl
