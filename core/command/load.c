@@ -247,7 +247,8 @@ static bool is_done(const struct loaded *l, const char *word) {
     char *letters = beside(l->plan.dead_letters, word);
     const bool has_checkpoint = !access(state, F_OK);
     state[strlen(state) - strlen("/checkpoint")] = 0;
-    const bool done = has_checkpoint ? !checkpoint_is_unfinished(state) : !access(letters, F_OK);
+    const bool done =
+        has_checkpoint ? checkpoint_step(state) == RUN_FINISHED : !access(letters, F_OK);
     free(state);
     free(letters);
     return done;
