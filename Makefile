@@ -18,10 +18,10 @@ PACKAGES := gcc make pkg-config libinih-dev libcriterion-dev libzstd-dev zlib1g-
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes
 comma    := ,
 SANITIZE := $(if $(SAN),-fsanitize=$(SAN)$(if $(filter address,$(SAN)),$(comma)undefined) -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DPL_INSTRUMENTED)
-CFLAGS   ?= $(OPTIMIZE) -g
-ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DRELEASED='"$(RELEASED)"' $(if $(HARD),-DPL_HARD) -Iinclude -Icore \
-            $(WARN) $(CFLAGS) $(SANITIZE) -fPIC -fvisibility=hidden -ffp-contract=off -pthread -MMD -MP
 LIBS     := -linih -lzstd -lz -lxxhash -lutf8proc -lseccomp -ldl -lm -pthread
+CFLAGS   ?= $(OPTIMIZE) -g
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DRELEASED='"$(RELEASED)"' -DLIBRARIES='"$(LIBS)"' $(if $(HARD),-DPL_HARD) -Iinclude -Icore \
+            $(WARN) $(CFLAGS) $(SANITIZE) -fPIC -fvisibility=hidden -ffp-contract=off -pthread -MMD -MP
 Q        := $(if $(V),,@)
 
 core_sources   := $(wildcard core/*/*.c)

@@ -193,8 +193,7 @@ static void find_tree(char *program, char *include, char *library, size_t size) 
         if (access(probe, R_OK))
             snprintf(probe, sizeof probe, "%s/../lib/libpipeline_test.a", folder);
         snprintf(include, size, "-I%s/%s/include", folder, dots);
-        snprintf(library, size, "%s -linih -lzstd -lz -lxxhash -lutf8proc -ldl -lm -pthread",
-                 probe);
+        snprintf(library, size, "%s " LIBRARIES, probe);
         return;
     }
     snprintf(include, size, "$(shell pkg-config --cflags text-pipeline)");
