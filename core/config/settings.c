@@ -19,7 +19,7 @@ const pl_field_def settings_table[] = {
      0},
     {"dead_letters", PL_PATH, AT(dead_letters), "", 0, 0, NULL,
      "File for what could not be processed, with reason and raw record; default: "
-     "dead_letters.jsonl in the state folder.",
+     "dead_letters.jsonl in the state folder (incremental: dead_letters-{run}.jsonl).",
      0},
     {"incremental", PL_BOOL, AT(incremental), "no", 0, 0, NULL,
      "Reads only what earlier runs of this state have not read, drops what they know, names "
