@@ -118,10 +118,10 @@ static char *run(unsigned threads, const char *folder, size_t *n) {
     char path[256], state[256];
     snprintf(path, sizeof path, "%s/out.%u.jsonl", folder, threads);
     snprintf(state, sizeof state, "%s/state.%u", folder, threads);
-    struct plan_stage stages[] = {{"reader", &reader, NULL, NULL, NULL},
-                                  {"editor", &editor, NULL, NULL, NULL},
-                                  {"barrier", &barrier, NULL, NULL, NULL},
-                                  {"writer", &writer, path, NULL, NULL}};
+    struct plan_stage stages[] = {{.name = "reader", .plugin = &reader},
+                                  {.name = "editor", .plugin = &editor},
+                                  {.name = "barrier", .plugin = &barrier},
+                                  {.name = "writer", .plugin = &writer, .options = path}};
     const struct plan plan = {.stages = stages,
                               .n = 4,
                               .name = "stress",
