@@ -118,7 +118,7 @@ static size_t decode_path(char *p, size_t n) {
     size_t to = 0;
     for (size_t i = 0; i < n; i++) {
         const bool coded = p[i] == '%' && i + 2 < n;
-        p[to++] = coded ? (char)(hex(p[i + 1]) << 4 | hex(p[i + 2])) : p[i];
+        p[to++] = coded ? (char)(16 * hex(p[i + 1]) + hex(p[i + 2])) : p[i];
         if (coded) i += 2;
     }
     return to;
