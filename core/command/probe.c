@@ -108,13 +108,24 @@ static int in_child(void *p) {
     return code;
 }
 
+/* SIGKILL comes from outside as a rule, and nothing has been done yet: again, unless it comes time after time. */
+static int probe_once_more(struct shared *s, int *status) {
+    enum { TRIES = 3 };
+    int code = 0;
+    for (int i = 0; i < TRIES; i++) {
+        code = supervise_once(in_child, s, status);
+        if (code || !WIFSIGNALED(*status) || WTERMSIG(*status) != SIGKILL) break;
+    }
+    return code;
+}
+
 int probe(const struct arguments *a, struct probed *found) {
     if (a->in_process) return check_all(a, NULL, found);
     struct shared *s =
         mmap(NULL, sizeof *s, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (s == MAP_FAILED) return perror("pipeline: mmap"), EXIT_MEMORY;
     s->arguments = a;
-    int status = 0, code = supervise_once(in_child, s, &status);
+    int status = 0, code = probe_once_more(s, &status);
     if (!code)
         code = WIFSIGNALED(status) ? say_crash(&s->watch.slots[0], WTERMSIG(status))
                                    : WEXITSTATUS(status);

@@ -128,4 +128,18 @@ lines = [l for l in text.splitlines() if l.startswith("<")]
 sys.exit(not any(l.startswith("<4>") for l in lines) or not any(l.startswith("<6>") for l in lines))
 PY
 check "under journald every line begins with its priority" $?
+
+# ---- SIGKILL at the very beginning, when a child looks at the plugins ----
+rm -rf early; mkdir early; echo '{"id":"a","text":"x"}' >early/in.jsonl
+printf '[pipeline]\nstages = read, tokenizer, write\nstate = state\n[read]\nplugin = jsonl_reader\npath = in.jsonl\n[write]\nplugin = jsonl_writer\npath = out.jsonl\n' >early/c.ini
+bad=0 hits=0
+for i in $(seq 30); do
+    rm -rf early/state
+    "$P" run -q early/c.ini >log 2>&1 & run=$!
+    sleep "0.00$((i % 9 + 1))"
+    child=$(pgrep -P $run | head -1)
+    [ -n "$child" ] && kill -9 "$child" 2>/dev/null && hits=$((hits + 1))
+    wait $run || { bad=$((bad + 1)); cat log; }
+done
+[ $bad = 0 ]; check "a first child that is killed is started again ($hits kills)" $?
 exit $status
