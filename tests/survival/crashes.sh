@@ -137,7 +137,7 @@ for i in $(seq 30); do
     rm -rf early/state
     "$P" run -q early/c.ini >log 2>&1 & run=$!
     sleep "0.00$((i % 9 + 1))"
-    child=$(pgrep -P $run | head -1)
+    child=$(cut -d" " -f1 "/proc/$run/task/$run/children" 2>/dev/null)
     [ -n "$child" ] && kill -9 "$child" 2>/dev/null && hits=$((hits + 1))
     wait $run || { bad=$((bad + 1)); cat log; }
 done
