@@ -294,6 +294,11 @@ static int print_beside(struct loaded *l, const char *id, pl_str text, const cha
     return s.code;
 }
 
+/* A text may hold any byte. The caller frees it. */
+static pl_str copy_of(pl_str s) {
+    return (pl_str){memcpy(checked(malloc(s.n + 1)), s.p, s.n), s.n};
+}
+
 static int explain(struct loaded *l, const struct arguments *a) {
     const char *state = l->plan.state;
     l->plan.state = NULL; /* a temporary folder: the run's own is only read */
@@ -309,7 +314,7 @@ static int explain(struct loaded *l, const struct arguments *a) {
                s.doc->source.p, (unsigned long long)s.doc->position.offset, s.doc->original.n);
         if (!explain_stages(s.job, state)) print_verdict(s.doc);
         if (!(other = first_id(s.doc, "duplicate_of"))) other = first_id(s.doc, "duplicates");
-        if (other) text = (pl_str){strndup(s.doc->text.p, s.doc->text.n), s.doc->text.n};
+        if (other) text = copy_of(s.doc->text);
     } else if (is_missing(&s)) {
         fprintf(stderr, "pipeline: no document has the id '%s'\n", a->id);
         s.code = EXIT_NO_INPUT;
