@@ -1,6 +1,7 @@
 #!/bin/bash
 # How a run is watched: metrics, `pipeline status`, the service manager; after good ends, bad ends and none.
 . "$(dirname "$0")/../lib.sh"
+export ASAN_OPTIONS=${ASAN_OPTIONS:-}:handle_segv=0   # a stage that crashes is meant here, and no report of it
 cd "$tmp" || exit 1
 
 python3 - >in.jsonl <<'PY'
