@@ -20,7 +20,8 @@ comma    := ,
 SANITIZE := $(if $(SAN),-fsanitize=$(SAN)$(if $(filter address,$(SAN)),$(comma)undefined) -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DPL_INSTRUMENTED)
 LIBS     := -linih -lzstd -lz -lxxhash -lutf8proc -lseccomp -ldl -lm -pthread
 CFLAGS   ?= $(OPTIMIZE) -g
-ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DRELEASED='"$(RELEASED)"' -DLIBRARIES='"$(LIBS)"' $(if $(HARD),-DPL_HARD) -Iinclude -Icore \
+NAMES    := -DVERSION='"$(VERSION)"' -DRELEASED='"$(RELEASED)"' -DLIBRARIES='"$(LIBS)"'
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE $(NAMES) $(if $(HARD),-DPL_HARD) -Iinclude -Icore \
             $(WARN) $(CFLAGS) $(SANITIZE) -fPIC -fvisibility=hidden -ffp-contract=off -pthread -MMD -MP
 Q        := $(if $(V),,@)
 
@@ -116,7 +117,7 @@ $(BUILD)/fuzz/%: $(BUILD)/fuzz/objects/tests/fuzz/%.o $(core_sources:%.c=$(BUILD
 	$(Q)clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
 $(BUILD)/fuzz/objects/%.o: %.c
 	@mkdir -p $(@D)
-	$(Q)clang -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DRELEASED='"$(RELEASED)"' -Iinclude -Icore -O1 -g -MMD -MP -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
+	$(Q)clang -std=c11 -D_GNU_SOURCE $(NAMES) -Iinclude -Icore -O1 -g -MMD -MP -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
 
 test: all $(unit_tests) $(plugin_tests) $(test_plugins) $(stress_tests) $(survival) ## all tests; one closing line
 	$(Q)BUILD=$(BUILD) SAN=$(SAN) bash tests/run.sh $(unit_tests) $(plugin_tests)
