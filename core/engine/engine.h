@@ -170,7 +170,7 @@ struct engine {
     uint16_t n_stages;
     struct phase *phases;
     uint32_t n_phases;
-    uint32_t phase; /* the one that runs */
+    atomic_uint phase; /* the one that runs; the progress line reads it too */
     struct place start;
     pl_output **outputs;
     uint32_t n_outputs;
@@ -202,8 +202,8 @@ struct engine {
     struct broker *broker;
     char reason[2048]; /* why it stopped; guarded by named_lock */
     int exit_code;
-    uint64_t started_ns, phase_started_ns;
-    atomic_uint_fast64_t done_documents, done_bytes; /* for the progress line */
+    uint64_t started_ns;
+    atomic_uint_fast64_t phase_started_ns, done_documents, done_bytes; /* for the progress line */
 };
 
 /* host.c: the table, and the reason of a failure */

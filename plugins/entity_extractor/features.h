@@ -9,6 +9,13 @@ enum {
     LANES = 16 /* weights of a row */
 };
 
+/* Compiled twice, chosen by the processor. Not under a sanitizer, which cannot run before the choice is made. */
+#if defined(__x86_64__) && !defined(PL_INSTRUMENTED)
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
+
 /* What one word shows, whatever stands around it. */
 struct glance {
     uint32_t word; /* hash of the folded form */

@@ -91,10 +91,8 @@ best_inner(const struct inner_steps *s, const int32_t *score, int32_t *best, int
     HALF(back + LABEL_INSIDE) = type + LABEL_FIRST + (better & (LABEL_INSIDE - LABEL_FIRST));
 }
 
-__attribute__((target_clones("avx2", "default"))) void viterbi(const int32_t step[LANES][LANES],
-                                                               const int32_t (*emission)[LANES],
-                                                               uint32_t n, int32_t (*back)[LANES],
-                                                               uint8_t *labels) {
+WIDE void viterbi(const int32_t step[LANES][LANES], const int32_t (*emission)[LANES], uint32_t n,
+                  int32_t (*back)[LANES], uint8_t *labels) {
     const struct inner_steps inner = inner_steps_of(step);
     int32_t score[LANES], best[LANES];
     for (int k = 0; k < LANES; k++) score[k] = k == LABEL_NONE ? 0 : never;

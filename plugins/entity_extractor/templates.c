@@ -170,9 +170,8 @@ INLINED void fetch(const int16_t *rows, const uint32_t at[PLAIN_ROWS]) {
     for (uint32_t k = 0; k < PLAIN_ROWS; k++) __builtin_prefetch(rows + at[k]);
 }
 
-__attribute__((target_clones("avx2", "default"))) void
-features_sum(const struct features *f, uint32_t begin, uint32_t end, const int16_t *rows,
-             uint32_t mask, int32_t (*sums)[LANES]) {
+WIDE void features_sum(const struct features *f, uint32_t begin, uint32_t end, const int16_t *rows,
+                       uint32_t mask, int32_t (*sums)[LANES]) {
     const struct glance *g[5] = {NULL, at(f, begin, -2), at(f, begin, -1), &f->glances[begin],
                                  at(f, begin, 1)};
     struct values v = {0};
