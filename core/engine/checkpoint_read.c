@@ -240,8 +240,7 @@ enum run_step checkpoint_step(const char *state) {
     struct buffer text = {0};
     struct reading r = {0};
     struct place p = {.step = RUN_NOT_BEGUN};
-    char *path = NULL;
-    if (asprintf(&path, "%s/checkpoint", state) < 0) arena_exhausted(64);
+    char *path = text_printf("%s/checkpoint", state);
     if (!file_read_all(path, SIZE_MAX / 2, &text)) {
         p.step = RUN_DOCUMENTS;
         json_open(&r.j, text.p, text.n);

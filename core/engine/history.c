@@ -26,8 +26,8 @@ struct arrival {
 
 int history_begin(struct engine *e) {
     if (!e->plan->incremental) return PL_OK;
-    struct history *h = e->history = calloc(1, sizeof *h);
-    if (!h || asprintf(&h->known_path, "%s/known", e->work) < 0) arena_exhausted(sizeof *h);
+    struct history *h = e->history = checked(calloc(1, sizeof *h));
+    h->known_path = text_printf("%s/known", e->work);
     if (known_open(&h->known, h->known_path))
         return errno == EBADMSG
                    ? engine_stop(e, EXIT_IO, "%s is damaged: its checksum differs", h->known_path)
@@ -46,9 +46,8 @@ void history_close(struct history *h) {
 
 int history_keep(struct engine *e, uint64_t length) {
     struct history *h = e->history;
-    char *path = NULL;
     if (!h) return PL_OK;
-    if (asprintf(&path, "%s/arrivals", e->work) < 0) arena_exhausted(64);
+    char *path = text_printf("%s/arrivals", e->work);
     const int rc = append_file_create(&h->arrivals, path, length);
     free(path);
     return rc ? engine_stop(e, EXIT_IO, "%s", history_error(h)) : PL_OK;
@@ -149,8 +148,7 @@ struct news {
 static void add_entry(struct news *news, struct known_entry entry) {
     if (news->n == news->room) {
         news->room = news->room ? 2 * news->room : 1024;
-        news->v = realloc(news->v, news->room * sizeof *news->v);
-        if (!news->v) arena_exhausted(news->room * sizeof *news->v);
+        news->v = checked(realloc(news->v, news->room * sizeof *news->v));
     }
     news->v[news->n++] = entry;
 }

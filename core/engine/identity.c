@@ -40,8 +40,7 @@ static char *path_of(const struct engine *e) {
 
 bool identity_run(const char *state, struct run_name *run) {
     unsigned long long number;
-    char *path = NULL, date[11];
-    if (asprintf(&path, "%s/run", state) < 0) arena_exhausted(64);
+    char *path = text_printf("%s/run", state), date[11];
     FILE *f = fopen(path, "re");
     free(path);
     const bool found = f && fscanf(f, "run\t%llu\nstarted\t%10s", &number, date) == 2;

@@ -35,8 +35,7 @@ struct inputs_seen {
 static void keys_add(struct keys *k, uint64_t key) {
     if (k->n == k->room) {
         k->room = k->room ? 2 * k->room : 256;
-        k->v = realloc(k->v, k->room * sizeof *k->v);
-        if (!k->v) arena_exhausted(k->room * sizeof *k->v);
+        k->v = checked(realloc(k->v, k->room * sizeof *k->v));
     }
     k->v[k->n++] = key;
 }
@@ -152,11 +151,7 @@ static bool read_lines(struct inputs_seen *s, char *text, char *path) {
     return !*text;
 }
 
-static char *path_of(const struct engine *e) {
-    char *path = NULL;
-    if (asprintf(&path, "%s/inputs", e->work) < 0) arena_exhausted(64);
-    return path;
-}
+static char *path_of(const struct engine *e) { return text_printf("%s/inputs", e->work); }
 
 static int read_seen(struct engine *e, struct inputs_seen *s) {
     struct buffer text = {0};
@@ -182,8 +177,7 @@ static int read_seen(struct engine *e, struct inputs_seen *s) {
 /* The inputs of an unfinished run, by hash of path: it goes on with these, whatever has arrived since. */
 static int read_begun(struct engine *e, struct keys *begun) {
     struct buffer text = {0};
-    char *path = NULL;
-    if (asprintf(&path, "%s/run", e->work) < 0) arena_exhausted(64);
+    char *path = text_printf("%s/run", e->work);
     int rc = file_read_all(path, SIZE_MAX / 2, &text) ? engine_stop_errno(e, errno, path) : PL_OK;
     if (buffer_append(&text, "", 1)) arena_exhausted(text.n);
     for (char *line = text.p, *end; !rc && (end = strchr(line, '\n')); line = end + 1) {
@@ -225,9 +219,9 @@ static void say_chosen(const struct engine *e, uint32_t before) {
 }
 
 int inputs_seen_begin(struct engine *e, struct inputs_seen **seen) {
-    struct choice c = {.engine = e, .seen = calloc(1, sizeof *c.seen), .piece = malloc(PIECE)};
+    struct choice c = {
+        .engine = e, .seen = checked(calloc(1, sizeof *c.seen)), .piece = checked(malloc(PIECE))};
     const uint32_t before = e->inputs->list.n;
-    if (!c.seen || !c.piece) arena_exhausted(PIECE);
     *seen = c.seen;
     int rc = read_seen(e, c.seen);
     if (!rc && e->run.goes_on) rc = read_begun(e, &c.begun);
