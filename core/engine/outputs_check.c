@@ -7,18 +7,13 @@
 #include "engine/outputs.h"
 #include "engine/stages.h"
 
-static bool is_same_file(const struct stat *a, const char *path) {
-    struct stat b;
-    return !stat(path, &b) && a->st_dev == b.st_dev && a->st_ino == b.st_ino;
-}
-
 /* An output is renamed into place: an input of that name would be gone, and the next run would read the output. */
 static int check_target(struct engine *e, const char *who, const char *path) {
     const struct file_list *list = &e->inputs->list;
     struct stat st;
     if (stat(path, &st) || !S_ISREG(st.st_mode)) return PL_OK;
     for (uint32_t i = 0; i < list->n; i++)
-        if (is_same_file(&st, list->files[i].path))
+        if (list->files[i].inode == st.st_ino && list->files[i].device == st.st_dev)
             return engine_stop(e, EXIT_CONFIG,
                                "[%s] %s is an input of this run: it would be overwritten", who,
                                path);

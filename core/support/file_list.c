@@ -51,8 +51,8 @@ static int add_file(struct file_list *l, const char *path, size_t root, const st
     l->files = more;
     const char *copy = keep_text(l, path, strlen(path));
     if (!copy) return -1;
-    l->files[l->n++] =
-        (struct listed_file){copy, copy + root, (uint64_t)st->st_size, (int64_t)st->st_mtime};
+    l->files[l->n++] = (struct listed_file){
+        copy, copy + root, (uint64_t)st->st_size, (int64_t)st->st_mtime, st->st_dev, st->st_ino};
     l->size += (uint64_t)st->st_size;
     return 0;
 }

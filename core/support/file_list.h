@@ -13,6 +13,8 @@ struct listed_file {
     const char *path, *name; /* name: relative to the root given; a single file's base name */
     uint64_t size;
     int64_t mtime; /* seconds */
+    dev_t device;
+    ino_t inode;
 };
 struct unreadable {
     const char *path;

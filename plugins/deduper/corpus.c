@@ -80,35 +80,35 @@ struct update {
 
 static int by_replaced(const void *a, const void *b) {
     const struct update *x = a, *y = b;
-    if (x->key != y->key) return x->key < y->key ? -1 : 1;
-    return (x->document < y->document) - (x->document > y->document);
+    return (x->key > y->key) - (x->key < y->key);
 }
 
-/* The newest of that key; NULL: none. */
-static const struct update *find_update(const struct update *v, uint32_t n, uint64_t key) {
-    uint32_t low = 0, high = n;
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-        if (v[middle].key < key)
-            low = middle + 1;
-        else
-            high = middle;
+/* Those of this run and of earlier ones, by what they replace; of several the newest. */
+static uint32_t collect_updates(const struct corpus *c, struct update *v) {
+    uint32_t n = 0, kept = 0;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (c->v[i].replaces) v[n++] = (struct update){c->v[i].replaces, i};
+    qsort(v, n, sizeof *v, by_replaced);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!kept || v[kept - 1].key != v[i].key)
+            v[kept++] = v[i];
+        else if (v[kept - 1].document < v[i].document)
+            v[kept - 1].document = v[i].document;
     }
-    return low < n && v[low].key == key ? &v[low] : NULL;
+    return kept;
 }
 
 /* Documents of earlier runs that a later one is an update of. */
 static int find_gone(struct corpus *c) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < c->n; i++) n += c->v[i].replaces != 0;
-    struct update *v = n && c->old ? malloc(n * sizeof *v) : NULL;
-    if (!v) return n && c->old ? no_memory(c) : PL_OK;
-    n = 0;
-    for (uint32_t i = 0; i < c->n; i++)
-        if (c->v[i].replaces) v[n++] = (struct update){c->v[i].replaces, i};
-    qsort(v, n, sizeof *v, by_replaced);
+    if (!n || !c->old) return PL_OK;
+    struct update *v = malloc(n * sizeof *v);
+    if (!v) return no_memory(c);
+    n = collect_updates(c, v);
     for (uint32_t i = 0; i < c->old; i++) {
-        const struct update *u = find_update(v, n, id_key(archive_body(c->archive, i).id));
+        const struct update wanted = {.key = id_key(archive_body(c->archive, i).id)};
+        const struct update *u = bsearch(&wanted, v, n, sizeof *v, by_replaced);
         c->v[i].gone = u && u->document > i;
     }
     free(v);
