@@ -172,6 +172,7 @@ static int publish_known(struct engine *e) {
     struct history *h = e->history;
     struct news news = {0};
     int rc = PL_OK;
+    if (!h->arrivals.length) return PL_OK;
     if (h->known.run == e->run.number) return PL_OK; /* before we were killed */
     for (uint64_t at = 0; at < h->arrivals.length && !rc;)
         rc = read_arrival(h, &at, &news, (uint32_t)e->run.number);
