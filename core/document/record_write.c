@@ -456,7 +456,7 @@ pl_str record_write(pl_document *doc, const pl_encoding *encoding, struct arena 
     w.bytes = (encoding->flags & PL_BYTE_OFFSETS) != 0;
     codepoints_open(&w.text, doc->text.p, doc->text.n);
     codepoints_open(&w.original, doc->original.p, doc->original.n);
-    buffer_reserve(&w.out, doc->text.n + doc->text.n / 16 + 1024);
+    buffer_reserve(&w.out, 2 * doc->text.n + 4096);
     json_write_begin(&w.out, '{');
     write_head(&w);
     for (int k = 0; k < KNOWN; k++) {

@@ -41,12 +41,12 @@ void checkpoint_write_stage(struct buffer *b, const pl_context *stage) {
     json_write_key(b, "values");
     json_write_begin(b, '{');
     for (const struct saved_value *v = stage->saved; v; v = v->next)
-        json_write_key(b, v->key), write_hex(b, v->p, v->n);
+        json_write_name(b, v->key, strlen(v->key)), write_hex(b, v->p, v->n);
     json_write_end(b, '}');
     json_write_key(b, "files");
     json_write_begin(b, '{');
     for (const pl_state *s = stage->states; s; s = s->next)
-        json_write_key(b, s->name), json_write_uint(b, s->length);
+        json_write_name(b, s->name, strlen(s->name)), json_write_uint(b, s->length);
     json_write_end(b, '}');
     json_write_end(b, '}');
 }

@@ -92,7 +92,7 @@ static void write_stage(struct buffer *b, const pl_context *stage) {
     json_write_key(b, "counts");
     json_write_begin(b, '{');
     for (const struct named_count *n = stage->named; n; n = n->next) {
-        json_write_key(b, n->name);
+        json_write_name(b, n->name, strlen(n->name));
         if (n->is_metric)
             json_write_real(b, n->value, 6);
         else

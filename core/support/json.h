@@ -99,7 +99,8 @@ int json_number_real(pl_str raw, double *value);
 
 int json_write_begin(struct buffer *b, char bracket); /* '{' or '[' */
 int json_write_end(struct buffer *b, char bracket); /* '}' or ']' */
-int json_write_key(struct buffer *b, const char *name); /* with its colon */
+/* With its colon; the name must be one that needs no escape, as those of our tables. */
+int json_write_key(struct buffer *b, const char *name);
 int json_write_name(struct buffer *b, const char *p, size_t n); /* the same, for any bytes */
 /* Escapes quote, backslash and bytes below 0x20; all others stay as they are. */
 int json_write_string(struct buffer *b, const char *p, size_t n);

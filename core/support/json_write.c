@@ -135,7 +135,14 @@ int json_write_name(struct buffer *b, const char *p, size_t n) {
 }
 
 int json_write_key(struct buffer *b, const char *name) {
-    return json_write_name(b, name, strlen(name));
+    const size_t n = strlen(name);
+    char *const to = reserve_value(b, n + 3); /* both quotes and the colon */
+    if (!to) return -1;
+    to[0] = '"';
+    memcpy(to + 1, name, n);
+    memcpy(to + 1 + n, "\":", 2);
+    b->n += n + 3;
+    return 0;
 }
 
 /* --- numbers --- */
