@@ -97,16 +97,21 @@ void pairs_begin(struct pairs *p) {
     p->spilled = false;
 }
 
+static bool is_same_pair(uint64_t a, uint64_t b) { return !((a ^ b) >> PAIR_COUNT_BITS); }
+
+/* Of a pair with several numbers all but the last one are full. */
 static void add_up(struct pairs *p) {
     uint64_t *const sorted = sort_numbers(p->v, p->spare, p->n, PAIR_COUNT_BITS);
     size_t kept = 0;
     for (size_t i = 0; i < p->n; i++) {
-        const uint64_t count = sorted[i] & MOST;
-        if (!kept || (sorted[kept - 1] ^ sorted[i]) >> PAIR_COUNT_BITS)
-            sorted[kept++] = sorted[i];
-        else
-            sorted[kept - 1] +=
-                (sorted[kept - 1] & MOST) + count > MOST ? MOST - (sorted[kept - 1] & MOST) : count;
+        uint64_t next = sorted[i];
+        if (kept && is_same_pair(sorted[kept - 1], next)) {
+            const uint64_t room = MOST - (sorted[kept - 1] & MOST), count = next & MOST;
+            sorted[kept - 1] += count < room ? count : room;
+            if (count <= room) continue;
+            next -= room;
+        }
+        sorted[kept++] = next;
     }
     p->spare = sorted == p->v ? p->spare : p->v;
     p->v = sorted;
@@ -116,7 +121,7 @@ static void add_up(struct pairs *p) {
 static int spill_all(struct pairs *p, uint32_t least) {
     int rc = 0;
     for (size_t i = 0; i < p->n && !rc; i++)
-        if ((p->v[i] & MOST) >= least)
+        if ((p->v[i] & MOST) >= least || (i && is_same_pair(p->v[i - 1], p->v[i])))
             rc = p->spill(p->to, p->v[i] >> PAIR_COUNT_BITS, (uint32_t)(p->v[i] & MOST));
     p->n = 0;
     return rc;

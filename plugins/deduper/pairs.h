@@ -1,14 +1,15 @@
 /* pairs.h: counts how often pairs of documents meet, in bounded memory.
  *
- * A pair is one number: the smaller document, the larger, the count. A full buffer is sorted, equal pairs are added up, and
- * when that frees too little all goes out through `spill`, to be added up by whoever reads it. */
+ * A pair is one number: the smaller document, the larger, the count; what a count cannot hold is in a number of its own. A full
+ * buffer is sorted, equal pairs are added up, and when that frees too little all goes out through `spill`, to be added up by
+ * whoever reads it. */
 #ifndef DEDUPER_PAIRS_H
 #define DEDUPER_PAIRS_H
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PAIR_BITS = 28, PAIR_COUNT_BITS = 8 }; /* 2^28 documents; a count stops at 255 */
+enum { PAIR_BITS = 30, PAIR_COUNT_BITS = 4 }; /* 2^30 documents */
 
 struct pairs {
     uint64_t *v, *spare;
@@ -29,7 +30,7 @@ int pairs_open(struct pairs *, size_t bytes);
 void pairs_begin(struct pairs *);
 /* 0, or what spill returned. */
 int pairs_add(struct pairs *, uint32_t a, uint32_t b);
-/* Spills what is left, each pair once, those with less than `least` left out if nothing was spilled before. */
+/* Spills what is left; pairs that met less than `least` times (at most 15) are left out if nothing was spilled before. */
 int pairs_finish(struct pairs *, uint32_t least);
 void pairs_free(struct pairs *);
 
