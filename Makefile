@@ -41,7 +41,7 @@ trained        := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/train.c)))
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help deps all run test unit e2e survival kill-test fault-test crash-test start-test resume-test hostile-test night-test stress coverage fuzz check bench golden golden-update install uninstall clean format
+.PHONY: help deps all run test unit e2e survival kill-test fault-test crash-test start-test resume-test hostile-test night-test forget-test stress coverage fuzz check bench golden golden-update install uninstall clean format
 
 help: ## shows this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -144,6 +144,8 @@ resume-test: all $(test_plugins) ## unfinished runs go on or are refused; full d
 	$(call survival_test,resume)
 night-test: all $(test_plugins) ## NIGHTS (1) months of an incremental job, with kills and clocks that jump
 	$(call survival_test,nights)
+forget-test: all $(survival) ## `pipeline forget`, killed at every STRIDE-th (3) call that changes a file
+	$(call survival_test,forget)
 hostile-test: all $(test_plugins) ## broken and malicious input in every reader
 	$(call survival_test,hostile)
 

@@ -38,6 +38,11 @@ static int set_verbose(struct arguments *a, const char *value) {
 }
 static int set_trusted(struct arguments *a, const char *value) { return a->trusted = value, 0; }
 
+static int set_readmit(struct arguments *a, const char *value) {
+    (void)value;
+    return a->readmit = true, 0;
+}
+
 static int set_letters(struct arguments *a, const char *value) { return a->letters = value, 0; }
 
 static int set_limit(struct arguments *a, const char *value) {
@@ -65,14 +70,15 @@ const struct option option_table[] = {
     {"--fresh", NULL, " run retry ", "forgets an unfinished run", set_fresh},
     {"--in-process", NULL, " run retry check explain ",
      "no child processes, one thread: for gdb and valgrind", set_in_process},
-    {"--wait-lock", "SEC", " run retry ", "waits so long for another run of this config to end",
-     set_wait},
-    {"--trust-plugins", "DIR", " run retry check explain plugins ",
+    {"--wait-lock", "SEC", " run retry forget ",
+     "waits so long for another run of this config to end", set_wait},
+    {"--trust-plugins", "DIR", " run retry check explain forget plugins ",
      "loads plugins from DIR whoever owns it", set_trusted},
     {"--log-format", "text|json", " run retry ", "the form of lines on standard error", set_format},
     {"-q", NULL, " run retry ", "errors only", set_quiet},
     {"-v", NULL, " run retry ", "more lines", set_verbose},
     {"--letters", "FILE", " retry ", "these dead letters, not those of the last run", set_letters},
+    {"--readmit", NULL, " forget ", "takes a withdrawal back: a later input is new", set_readmit},
     {"--json", NULL, " status plugins ", "for programs", set_json},
     {0}};
 

@@ -36,6 +36,7 @@ int command_check(int argc, char **argv);
 int command_plugins(int argc, char **argv);
 int command_status(int argc, char **argv);
 int command_retry(int argc, char **argv);
+int command_forget(int argc, char **argv);
 int command_explain(int argc, char **argv);
 int command_new_plugin(int argc, char **argv);
 int command_version(int argc, char **argv);

@@ -34,6 +34,20 @@ const struct command command_table[] = {
      "only, and what they keep between runs "
      "(`index` of the deduper).",
      command_retry},
+    {"forget", "CONFIG|STATE ID [--readmit]",
+     "takes a withdrawn document out of all that is kept, and keeps it out",
+     "Its text, its hashes and its id go from the state folder with its trial and retries, from "
+     "the "
+     "dead letters, the file of rejected documents and what stages keep from run to run (`index` "
+     "of the deduper): it makes nothing a copy any more. What is published is not touched; the "
+     "files "
+     "that hold it are named. Later runs drop it, without its text, when an input has its id or an "
+     "url of it again: reason `withdrawn`; of it, only hashes of these stay. `--readmit` takes "
+     "that "
+     "back: a later input is new then. An unfinished run is given up and begun anew by the next. A "
+     "kill at any moment leaves all as before, or a forgetting that the next run or the same "
+     "command ends.",
+     command_forget},
     {"explain", "CONFIG ID", "one document: before, after, and why",
      "Takes the document with this id through all stages and prints every change with its reason, "
      "beside its original if it is a copy. "
@@ -63,7 +77,7 @@ const struct exit_meaning exit_table[] = {
      "done, but some documents are in the dead letters or sources were unreadable"},
     {EXIT_USAGE, "wrong command line"},
     {EXIT_TOO_MANY_DEAD, "more dead letters than max_dead_letters"},
-    {EXIT_NO_INPUT, "no input; explain: no document with this id; status: no run is known"},
+    {EXIT_NO_INPUT, "no input; explain, forget: no document with this id; status: no run is known"},
     {EXIT_PLUGIN, "a plugin is missing or refused"},
     {EXIT_BUG, "a stage failed, or crashed on more than max_crashes documents: a bug in it"},
     {EXIT_MEMORY, "out of memory or threads"},

@@ -212,13 +212,9 @@ static void check_sandbox(struct loaded *l, const struct arguments *a) {
     add_path_problem(l, PROBLEM_CONFIG, "pipeline", &row, what);
 }
 
-/* out/news.jsonl -> out/news.limit.jsonl: a trial run does not touch what the real one made. */
+/* A trial run does not touch what the real one made. */
 static char *beside(const char *path, const char *word) {
-    if (file_is_stream(path)) return checked(strdup(path));
-    const char *slash = strrchr(path, '/');
-    const char *dot = strchr(slash ? slash + 1 : path, '.');
-    const int stem = dot ? (int)(dot - path) : (int)strlen(path);
-    return text_printf("%.*s.%s%s", stem, path, word, dot ? dot : "");
+    return checked(file_is_stream(path) ? strdup(path) : file_beside(path, word));
 }
 
 static void move_path(struct loaded *l, const char *stage, const pl_field_def *row, pl_str *path) {
@@ -317,7 +313,7 @@ static void make_plan(struct loaded *l, const char *config) {
     const long cpus = sysconf(_SC_NPROCESSORS_ONLN);
     p->name = keep(l, config_name(config));
     each_path(l, PL_READS | PL_WRITES, note_stream);
-    p->state = state_folder(l, config);
+    p->state = p->home = state_folder(l, config);
     p->dead_letters = text_or_null(l, s->dead_letters);
     if (!p->dead_letters && p->state) {
         char *path = NULL;
@@ -360,13 +356,14 @@ void loaded_read(struct loaded *l, const struct arguments *a) {
     if (a->retry) plan_retry(l, a);
     if (a->limit) move_paths(l, "limit");
     each_path(l, PL_READS | PL_WRITES, note_path);
-    each_path(l, PL_READS, check_readable);
+    if (!a->upkeep) each_path(l, PL_READS, check_readable);
     each_path(l, PL_WRITES, check_writable);
     check_settings_writable(l);
     check_incremental(l);
     check_sandbox(l, a);
     l->plan.limit = a->limit;
     l->plan.fresh = a->fresh;
+    l->plan.upkeep = a->upkeep;
     if (a->in_process) l->plan.threads = 1;
 }
 

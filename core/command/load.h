@@ -15,6 +15,8 @@ struct arguments {
     int n_overrides;
     uint64_t limit;
     bool fresh, in_process, json, retry;
+    bool upkeep; /* the inputs need not be there */
+    bool readmit; /* forget: takes it back */
     const char *letters; /* retry: which dead letters */
     int log_level, log_format; /* log_format -1: as the config says */
     double wait_lock;

@@ -31,6 +31,9 @@ static const struct item members[] = {
 static const struct item callbacks[] = {
     {"open",
      "Once, also in a probe before the run: checks options, opens models and outputs. One thread."},
+    {"upkeep", "Behind `open`, of a stage that keeps documents from run to run: is the format "
+               "known; how many "
+               "documents have an id; take them out; bring the format up to date."},
     {"load", "Behind `open` in a resumed run: fetches what `save` put."},
     {"thread_open, thread_close", "Once for each thread: scratch memory, found as batch->scratch."},
     {"read", "Readers: fills a batch from the input. Never two at once."},
@@ -71,6 +74,7 @@ static const struct item functions[] = {
      "Files that the host writes, in the order of the input, whole or not at all."},
     {"put, fetch, state_open, state_append, state_map",
      "What survives a kill: small values, append-only files."},
+    {"day", "The day on which the run began, for what is kept from run to run."},
     {"serve, call, merge",
      "A program beside the run, one line there and one line back for each document."},
     {0}};

@@ -55,7 +55,8 @@ struct run {
     const struct arguments *arguments;
     struct outcome *outcome;
     struct watch *watch; /* NULL: --in-process */
-    char *temporary; /* without a state folder: one for all workers, which cannot remove it themselves */
+    char *
+        temporary; /* without a state folder: one for all workers, which cannot remove it themselves */
 };
 
 static int run_plan(const struct arguments *a, struct loaded *l, struct broker *broker) {
@@ -146,7 +147,7 @@ static int run_watched(const struct arguments *a, const struct probed *found, do
 }
 
 /* Another run of this config may be about to end. */
-static int lock_waiting(const struct probed *found, double *wait, int *fd) {
+int run_lock(const struct probed *found, double *wait, int *fd) {
     char reason[PATH_MAX + 256];
     for (;; *wait -= 0.2) {
         const int code = work_lock(found->state, fd, reason, sizeof reason);
@@ -191,7 +192,7 @@ static int run_locked(const struct arguments *a) {
     double wait = a->wait_lock;
     log_setup(a->log_level, found.log_format);
     if (code) return run_refused(a, &found, code);
-    if (found.has_state) code = lock_waiting(&found, &wait, &lock_fd);
+    if (found.has_state) code = run_lock(&found, &wait, &lock_fd);
     if (!code) code = run_told(a, &found, wait, code);
     if (lock_fd >= 0) close(lock_fd);
     return code;

@@ -112,12 +112,20 @@ static void print_aside(const struct standing *s) {
         printf("           %6llu x %s: %s\n", (unsigned long long)a->n, a->stage, a->reason);
 }
 
+static void print_withdrawn(const struct standing *s) {
+    if (!s->n_withdrawn) return;
+    printf("withdrawn: %llu document%s%s\n", (unsigned long long)s->n_withdrawn,
+           s->n_withdrawn == 1 ? "" : "s",
+           s->is_forgetting ? ", one of them not wholly gone yet: the next run ends that" : "");
+}
+
 static void print(const struct standing *s, const char *state, const char *next) {
     printf("config:    %s\nstate:     %s\n", *text_of(s->last.config) ? s->last.config : "unknown",
            state);
     print_place(s);
     print_last(s);
     print_aside(s);
+    print_withdrawn(s);
     printf("next:      %s\n", next);
 }
 
@@ -189,6 +197,7 @@ static void print_json(const struct standing *s, const char *state, const char *
     write_place(&b, s);
     write_last(&b, &s->last);
     write_aside(&b, s);
+    key_uint(&b, "withdrawn", s->n_withdrawn);
     key_text(&b, "next", next);
     json_write_end(&b, '}');
     printf("%.*s\n", (int)b.n, b.p);

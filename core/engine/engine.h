@@ -179,6 +179,7 @@ struct engine {
     struct job *filling; /* what the reader fills now; source only */
     struct ids *ids;
     struct history *history; /* incremental runs only */
+    struct withdrawn *withdrawn; /* documents that stay out; NULL: none */
     struct spool *spool, *replay; /* written by this phase; read by it */
     struct buffer identity; /* lines for data files that stages opened */
     struct buffer data_files; /* their paths, each with its NUL */

@@ -8,6 +8,7 @@
 #include "engine/append_file.h"
 #include "engine/known.h"
 #include "engine/report.h"
+#include "engine/withdrawn.h"
 
 static const char reason_known[] = "known";
 
@@ -63,7 +64,7 @@ static uint64_t hash_text(const pl_document *doc) {
     return XXH3_64bits(doc->original.p, doc->original.n);
 }
 
-static uint64_t url_key(const pl_document *doc) {
+uint64_t history_url_key(const pl_document *doc) {
     pl_value v;
     return field_get(doc, "url", &v) == PL_OK && v.type == PL_TEXT && v.u.s.n
                ? known_key_of_url(v.u.s)
@@ -83,7 +84,7 @@ static struct document_keys keys_with(uint64_t id, uint64_t url, uint64_t text) 
 }
 
 static struct document_keys keys_of(const pl_document *doc) {
-    return keys_with(known_key_of_id(doc->id), url_key(doc), hash_text(doc));
+    return keys_with(known_key_of_id(doc->id), history_url_key(doc), hash_text(doc));
 }
 
 /* The first of two keys that is known: an article may move to another address. */
@@ -121,7 +122,7 @@ int history_check(struct engine *e, struct job *job) {
 }
 
 static bool has_arrived(const pl_document *doc) {
-    return doc->id.n && doc->verdict.state != PL_DEAD &&
+    return doc->id.n && doc->verdict.state != PL_DEAD && !withdrawn_is_reason(doc) &&
            !(doc->verdict.state == PL_DROPPED && doc->verdict.reason.p == reason_known);
 }
 
@@ -130,7 +131,7 @@ int history_save(struct engine *e, struct job *job) {
     for (uint32_t i = 0; h && i < job->batch.n; i++) {
         const pl_document *doc = job->batch.docs[i];
         if (!has_arrived(doc)) continue;
-        const struct arrival a = {hash_text(doc), url_key(doc), doc->id.n};
+        const struct arrival a = {hash_text(doc), history_url_key(doc), doc->id.n};
         if (append_file_write(&h->arrivals, &a, sizeof a, doc->id.p, doc->id.n))
             return engine_stop(e, EXIT_IO, "%s", history_error(h));
     }

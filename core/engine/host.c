@@ -143,4 +143,5 @@ const pl_host host_table = {
     .serve = host_serve,
     .call = host_call,
     .merge = host_merge,
+    .day = host_day,
 };

@@ -36,6 +36,7 @@ void host_count(pl_context *, const char *, uint64_t);
 int host_map_file(pl_context *, const char *, pl_str *);
 void host_forget_mapped(struct engine *); /* the list of files; the mappings stay */
 size_t host_memory(pl_context *);
+int32_t host_day(pl_context *);
 
 /* host_barrier.c */
 void host_barrier(pl_context *, int);

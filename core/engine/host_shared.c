@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "engine/identity.h"
+#include "engine/run_name.h"
 #include "engine/tally.h"
 
 int host_layer_id(pl_context *stage, const char *name) {
@@ -78,6 +79,8 @@ void host_forget_mapped(struct engine *e) {
     for (struct mapped_file *f = e->mapped, *next; f; f = next)
         next = f->next, free(f->path), free(f);
 }
+
+int32_t host_day(pl_context *stage) { return run_name_day(&stage->engine->run); }
 
 /* The mapping stays until the process ends: stages of all threads hold pointers into it. */
 int host_map_file(pl_context *stage, const char *path, pl_str *bytes) {

@@ -9,6 +9,7 @@
 #include <xxhash.h>
 #include "engine/append_file.h"
 #include "engine/host.h"
+#include "support/file.h"
 
 struct table {
     uint64_t *keys;
@@ -139,6 +140,19 @@ int ids_save(struct ids *ids, struct job *job) {
         if (job->batch.docs[i]->id.n) hashes[n++] = hash_id(job->batch.docs[i]->id);
     if (!append_file_write(&ids->file, hashes, n * sizeof *hashes, NULL, 0)) return PL_OK;
     return engine_stop(ids->engine, EXIT_IO, "%s", append_file_error(&ids->file));
+}
+
+bool ids_were_read(const char *state, pl_str id) {
+    const uint64_t wanted = hash_id(id);
+    struct buffer b = {0};
+    char *path = text_printf("%s/ids", state);
+    bool found = false;
+    if (!file_read_all(path, SIZE_MAX / 2, &b))
+        for (size_t at = 0; at + sizeof wanted <= b.n && !found; at += sizeof wanted)
+            found = !memcmp(b.p + at, &wanted, sizeof wanted);
+    buffer_free(&b);
+    free(path);
+    return found;
 }
 
 uint64_t ids_length(const struct ids *ids) { return ids->file.length; }

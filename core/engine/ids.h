@@ -11,5 +11,6 @@ int ids_save(struct ids *, struct job *); /* retire gate: appends the hashes of 
 uint64_t ids_length(const struct ids *);
 int ids_sync(struct ids *);
 const char *ids_error(const struct ids *);
+bool ids_were_read(const char *state, pl_str id); /* by the last run of a state folder */
 void ids_close(struct ids *);
 #endif

@@ -17,6 +17,7 @@
 #include "engine/inputs.h"
 #include "support/file.h"
 #include "support/log.h"
+#include "support/percent.h"
 
 enum { PIECE = 1 << 20 };
 
@@ -101,26 +102,8 @@ static bool hash_content(struct seen_file *f, const char *path, char *piece) {
 static void write_line(struct buffer *b, const struct seen_file *f) {
     buffer_printf(b, "%" PRIu64 "\t%" PRId64 "\t%016" PRIx64 "%016" PRIx64 "\t", f->size, f->mtime,
                   (uint64_t)f->hash.high64, (uint64_t)f->hash.low64);
-    for (size_t i = 0; i < f->path.n; i++) {
-        const unsigned char c = (unsigned char)f->path.p[i];
-        if (c <= ' ' || c == '%' || c == 127)
-            buffer_printf(b, "%%%02X", c);
-        else
-            buffer_put(b, (char)c);
-    }
+    percent_write(b, f->path);
     buffer_put(b, '\n');
-}
-
-static int hex(char c) { return c >= 'A' ? c - 'A' + 10 : c - '0'; }
-
-static size_t decode_path(char *p, size_t n) {
-    size_t to = 0;
-    for (size_t i = 0; i < n; i++) {
-        const bool coded = p[i] == '%' && i + 2 < n;
-        p[to++] = coded ? (char)(16 * hex(p[i + 1]) + hex(p[i + 2])) : p[i];
-        if (coded) i += 2;
-    }
-    return to;
 }
 
 static bool read_line(const char *line, size_t n, struct seen_file *f, char *path) {
@@ -132,7 +115,7 @@ static bool read_line(const char *line, size_t n, struct seen_file *f, char *pat
         return false;
     f->hash = (XXH128_hash_t){low, high};
     memcpy(path, line + at, n - (size_t)at);
-    f->path = (pl_str){path, decode_path(path, n - (size_t)at)};
+    f->path = (pl_str){path, percent_read(path, n - (size_t)at)};
     return true;
 }
 

@@ -135,19 +135,39 @@ static int finish(struct writing *w) {
     return fflush(w->f) || ferror(w->f) || fsync(fileno(w->f)) ? -1 : 0;
 }
 
-static int write_file(const struct known *k, const char *path, uint64_t run,
-                      const struct known_entry *v, size_t n, pl_str ids) {
+/* What a new file is made of. */
+struct contents {
+    const struct known *old;
+    const struct known_entry *v;
+    size_t n;
+    pl_str ids;
+};
+
+static void put_merged(struct writing *w, const struct contents *c) {
+    w->head.ids_n = c->old->ids_n + c->ids.n;
+    merge(w, c->old, c->v, c->n);
+    put(w, c->old->ids, c->old->ids_n);
+    put(w, c->ids.p, c->ids.n);
+}
+
+static void put_alone(struct writing *w, const struct contents *c) {
+    w->head.ids_n = c->ids.n;
+    for (size_t i = 0; i < c->n; i++) put_entry(w, &c->v[i]);
+    put(w, c->ids.p, c->ids.n);
+}
+
+typedef void put_contents(struct writing *, const struct contents *);
+
+static int write_file(const char *path, uint64_t run, put_contents *fill,
+                      const struct contents *contents) {
     struct writing w = {.f = fopen(path, "wbe"), .state = XXH3_createState()};
     int rc = -1;
     if (w.f && w.state) {
         memcpy(w.head.magic, magic, sizeof magic);
         w.head.run = run;
-        w.head.ids_n = k->ids_n + ids.n;
         XXH3_64bits_reset(w.state);
         fwrite(&w.head, sizeof w.head, 1, w.f);
-        merge(&w, k, v, n);
-        put(&w, k->ids, k->ids_n);
-        put(&w, ids.p, ids.n);
+        fill(&w, contents);
         rc = finish(&w);
     }
     XXH3_freeState(w.state);
@@ -157,17 +177,82 @@ static int write_file(const struct known *k, const char *path, uint64_t run,
     return rc;
 }
 
-int known_replace(const struct known *k, const char *path, uint64_t run, struct known_entry *v,
-                  size_t n, pl_str ids) {
+static int replace(const char *path, uint64_t run, put_contents *fill,
+                   const struct contents *contents) {
     char *temporary = NULL;
-    for (size_t i = 0; i < n; i++) v[i].id += k->ids_n;
-    if (n) qsort(v, n, sizeof *v, by_key);
     if (asprintf(&temporary, "%s.tmp", path) < 0) return errno = ENOMEM, -1;
-    int rc = write_file(k, temporary, run, v, n, ids);
+    int rc = write_file(temporary, run, fill, contents);
     if (!rc) rc = rename(temporary, path);
     const int error = errno;
     if (rc) unlink(temporary);
     free(temporary);
     errno = error;
     return rc ? -1 : file_sync_folder(path);
+}
+
+int known_replace(const struct known *k, const char *path, uint64_t run, struct known_entry *v,
+                  size_t n, pl_str ids) {
+    const struct contents c = {k, v, n, ids};
+    for (size_t i = 0; i < n; i++) v[i].id += k->ids_n;
+    if (n) qsort(v, n, sizeof *v, by_key);
+    return replace(path, run, put_merged, &c);
+}
+
+/* ---- fewer entries ---- */
+
+/* Where the ids of `v` lie, once each, and where they will. */
+struct move {
+    uint64_t from, to;
+};
+
+static int by_place(const void *a, const void *b) {
+    const struct move *x = a, *y = b;
+    return (x->from > y->from) - (x->from < y->from);
+}
+
+static size_t keep_entries(const struct known *k, bool (*keep)(void *, const struct known_entry *),
+                           void *context, struct known_entry *v) {
+    size_t n = 0;
+    for (uint64_t i = 0; i < k->n; i++)
+        if (keep(context, &k->v[i])) v[n++] = k->v[i];
+    return n;
+}
+
+/* Copies the ids of the entries to `ids`, each place once, and turns the entries to the copies. Returns their bytes. */
+static size_t move_ids(const struct known *k, struct known_entry *v, size_t n, struct move *moves,
+                       char *ids) {
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++) moves[i] = (struct move){v[i].id, v[i].id_n};
+    qsort(moves, n, sizeof *moves, by_place);
+    for (size_t i = 0; i < n; i++) {
+        const size_t bytes = moves[i].to;
+        const bool again = i && moves[i].from == moves[i - 1].from;
+        moves[i].to = again ? moves[i - 1].to : at;
+        if (again) continue;
+        memcpy(ids + at, k->ids + moves[i].from, bytes);
+        at += bytes;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct move wanted = {v[i].id, 0},
+                          *found = bsearch(&wanted, moves, n, sizeof *moves, by_place);
+        v[i].id = found->to;
+    }
+    return at;
+}
+
+int known_thin(const struct known *k, const char *path,
+               bool (*keep)(void *, const struct known_entry *), void *context) {
+    struct known_entry *v = malloc((k->n + 1) * sizeof *v);
+    struct move *moves = malloc((k->n + 1) * sizeof *moves);
+    char *ids = malloc(k->ids_n + 1);
+    int rc = v && moves && ids ? 0 : -1;
+    if (!rc) {
+        const size_t n = keep_entries(k, keep, context, v);
+        const struct contents c = {k, v, n, {ids, move_ids(k, v, n, moves, ids)}};
+        rc = replace(path, k->run, put_alone, &c);
+    }
+    free(v);
+    free(moves);
+    free(ids);
+    return rc;
 }

@@ -33,5 +33,8 @@ pl_str known_id(const struct known *, const struct known_entry *);
 /* Writes the file anew with `n` more entries, whose ids lie in `ids`; sorts them. Of equal keys the last counts. 0, or -1 with errno. */
 int known_replace(const struct known *, const char *path, uint64_t run, struct known_entry *,
                   size_t n, pl_str ids);
+/* The file anew with the entries for which `keep` says yes, and with no other ids than theirs. 0, or -1 with errno. */
+int known_thin(const struct known *, const char *path,
+               bool (*keep)(void *context, const struct known_entry *), void *context);
 void known_close(struct known *);
 #endif

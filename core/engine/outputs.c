@@ -49,6 +49,12 @@ static int check_path(struct engine *e, const pl_context *stage, const char *pat
     return PL_OK;
 }
 
+static void output_free(pl_output *o) {
+    free(o->path);
+    free(o->given);
+    free(o);
+}
+
 pl_output *output_create(struct engine *e, pl_context *stage, const pl_output_options *o) {
     pl_output *out = calloc(1, sizeof *out);
     char *path;
@@ -56,13 +62,12 @@ pl_output *output_create(struct engine *e, pl_context *stage, const pl_output_op
     if (!out || !e->outputs || !(path = strndup(o->path.p, o->path.n)))
         arena_exhausted(sizeof *out);
     out->path = run_name_fill(e, path);
-    const int wrong = check_path(e, stage, out->path, path);
-    free(path);
-    if (wrong) {
-        free(out->path);
-        free(out);
+    out->given = path;
+    if (check_path(e, stage, out->path, path)) {
+        output_free(out);
         return NULL;
     }
+    out->flags = o->flags;
     out->engine = e;
     out->stage = stage;
     out->is_stream = file_is_stream(out->path);
@@ -292,8 +297,7 @@ void outputs_close(struct engine *e) {
     for (uint32_t i = 0; i < e->n_outputs; i++) {
         pl_output *o = e->outputs[i];
         if (o->fd >= 0) close(o->fd);
-        free(o->path);
-        free(o);
+        output_free(o);
     }
     free(e->outputs);
 }

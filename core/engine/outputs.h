@@ -10,6 +10,8 @@ struct pl_output {
     pl_context *stage; /* NULL: the engine's own (dead letters) */
     uint32_t index; /* in engine->outputs */
     char *path; /* final name; of part 0 when there are parts */
+    char *given; /* the name with its {run} and {date} */
+    unsigned flags; /* PL_REJECTS */
     enum compression compression;
     uint64_t max_part;
     bool is_stream; /* no .part, no final name: nothing of it can be taken back */

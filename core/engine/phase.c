@@ -21,6 +21,7 @@
 #include "engine/stages.h"
 #include "engine/tally.h"
 #include "engine/threads.h"
+#include "engine/withdrawn.h"
 
 static void add_step(struct phase *phase, enum step_kind kind, uint16_t stage) {
     phase->steps = checked(realloc(phase->steps, (phase->n + 1) * sizeof *phase->steps));
@@ -159,8 +160,10 @@ int step_run(struct job *job, const struct step *step) {
     case STEP_UNPACK: return unpack(job);
     case STEP_SEAL: return seal(job);
     case GATE_IDS:
-        return ids_check(job->engine->ids, job) || history_check(job->engine, job) ? PL_ESTOP
-                                                                                   : PL_OK;
+        return withdrawn_check(job->engine, job) || ids_check(job->engine->ids, job) ||
+                       history_check(job->engine, job)
+                   ? PL_ESTOP
+                   : PL_OK;
     case GATE_COMMIT: return callback_commit(job, stage);
     case GATE_RETIRE: return retire(job);
     }

@@ -28,6 +28,8 @@ struct plan {
     int sandbox; /* enum plan_sandbox */
     const char *name; /* of the config, without folder and extension */
     const char *state; /* folder; NULL: none, a temporary folder serves */
+    const char
+        *home; /* the state folder of the config itself, also for a trial or a retry; NULL: none */
     const char *temporary; /* the one lent for it by who watches, who removes it; NULL: none */
     const char
         *dead_letters; /* path; NULL: dead_letters.jsonl in the state folder, none without state */
@@ -39,6 +41,8 @@ struct plan {
     uint64_t limit; /* documents; 0: all */
     int progress; /* 0 no, 1 yes, 2 only on a terminal */
     bool probe; /* open only: no file is created */
+    bool upkeep; /* what is kept from run to run is looked after: nothing is read */
+    bool migrates; /* what is kept may have an older format */
     bool retain; /* batches of the last phase are kept until engine_close (tests, explain) */
     bool incremental; /* only what earlier runs have not read: see engine/history.h */
     const struct wanted *wanted; /* read these records only; NULL: all */

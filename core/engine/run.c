@@ -9,6 +9,7 @@
 #include "engine/broker.h"
 #include "engine/checkpoint.h"
 #include "engine/dead_letter.h"
+#include "engine/forget.h"
 #include "engine/host.h"
 #include "engine/history.h"
 #include "engine/identity.h"
@@ -26,6 +27,7 @@
 #include "engine/state.h"
 #include "engine/threads.h"
 #include "engine/wanted.h"
+#include "engine/withdrawn.h"
 #include "engine/work.h"
 #include "support/memory.h"
 #include "support/log.h"
@@ -45,7 +47,9 @@ int engine_open(struct engine *e) {
     e->inputs = inputs_new(e);
     run_name_find(e);
     if (e->plan->report) e->report = run_name_fill(e, e->plan->report);
-    if (stages_open(e) || wanted_inputs(e) || dead_letters_open(e) || outputs_check(e)) return PL_ESTOP;
+    if (stages_open(e) || stages_check_kept(e) || wanted_inputs(e) || dead_letters_open(e) ||
+        outputs_check(e))
+        return PL_ESTOP;
     return phases_make(e);
 }
 
@@ -102,7 +106,8 @@ static int open_files(struct engine *e) {
 }
 
 static int prepare(struct engine *e) {
-    if (work_open(e) || history_begin(e) || checkpoint_read(e) || begin_state(e) || open_files(e))
+    if (work_open(e) || withdrawn_open(e) || forget_finish_begun(e) || history_begin(e) ||
+        checkpoint_read(e) || begin_state(e) || open_files(e))
         return PL_ESTOP;
     if (e->start.resumed && stages_load(e)) return PL_ESTOP;
     if (threads_open(e) || stages_thread_open(e, e->plan->threads)) return PL_ESTOP;
@@ -161,6 +166,7 @@ void engine_close(struct engine *e) {
     threads_close(e);
     ids_close(e->ids);
     history_close(e->history);
+    withdrawn_close(e);
     reasons_free(e);
     host_forget_mapped(e);
     inputs_free(e->inputs);

@@ -8,7 +8,7 @@
 #include "engine/identity.h"
 #include "support/buffer.h"
 
-static void set_today(struct run_name *run) {
+void run_name_set_today(struct run_name *run) {
     const time_t now = time(NULL);
     struct tm day;
     localtime_r(&now, &day);
@@ -24,7 +24,13 @@ void run_name_find(struct engine *e) {
     run->goes_on = step >= RUN_DOCUMENTS && step < RUN_FINISHED && !e->plan->fresh;
     if (run->goes_on || step < RUN_PUBLISH) return;
     run->number++;
-    set_today(run);
+    run_name_set_today(run);
+}
+
+int32_t run_name_day(const struct run_name *run) {
+    struct tm day = {.tm_mday = 1};
+    strptime(run->date, "%Y-%m-%d", &day);
+    return (int32_t)(timegm(&day) / (24 * 3600));
 }
 
 static const char *last_part(const char *path) {

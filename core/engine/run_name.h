@@ -9,4 +9,6 @@ void run_name_find(struct engine *); /* sets e->run; writes nothing */
 bool run_name_is_in(const char *path); /* does its last part have {run} or {date}? */
 /* The path with both filled in, in its last part only; the caller frees it. Never NULL. */
 char *run_name_fill(const struct engine *, const char *path);
+void run_name_set_today(struct run_name *);
+int32_t run_name_day(const struct run_name *); /* of its start, days since 1970-01-01 */
 #endif

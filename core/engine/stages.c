@@ -59,8 +59,10 @@ int stages_open(struct engine *e) {
     e->schema.n_stages = e->n_stages;
     e->schema.layer_bytes = (size_t)(e->plan->memory / 8 * LAYER_EIGHTHS);
     for (uint16_t i = 0; i < e->n_stages; i++) prepare(e, i);
-    for (uint16_t i = 0; i < e->n_stages; i++)
+    for (uint16_t i = 0; i < e->n_stages; i++) {
+        if (e->plan->upkeep && e->stages[i].plugin->kind == PL_READER) continue;
         if (open_stage(e, &e->stages[i])) return PL_ESTOP;
+    }
     return PL_OK;
 }
 
@@ -110,6 +112,31 @@ int stages_load(struct engine *e) {
 int stages_finish(struct engine *e) {
     for (uint16_t i = 0; i < e->n_stages; i++)
         if (call(e, &e->stages[i], e->stages[i].plugin->finish, "finish")) return PL_ESTOP;
+    return PL_OK;
+}
+
+bool stage_keeps(const pl_context *stage) {
+    const pl_plugin *p = stage->plugin;
+    return stage->is_open && p->size > offsetof(pl_plugin, upkeep) && p->upkeep;
+}
+
+int stage_upkeep(pl_context *stage, pl_upkeep *asked) {
+    if (!stage_keeps(stage)) return PL_OK;
+    asked->size = sizeof *asked;
+    watch_enter(stage->name, "upkeep");
+    failure_clear();
+    const int rc = stage->plugin->upkeep(stage->self, stage, asked);
+    watch_leave();
+    if (rc == PL_OK) return PL_OK;
+    return engine_stop(stage->engine, asked->what == PL_UPKEEP_CHECK ? EXIT_CONFIG : EXIT_BUG,
+                       "[%s] %s", stage->name, why());
+}
+
+int stages_check_kept(struct engine *e) {
+    for (uint16_t i = 0; i < e->n_stages; i++) {
+        pl_upkeep asked = {.what = PL_UPKEEP_CHECK};
+        if (!e->plan->migrates && stage_upkeep(&e->stages[i], &asked)) return PL_ESTOP;
+    }
     return PL_OK;
 }
 

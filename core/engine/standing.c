@@ -8,6 +8,7 @@
 #include "engine/checkpoint.h"
 #include "engine/letters.h"
 #include "engine/metrics.h"
+#include "engine/withdrawn.h"
 #include "engine/work.h"
 #include "support/memory.h"
 #include "support/file.h"
@@ -80,6 +81,18 @@ static int read_letters(struct standing *s) {
     return letters_each(s->letters, count_letter, s) && errno != ENOENT ? -1 : 0;
 }
 
+/* ---- withdrawn documents ---- */
+
+static int read_withdrawn(const char *state, struct standing *s) {
+    struct withdrawn w;
+    const int rc = withdrawn_read(&w, state), error = errno;
+    s->n_withdrawn = w.n;
+    s->is_forgetting = withdrawn_begun(&w) != NULL;
+    withdrawn_free(&w);
+    errno = error;
+    return rc;
+}
+
 /* ---- all of it ---- */
 
 bool standing_is_unfinished(const struct standing *s) {
@@ -101,7 +114,7 @@ int standing_read(const char *state, struct standing *s) {
     const bool is_locked = work_is_locked(state, s->holder, sizeof s->holder);
     if (access(state, R_OK | X_OK)) return -1;
     if (last_run_read(state, &s->last) && errno != ENOENT) return -1;
-    if (read_checkpoint(state, s)) return -1;
+    if (read_checkpoint(state, s) || read_withdrawn(state, s)) return -1;
     s->kind = kind_of(s, is_locked);
     return read_letters(s);
 }

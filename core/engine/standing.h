@@ -26,6 +26,8 @@ struct standing {
     char *letters; /* path; NULL: none, or they went into a stream */
     struct set_aside *aside;
     uint64_t n_aside;
+    uint64_t n_withdrawn; /* documents that stay out */
+    bool is_forgetting; /* one of them is not wholly gone yet */
 };
 /* 0, or -1 with errno: the folder cannot be read. To be freed in any case. */
 int standing_read(const char *state, struct standing *);

@@ -120,6 +120,13 @@ char *file_real_path(const char *path) {
     return real ? real : strdup(path);
 }
 
+char *file_beside(const char *path, const char *word) {
+    char *out = NULL;
+    const char *slash = strrchr(path, '/'), *dot = strchr(slash ? slash + 1 : path, '.');
+    const int stem = dot ? (int)(dot - path) : (int)strlen(path);
+    return asprintf(&out, "%.*s.%s%s", stem, path, word, dot ? dot : "") < 0 ? NULL : out;
+}
+
 char *file_absolute(const char *path) {
     char *folder = NULL, *out = NULL;
     if (!*path || *path == '/' || !(folder = getcwd(NULL, 0))) return strdup(path);

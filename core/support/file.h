@@ -18,6 +18,10 @@ int file_put(const char *path, const void *p,
 char *file_real_path(
     const char *
         path); /* where a link leads, if there is something; NULL without memory; the caller frees it */
+char *file_beside(
+    const char *path,
+    const char *
+        word); /* out/news.jsonl -> out/news.WORD.jsonl; NULL without memory; the caller frees it */
 char *file_absolute(
     const char *path); /* for readers in other folders; NULL without memory; the caller frees it */
 int file_sync_folder(const char *path); /* of the folder that holds `path` */

@@ -224,7 +224,10 @@ typedef struct pl_layer_info { int id; const pl_layer_def *def; pl_str stage; } 
 /* Names of the members that `parse` looks for; NULL stands for the default. Grows. */
 typedef struct pl_record_names { uint32_t size, reserved; const char *id, *text, *metadata; } pl_record_names;
 
-/* Grows. `flags` is 0 for now. The compression follows the name: .gz, .zst, else none; "-" is standard output. */
+/* pl_output_options.flags */
+#define PL_REJECTS 1u              /* JSON lines about dropped documents: `pipeline forget` takes those with the id of a withdrawn one out */
+
+/* Grows. The compression follows the name: .gz, .zst, else none; "-" is standard output. */
 typedef struct pl_output_options {
     uint32_t size, flags;
     pl_str path;
@@ -390,6 +393,11 @@ typedef struct pl_host {
     /* Takes over a JSON record with changed keys only: fields, metadata, flags, "edits" (code points of the text as sent), "drop":
      * {"reason", "message"}. PL_EDOC: another id or none, bad JSON, a text that differs from the document's. */
     int (*merge)(pl_batch *, pl_document *, pl_str json);
+
+    /* -- upkeep -- */
+    /* The day on which the run began, in days since 1970-01-01; the same when it goes on after a kill. For what is kept from run
+     * to run: no output may depend on it. */
+    int32_t (*day)(pl_context *);
 } pl_host;
 
 /* ---- What a plugin is ------------------------------------------------------------------------------------------- */
@@ -399,8 +407,23 @@ typedef enum pl_kind { PL_READER = 1, PL_STAGE = 2, PL_WRITER = 3 } pl_kind;
 /* pl_plugin.flags */
 #define PL_PURE 1u   /* process only reads text, fields and layers, and only annotates: the host may call it again */
 
+/* pl_upkeep.what */
+#define PL_UPKEEP_CHECK   0u   /* Can this version read it? PL_ESTOP with fail: no. In `check` and before each run, too */
+#define PL_UPKEEP_FIND    1u   /* counts the documents that are asked for; changes nothing */
+#define PL_UPKEEP_FORGET  2u   /* takes them out, so that no byte of them is left and none of them counts any more */
+#define PL_UPKEEP_MIGRATE 3u   /* brings an older format up to date; `n`: how many files */
+
+/* What is asked of a stage that keeps documents from run to run, in a place that an option with PL_READS and PL_WRITES names. Grows. */
+typedef struct pl_upkeep {
+    uint32_t size, what;
+    pl_str id;             /* FIND, FORGET: the document of this id; empty: all ... */
+    int32_t before;        /* ... of runs that began before this day, in days since 1970-01-01 */
+    uint32_t reserved;
+    uint64_t n;            /* the answer: how many; 0 before */
+} pl_upkeep;
+
 /* Grows. Every callback but process (readers: read and process) may be NULL.
- * Order: open, [load], thread_open per thread, read/process/commit ..., [resolve, settle/commit ...], [save between commits],
+ * Order: open, [upkeep ...], [load], thread_open per thread, read/process/commit ..., [resolve, settle/commit ...], [save between commits],
  * finish, thread_close, close. `self` is what open made; in process and settle it is read-only. */
 typedef struct pl_plugin {
     uint32_t size, abi;                    /* sizeof(pl_plugin), PL_ABI */
@@ -436,6 +459,9 @@ typedef struct pl_plugin {
     int (*load)(void *self, pl_context *);      /* after open, in a resumed run */
     int (*finish)(void *self, pl_context *);    /* once, after the last commit, before outputs are published */
     void (*close)(void *self, pl_context *);
+    /* After open and before everything else, no other run at work: what the stage keeps from run to run is looked after. Killed
+     * at any moment and asked once more, it comes to the same end. */
+    int (*upkeep)(void *self, pl_context *, pl_upkeep *);
 } pl_plugin;
 
 /* The one symbol a plugin exports: its i-th entry, NULL after the last. NAME.so must have an entry named NAME. */

@@ -48,6 +48,13 @@ static int damaged(const struct archive *a, const char *name) {
                          name);
 }
 
+static int is_older(const struct archive *a, const char *name) {
+    return a->host->fail(a->context, PL_ESTOP,
+                         "index %s/%s was written by an older version: `pipeline migrate` brings "
+                         "it up to date",
+                         a->folder, name);
+}
+
 static const char *map(int folder, const char *name, size_t *bytes) {
     struct stat s;
     const int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
@@ -60,12 +67,55 @@ static const char *map(int folder, const char *name, size_t *bytes) {
     return p == MAP_FAILED ? NULL : p;
 }
 
-static bool is_whole(const char *p, size_t bytes) {
-    const struct segment_head *h = (const void *)p;
-    return bytes >= sizeof *h && !memcmp(h->magic, SEGMENT_MAGIC, sizeof SEGMENT_MAGIC) &&
-           h->bytes == bytes && h->table <= bytes &&
-           (bytes - h->table) == h->documents * sizeof(struct archive_entry) &&
-           XXH3_64bits(p + sizeof *h, bytes - sizeof *h) == h->checksum;
+/* 0: none that we know. */
+static uint32_t format_of(const struct segment_head *h) {
+    enum { N = sizeof SEGMENT_MAGIC - 1 };
+    const uint32_t format = (unsigned char)h->magic[N] - (uint32_t)'0';
+    return !memcmp(h->magic, SEGMENT_MAGIC, N) && !h->magic[N + 1] && format <= SEGMENT_FORMAT
+               ? format
+               : 0;
+}
+
+static bool is_whole(const struct segment *s, const struct segment_head *h) {
+    return h->bytes == s->bytes && h->table <= s->bytes &&
+           (s->bytes - h->table) == (uint64_t)h->documents * s->entry_bytes &&
+           XXH3_64bits(s->p + sizeof *h, s->bytes - sizeof *h) == h->checksum;
+}
+
+static void look_at_head(struct segment *s) {
+    const struct segment_head *h = (const void *)s->p;
+    if (s->bytes < sizeof *h || !(s->format = format_of(h))) return;
+    s->entry_bytes = s->format == 1 ? offsetof(struct archive_entry, replaces)
+                                    : (uint32_t)sizeof(struct archive_entry);
+    if (!is_whole(s, h)) s->format = 0;
+    s->n = h->documents;
+    s->entries = (const void *)(s->p + h->table);
+}
+
+int segment_map(int folder, const char *name, struct segment *s) {
+    enum { DAY = 24 * 3600 };
+    struct stat st;
+    *s = (struct segment){.p = NULL};
+    if (fstatat(folder, name, &st, 0)) return -1;
+    if (!st.st_size) return 0;
+    if (!(s->p = map(folder, name, &s->bytes))) return -1;
+    s->changed = (int32_t)(st.st_mtime / DAY);
+    look_at_head(s);
+    return (int)s->format;
+}
+
+void segment_unmap(struct segment *s) {
+    if (s->p) munmap((char *)(uintptr_t)s->p, s->bytes);
+    s->p = NULL;
+}
+
+int segment_is_new(const struct dirent *entry) { return !strncmp(entry->d_name, "new.", 4); }
+
+struct archive_entry segment_entry(const struct segment *s, uint32_t i) {
+    struct archive_entry e = {.replaces = 0};
+    memcpy(&e, (const char *)s->entries + (size_t)i * s->entry_bytes, s->entry_bytes);
+    if (s->format < 3) e.day = s->changed;
+    return e;
 }
 
 void segment_name(struct range r, char *to) {
@@ -84,14 +134,13 @@ int archive_map(struct archive *a, struct range range) {
     if (!v) return archive_failed(a, name);
     a->v = v;
     struct segment *s = &v[a->n];
-    if (!(s->p = map(a->fd, name, &s->bytes))) return archive_failed(a, name);
+    const int format = segment_map(a->fd, name, s);
+    if (format < 0) return archive_failed(a, name);
     a->n++;
-    if (!is_whole(s->p, s->bytes)) return damaged(a, name);
-    const struct segment_head *h = (const void *)s->p;
+    if (!format) return damaged(a, name);
+    if (format != SEGMENT_FORMAT) return is_older(a, name);
     s->range = range;
     s->first = a->documents;
-    s->n = h->documents;
-    s->entries = (const void *)(s->p + h->table);
     a->documents += s->n;
     return PL_OK;
 }
@@ -144,6 +193,29 @@ int archive_open(struct archive *a) {
     return rc;
 }
 
+/* Of a file that is no segment archive_open has more to say. */
+static int check_format(const struct archive *a, struct range range) {
+    struct segment_head head = {.magic = ""};
+    char name[SEGMENT_NAME];
+    segment_name(range, name);
+    const int fd = openat(a->fd, name, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return archive_failed(a, name);
+    const ssize_t n = read(fd, &head, sizeof head);
+    close(fd);
+    const uint32_t format = n == (ssize_t)sizeof head ? format_of(&head) : 0;
+    return format && format != SEGMENT_FORMAT ? is_older(a, name) : PL_OK;
+}
+
+int archive_check(struct archive *a) {
+    struct range *ranges = NULL;
+    if (!a->folder) return PL_OK;
+    const int n = archive_ranges(a, false, &ranges);
+    int rc = n < 0 ? archive_failed(a, "") : PL_OK;
+    for (int i = 0; i < n && !rc; i++) rc = check_format(a, ranges[i]);
+    free(ranges);
+    return rc;
+}
+
 static const struct segment *segment_of(const struct archive *a, uint32_t document) {
     uint32_t low = 0, high = a->n;
     while (high - low > 1) {
@@ -180,7 +252,7 @@ struct body archive_body(const struct archive *a, uint32_t document) {
 }
 
 void archive_unmap(struct archive *a) {
-    for (uint32_t i = 0; i < a->n; i++) munmap((char *)(uintptr_t)a->v[i].p, a->v[i].bytes);
+    for (uint32_t i = 0; i < a->n; i++) segment_unmap(&a->v[i]);
     free(a->v);
     a->v = NULL;
     a->n = a->documents = 0;

@@ -9,7 +9,7 @@
 #include <unistd.h>
 #include "segment.h"
 
-static const char UNFINISHED[] = "merging"; /* under the lock there is one at most */
+const char segment_unfinished[] = "merging";
 
 /* The first of those to be merged; the last one alone: none. */
 static uint32_t first_of(const struct archive *a) {
@@ -44,17 +44,18 @@ static int write_all(struct archive_writer *w, const struct segment *v, uint32_t
 static int write_merged(const struct archive *a, uint32_t first, struct range range) {
     char name[SEGMENT_NAME];
     segment_name(range, name);
-    const int fd = openat(a->fd, UNFINISHED, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    const int fd =
+        openat(a->fd, segment_unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     struct archive_writer *w = writer_open(fd);
     const bool ok = w && !write_all(w, a->v + first, a->n - first) &&
-                    !renameat(a->fd, UNFINISHED, a->fd, name) && !fsync(a->fd);
+                    !renameat(a->fd, segment_unfinished, a->fd, name) && !fsync(a->fd);
     const int rc = ok ? PL_OK : archive_failed(a, name);
     writer_free(w);
     return rc;
 }
 
 /* Segments that lie in another, which is on the disk for good. */
-static int remove_stale(const struct archive *a) {
+int archive_remove_stale(const struct archive *a) {
     struct range *v = NULL;
     char name[SEGMENT_NAME];
     const int n = archive_ranges(a, true, &v);
@@ -67,14 +68,12 @@ static int remove_stale(const struct archive *a) {
     return rc;
 }
 
-static int is_new(const struct dirent *entry) { return !strncmp(entry->d_name, "new.", 4); }
-
 /* New segments of runs that were killed, and that nobody went on with for a month. */
 static void remove_forgotten(const struct archive *a) {
     enum { MONTH = 30 * 24 * 3600 };
     struct dirent **names = NULL;
     struct stat s;
-    const int n = scandir(a->folder, &names, is_new, NULL);
+    const int n = scandir(a->folder, &names, segment_is_new, NULL);
     for (int i = 0; i < n; i++) {
         if (!fstatat(a->fd, names[i]->d_name, &s, 0) && s.st_mtime < time(NULL) - MONTH)
             unlinkat(a->fd, names[i]->d_name, 0);
@@ -89,5 +88,5 @@ int archive_merge(struct archive *a) {
     const struct range range = {a->v[first].range.from, a->v[a->n - 1].range.to};
     if (first < a->n - 1 && write_merged(a, first, range)) return PL_ESTOP;
     remove_forgotten(a);
-    return remove_stale(a);
+    return archive_remove_stale(a);
 }

@@ -34,11 +34,11 @@ void writer_put(struct archive_writer *w, const void *p, size_t n) {
 }
 
 int writer_end(struct archive_writer *w, uint64_t table, uint32_t documents) {
-    const struct segment_head head = {.magic = SEGMENT_MAGIC,
-                                      .bytes = w->at,
-                                      .table = table,
-                                      .checksum = XXH3_64bits_digest(&w->checksum),
-                                      .documents = documents};
+    struct segment_head head = {.bytes = w->at,
+                                .table = table,
+                                .checksum = XXH3_64bits_digest(&w->checksum),
+                                .documents = documents};
+    snprintf(head.magic, sizeof head.magic, "%s%d", SEGMENT_MAGIC, SEGMENT_FORMAT);
     if (w->failed || fseek(w->file, 0, SEEK_SET) || fwrite(&head, sizeof head, 1, w->file) != 1 ||
         fflush(w->file))
         return -1;
@@ -112,6 +112,7 @@ int archive_add(struct archive *a, const struct document *d, const struct body *
                                                 .near = near.n,
                                                 .spun = spun.n,
                                                 .id = (uint32_t)id.n,
+                                                .day = a->day,
                                                 .replaces = d->replaces};
     writer_put(w, near.v, near.n * sizeof *near.v);
     writer_put(w, spun.v, spun.n * sizeof *spun.v);

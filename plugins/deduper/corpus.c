@@ -67,6 +67,7 @@ static int add_old(struct corpus *c) {
         d->by_character = e->by_character != 0;
         d->replaces = e->replaces;
         d->stays = 1;
+        d->gone = e->day < c->archive->from;
     }
     c->old = c->n;
     return PL_OK;
@@ -109,7 +110,7 @@ static int find_gone(struct corpus *c) {
     for (uint32_t i = 0; i < c->old; i++) {
         const struct update wanted = {.key = id_key(archive_body(c->archive, i).id)};
         const struct update *u = bsearch(&wanted, v, n, sizeof *v, by_replaced);
-        c->v[i].gone = u && u->document > i;
+        c->v[i].gone |= u && u->document > i;
     }
     free(v);
     return PL_OK;

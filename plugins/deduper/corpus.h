@@ -17,7 +17,7 @@ struct document {
         same; /* the number of the document that stands for all equal ones; its own when it does */
     uint64_t replaces; /* as in struct facts */
     uint32_t stays : 1,
-        gone : 1; /* is kept whatever comes; was replaced: is like nothing any more */
+        gone : 1; /* is kept whatever comes; was replaced, or is too old: is like nothing any more */
 };
 
 /* Bytes that are appended to a file, which is then mapped. */

@@ -90,6 +90,11 @@ static int copy_option(char **to, pl_str value) {
     return value.n && !(*to = strndup(value.p, value.n)) ? -1 : 0;
 }
 
+/* 0 under a program that has no such function yet. */
+static int32_t day_of(const pl_host *host, pl_context *context) {
+    return host->size > offsetof(pl_host, day) ? host->day(context) : 0;
+}
+
 static int deduper_open(pl_context *context, const pl_host *host, const void *o, void **self) {
     struct deduper *d = *self = calloc(1, sizeof *d);
     if (!d) return host->fail(context, PL_ESTOP, "out of memory");
@@ -97,7 +102,8 @@ static int deduper_open(pl_context *context, const pl_host *host, const void *o,
     d->context = context;
     d->options = o;
     set_limits(d);
-    d->archive = (struct archive){.host = host, .context = context, .fd = -1};
+    d->archive =
+        (struct archive){.host = host, .context = context, .fd = -1, .day = day_of(host, context)};
     if (copy_option(&d->by, d->options->by) || copy_option(&d->folder, d->options->index))
         return host->fail(context, PL_ESTOP, "out of memory");
     d->archive.folder = d->folder;
@@ -144,6 +150,25 @@ static int deduper_finish(void *self, pl_context *context) {
     return archive_open(&d->archive) ? PL_ESTOP : archive_publish(&d->archive);
 }
 
+static int deduper_upkeep(void *self, pl_context *context, pl_upkeep *u) {
+    (void)context;
+    struct deduper *d = self;
+    struct sweep s = {.id = u->id, .before = u->before};
+    switch (u->what) {
+    case PL_UPKEEP_CHECK: return archive_check(&d->archive);
+    case PL_UPKEEP_MIGRATE: return archive_migrate(&d->archive, &u->n);
+    case PL_UPKEEP_FIND:
+        if (archive_find(&d->archive, &s)) return PL_ESTOP;
+        break;
+    case PL_UPKEEP_FORGET:
+        if (archive_forget(&d->archive, &s)) return PL_ESTOP;
+        break;
+    default: break;
+    }
+    u->n = s.found;
+    return PL_OK;
+}
+
 static void deduper_close(void *self, pl_context *context) {
     (void)context;
     struct deduper *d = self;
@@ -177,6 +202,7 @@ static const pl_plugin plugin = {.size = sizeof(pl_plugin),
                                  .resolve = deduper_resolve,
                                  .settle = deduper_settle,
                                  .finish = deduper_finish,
-                                 .close = deduper_close};
+                                 .close = deduper_close,
+                                 .upkeep = deduper_upkeep};
 
 const pl_plugin *pl_plugin_get(uint32_t i) { return i == 0 ? &plugin : NULL; }

@@ -75,8 +75,9 @@ static uint32_t count_layers(const pl_host *host, pl_context *context) {
 }
 
 static pl_output *open_output(const struct writer *w, pl_context *context, pl_str path,
-                              uint64_t max_part) {
-    const pl_output_options o = {.size = sizeof o, .path = path, .max_part = max_part};
+                              uint64_t max_part, unsigned flags) {
+    const pl_output_options o = {
+        .size = sizeof o, .flags = flags, .path = path, .max_part = max_part};
     /* cppcheck-suppress returnDanglingLifetime ; the host copies what it needs of it */
     return w->host->output_open(context, &o);
 }
@@ -95,8 +96,9 @@ static int writer_open(pl_context *context, const pl_host *host, const void *o, 
         choose_all_but_tokens(w, context);
     else if (choose_named(w, context, &opt->layers))
         return PL_ESTOP;
-    if (!(w->kept = open_output(w, context, opt->path, opt->max_part))) return PL_ESTOP;
-    if (opt->rejected.n && !(w->rejected = open_output(w, context, opt->rejected, opt->max_part)))
+    if (!(w->kept = open_output(w, context, opt->path, opt->max_part, 0))) return PL_ESTOP;
+    if (opt->rejected.n &&
+        !(w->rejected = open_output(w, context, opt->rejected, opt->max_part, PL_REJECTS)))
         return PL_ESTOP;
     return PL_OK;
 }

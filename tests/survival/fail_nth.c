@@ -10,13 +10,15 @@
  * FAIL_AT     the call that fails, from 1 on; 0: none
  * FAIL_REST   1: all calls behind it fail too, as on a disk that stays full
  * FAIL_PATHS  1: only the first call by each way through the program is counted, and so is each place where one can fail
- * FAIL_ERRNO  what errno becomes; "short": reads and writes move one byte less than they should instead
+ * FAIL_ERRNO  what errno becomes; "short": reads and writes move one byte less than they should instead; "kill": the process group
+ *             is killed there instead
  * FAIL_LOG    a file that gets the name of the call that failed, and at the end of the first process the number of calls */
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
 #include <link.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -42,7 +44,7 @@ struct shared { /* by all processes */
 static struct {
     struct shared *shared;
     long at;
-    bool rest, is_short, is_over, is_by_path;
+    bool rest, is_short, is_kill, is_over, is_by_path;
     int error;
     const char *calls, *log;
     pid_t first;
@@ -78,6 +80,7 @@ __attribute__((constructor)) static void begin(void) {
     settings.at = at ? atol(at) : 0;
     settings.rest = rest && *rest == '1';
     settings.is_short = error && !strcmp(error, "short");
+    settings.is_kill = error && !strcmp(error, "kill");
     settings.error = error ? atoi(error) : 0;
     settings.first = getpid();
     dl_iterate_phdr(find_spared, NULL);
@@ -134,6 +137,7 @@ static bool fails(const char *name, enum kind kind) {
     const long n = atomic_fetch_add(&settings.shared->count, counts) + counts;
     if (!settings.at || (settings.rest ? n < settings.at : n != settings.at)) return false;
     if (counts && n == settings.at) note(name, n);
+    if (settings.is_kill) kill(0, SIGKILL);
     errno = kind == MEMORY ? ENOMEM : settings.error ? settings.error : EIO;
     return true;
 }
@@ -192,7 +196,9 @@ CALL(int, -1, fdatasync, IO, (int fd), (fd))
 CALL(int, (real(fd), -1), close, IO, (int fd),
      (fd)) /* the descriptor is gone all the same, as on Linux */
 CALL(int, -1, rename, IO, (const char *a, const char *b), (a, b))
+CALL(int, -1, renameat, IO, (int a, const char *from, int b, const char *to), (a, from, b, to))
 CALL(int, -1, unlink, IO, (const char *path), (path))
+CALL(int, -1, unlinkat, IO, (int at, const char *path, int flags), (at, path, flags))
 CALL(int, -1, mkdir, IO, (const char *path, mode_t mode), (path, mode))
 CALL(int, -1, ftruncate, IO, (int fd, off_t n), (fd, n))
 CALL(off_t, -1, lseek, IO, (int fd, off_t at, int whence), (fd, at, whence))

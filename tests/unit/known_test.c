@@ -88,3 +88,23 @@ Test(known, every_damage_is_seen) {
     struct known k;
     cr_expect_eq(known_open(&k, path_of("known")), -1);
 }
+
+static bool is_not_two(void *context, const struct known_entry *e) {
+    (void)context;
+    return e->run != 2;
+}
+
+Test(known, thinned_it_has_the_others_and_their_ids_alone) {
+    add(1, (uint64_t[]){30, 10, 20}, 3, "cab");
+    add(2, (uint64_t[]){20, 25}, 2, "xy");
+    add(3, (uint64_t[]){40}, 1, "z");
+    struct known k = open_known();
+    cr_assert_eq(known_thin(&k, path_of("known"), is_not_two, NULL), 0);
+    known_close(&k);
+    k = open_known();
+    expect_entry(&k, 10, 1, 'a');
+    expect_entry(&k, 30, 1, 'c');
+    expect_entry(&k, 40, 3, 'z');
+    cr_expect(k.n == 3 && k.ids_n == 3 && k.run == 3 && !known_find(&k, 20));
+    known_close(&k);
+}

@@ -1,0 +1,210 @@
+/* withdrawn.c: the file of withdrawn documents, and the gate that keeps them out. */
+#include "engine/withdrawn.h"
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "engine/history.h"
+#include "engine/known.h"
+#include "support/file.h"
+#include "support/memory.h"
+#include "support/percent.h"
+
+static char *path_of(const char *state) { return text_printf("%s/withdrawn", state); }
+
+static int by_number(const void *a, const void *b) {
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void sort_keys(struct withdrawn *w) {
+    w->n_keys = 0;
+    for (size_t i = 0; i < w->n; i++) w->n_keys += w->v[i].n;
+    w->keys = checked(realloc(w->keys, (w->n_keys + 1) * sizeof *w->keys));
+    uint64_t *to = w->keys;
+    for (size_t i = 0; i < w->n; i++)
+        for (size_t k = 0; k < w->v[i].n; k++) *to++ = w->v[i].keys[k];
+    qsort(w->keys, w->n_keys, sizeof *w->keys, by_number);
+}
+
+bool withdrawn_has(const struct withdrawn *w, uint64_t key) {
+    return w->n_keys && bsearch(&key, w->keys, w->n_keys, sizeof key, by_number);
+}
+
+static void free_line(struct withdrawn_line *l) {
+    free(l->keys);
+    free(l->id);
+}
+
+void withdrawn_free(struct withdrawn *w) {
+    for (size_t i = 0; i < w->n; i++) free_line(&w->v[i]);
+    free(w->v);
+    free(w->keys);
+    *w = (struct withdrawn){0};
+}
+
+static void add_key(struct withdrawn_line *l, uint64_t key) {
+    l->keys = checked(realloc(l->keys, (l->n + 1) * sizeof *l->keys));
+    l->keys[l->n++] = key;
+}
+
+static struct withdrawn_line *append(struct withdrawn *w) {
+    w->v = checked(realloc(w->v, (w->n + 1) * sizeof *w->v));
+    w->v[w->n] = (struct withdrawn_line){.n = 0};
+    return &w->v[w->n++];
+}
+
+void withdrawn_add(struct withdrawn *w, const char *day, const char *id, const uint64_t *keys,
+                   size_t n) {
+    withdrawn_remove(w, keys[0]);
+    struct withdrawn_line *l = append(w);
+    snprintf(l->day, sizeof l->day, "%s", day);
+    l->id = checked(strdup(id));
+    for (size_t i = 0; i < n; i++) add_key(l, keys[i]);
+    sort_keys(w);
+}
+
+bool withdrawn_remove(struct withdrawn *w, uint64_t key) {
+    size_t kept = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        if (w->v[i].keys[0] == key)
+            free_line(&w->v[i]);
+        else
+            w->v[kept++] = w->v[i];
+    }
+    const bool was_there = kept < w->n;
+    w->n = kept;
+    sort_keys(w);
+    return was_there;
+}
+
+const char *withdrawn_begun(const struct withdrawn *w) {
+    for (size_t i = 0; i < w->n; i++)
+        if (w->v[i].id) return w->v[i].id;
+    return NULL;
+}
+
+void withdrawn_done(struct withdrawn *w, const char *id) {
+    for (size_t i = 0; i < w->n; i++)
+        if (w->v[i].id && !strcmp(w->v[i].id, id)) {
+            free(w->v[i].id);
+            w->v[i].id = NULL;
+            return;
+        }
+}
+
+/* ---- the file ---- */
+
+static bool read_line(struct withdrawn *w, char *line) {
+    int at = 0;
+    struct withdrawn_line *l = append(w);
+    if (sscanf(line, "%10s\t%n", l->day, &at) != 1 || !at) return false;
+    char *p = line + at, *end;
+    for (; *p && *p != '\t'; p = *end == ' ' ? end + 1 : end) {
+        const uint64_t key = strtoull(p, &end, 16);
+        if (end == p) return false;
+        add_key(l, key);
+    }
+    if (!l->n || *p++ != '\t') return false;
+    if (!*p) return true;
+    p[percent_read(p, strlen(p))] = 0;
+    l->id = checked(strdup(p));
+    return true;
+}
+
+static bool read_lines(struct withdrawn *w, char *text) {
+    for (char *end; (end = strchr(text, '\n')); text = end + 1) {
+        *end = 0;
+        if (!read_line(w, text)) return false;
+    }
+    return !*text;
+}
+
+int withdrawn_read(struct withdrawn *w, const char *state) {
+    struct buffer text = {0};
+    char *path = path_of(state);
+    *w = (struct withdrawn){0};
+    int rc = file_read_all(path, SIZE_MAX / 2, &text) ? -1 : 0;
+    if (rc && errno == ENOENT) rc = 0, errno = 0;
+    int error = errno;
+    if (!rc && buffer_append(&text, "", 1)) arena_exhausted(text.n);
+    if (!rc && !read_lines(w, text.p)) rc = -1, error = EBADMSG;
+    sort_keys(w);
+    buffer_free(&text);
+    free(path);
+    errno = error;
+    return rc;
+}
+
+int withdrawn_write(const struct withdrawn *w, const char *state) {
+    struct buffer b = {0};
+    for (size_t i = 0; i < w->n; i++) {
+        const struct withdrawn_line *l = &w->v[i];
+        buffer_printf(&b, "%s\t", l->day);
+        for (size_t k = 0; k < l->n; k++)
+            buffer_printf(&b, "%s%016" PRIx64, k ? " " : "", l->keys[k]);
+        buffer_put(&b, '\t');
+        if (l->id) percent_write(&b, str_of(l->id));
+        buffer_put(&b, '\n');
+    }
+    char *path = path_of(state);
+    if (b.failed) errno = ENOMEM;
+    const int rc = b.failed ? -1 : file_replace(path, b.p ? b.p : "", b.n), error = errno;
+    free(path);
+    buffer_free(&b);
+    errno = error;
+    return rc;
+}
+
+/* ---- in a run ---- */
+
+static const char reason_withdrawn[] = "withdrawn";
+
+int withdrawn_open(struct engine *e) {
+    if (!e->plan->home) return PL_OK;
+    struct withdrawn w;
+    if (withdrawn_read(&w, e->plan->home)) {
+        const int error = errno;
+        withdrawn_free(&w);
+        return engine_stop(e, EXIT_IO, "%s/withdrawn: %s", e->plan->home, strerror(error));
+    }
+    if (!w.n) return withdrawn_free(&w), PL_OK;
+    e->withdrawn = checked(malloc(sizeof w));
+    *e->withdrawn = w;
+    return PL_OK;
+}
+
+/* What is left stands for it in the count and in the file of rejected documents: the id, and the place. */
+static void strip(pl_document *doc) {
+    doc->text = doc->original = (pl_str){"", 0};
+    doc->edits = NULL;
+    doc->n_fields = 0;
+    for (uint32_t i = 0; i < doc->batch->schema->n_layers; i++)
+        doc->layers[i] = (struct layer){.v = NULL};
+}
+
+int withdrawn_check(struct engine *e, struct job *job) {
+    for (uint32_t i = 0; e->withdrawn && i < job->batch.n; i++) {
+        pl_document *doc = job->batch.docs[i];
+        if (!doc->id.n || doc->verdict.state != PL_KEPT) continue;
+        const uint64_t url = history_url_key(doc);
+        if (!withdrawn_has(e->withdrawn, known_key_of_id(doc->id)) &&
+            !(url && withdrawn_has(e->withdrawn, url)))
+            continue;
+        strip(doc);
+        document_reject(doc, 0, str_of(reason_withdrawn), str_of(reason_withdrawn));
+        job->counts[0].kept--;
+        job->counts[0].dropped++;
+    }
+    return PL_OK;
+}
+
+bool withdrawn_is_reason(const pl_document *doc) {
+    return doc->verdict.state == PL_DROPPED && doc->verdict.reason.p == reason_withdrawn;
+}
+
+void withdrawn_close(struct engine *e) {
+    if (e->withdrawn) withdrawn_free(e->withdrawn);
+    free(e->withdrawn);
+}
