@@ -50,13 +50,10 @@ static uint32_t taken_from(const struct digest *d, uint32_t report) {
     return n;
 }
 
-/* At most half from one document when there are others; the last sentence from another one when all came from one so far. */
+/* At most half from one document when there are others. */
 static int may_take(const struct pool *p, uint32_t i, uint32_t most) {
     const struct digest *d = p->d;
-    const uint32_t from = taken_from(d, p->v[i].report);
-    if (d->n == 1) return 1;
-    if (d->taken_n && d->taken_n + 1 == most && from == d->taken_n) return 0;
-    return from < (most + 1) / 2;
+    return d->n == 1 || taken_from(d, p->v[i].report) < (most + 1) / 2;
 }
 
 static uint32_t best(const struct pool *p, uint32_t most) {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "report.h"
+#include "digest.h"
 #include "text-pipeline/pipeline_test.h"
 
 static const struct {
@@ -45,6 +45,36 @@ Test(stories, reports_survive_packing) {
     cr_expect(b.quotes_n == 1 && b.quotes[0].end == 8 && b.quotes[0].terms[0].stem == 6);
     cr_expect(b.signs_n == 1 && b.signs[0].weight == .5 && b.phrases[0].n == 6);
     free(k.p);
+}
+
+/* ---- choice ---- */
+
+/* A document whose sentences have nothing in common with any other. */
+static void fill_report(struct report *r, uint32_t quotes, double score) {
+    static uint64_t stem;
+    r->quotes_n = quotes;
+    for (uint32_t i = 0; i < quotes; i++)
+        r->quotes[i] = (struct quote){
+            .score = score - i, .terms_n = 1, .terms = {{.stem = ++stem, .weight = 1}}};
+}
+
+static const struct {
+    uint32_t documents, sentences, from_the_best, taken;
+} halves[] = {{1, 4, 4, 4}, {1, 20, 8, 8}, {2, 1, 1, 1}, {2, 2, 1, 2}, {2, 3, 2, 3},
+              {2, 4, 2, 4}, {3, 4, 2, 4},  {2, 5, 3, 5}, {3, 6, 3, 6}, {3, 20, 8, 20}};
+/* All sentences of the first document score higher than those of the others. */
+Test(stories, at_most_half_of_a_digest_is_from_one_document) {
+    static struct report reports[3];
+    static struct digest d;
+    for (uint32_t r = 0; r < 3; r++) fill_report(&reports[r], 8, 30. - 10 * r);
+    for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
+        uint32_t from = 0;
+        d = (struct digest){.reports = reports, .n = halves[i].documents};
+        digest_make(&d, halves[i].sentences);
+        for (uint32_t k = 0; k < d.taken_n; k++) from += d.taken[k].report == 0;
+        cr_expect(from == halves[i].from_the_best && d.taken_n == halves[i].taken,
+                  "%u of %u sentences from one of %u documents", from, d.taken_n, d.n);
+    }
 }
 
 /* ---- whole runs ---- */

@@ -419,6 +419,20 @@ Test(summarizer, time_is_linear) {
     free(few), free(many);
 }
 
+/* Without caps and redundancy control the summary is the list: of a text longer than it, the head and what is nearest to the whole. */
+Test(summarizer, long_texts_are_listed_by_head_and_centrality) {
+    static const char *const asides[] = {"Rain fell on Tuesday.", "A dog barked somewhere.",
+                                         "Nobody answered the letters.", "Lamps went out early."};
+    char in[4096] = "Snow covered the roofs. Two buses left late. ";
+    for (int i = 0; i < 12; i++) {
+        strcat(strcat(in, asides[i % 4]), " ");
+        if (i == 7) strcat(in, HARBOUR " ");
+        if (i == 10) strcat(in, FISH " ");
+    }
+    expect("sentences = 0\nmax_sentences = 4\nredundancy = 1\nlambda = 0", in,
+           "Snow covered the roofs.|Two buses left late.|" HARBOUR "|" FISH);
+}
+
 Test(summarizer, one_sentence_of_a_megabyte) {
     const size_t n = 1 << 20;
     char *text = malloc(n);
