@@ -7,7 +7,8 @@ DESTDIR  ?=
 SAN      ?=# address | undefined | thread: a sanitizer build in a folder of its own
 HARD     ?=# 1: every rare path happens on every call (batches of one document, tiny buffers)
 CORPUS   ?=# a JSON Lines file for `make bench`; default: generated
-BUILD    ?= build$(if $(SAN),/$(SAN))$(if $(HARD),/hard)
+SOFT     := build$(if $(SAN),/$(SAN))
+BUILD    ?= $(SOFT)$(if $(HARD),/hard)
 OPTIMIZE ?= $(if $(SAN),-O1,-O2)
 # ---- end of settings ----------------------------------------------------------------------------
 
@@ -21,7 +22,7 @@ SANITIZE := $(if $(SAN),-fsanitize=$(SAN)$(if $(filter address,$(SAN)),$(comma)u
 LIBS     := -linih -lzstd -lz -lxxhash -lutf8proc -lseccomp -ldl -lm -pthread
 CFLAGS   ?= $(OPTIMIZE) -g
 NAMES    := -DVERSION='"$(VERSION)"' -DRELEASED='"$(RELEASED)"' -DLIBRARIES='"$(LIBS)"'
-ALL_CFLAGS := -std=c11 -D_GNU_SOURCE $(NAMES) $(if $(HARD),-DPL_HARD) -Iinclude -Icore \
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE $(NAMES) -Iinclude -Icore \
             $(WARN) $(CFLAGS) $(SANITIZE) -fPIC -fvisibility=hidden -ffp-contract=off -pthread -MMD -MP
 Q        := $(if $(V),,@)
 
@@ -29,8 +30,8 @@ core_sources   := $(wildcard core/*/*.c)
 core_objects   := $(core_sources:%.c=$(BUILD)/%.o)
 plugin_names   := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/.))))
 plugins        := $(foreach p,$(plugin_names),$(BUILD)/plugins/$(p)/$(p).so)
-unit_tests     := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*_test.c))
-plugin_tests   := $(foreach t,$(wildcard plugins/*/*_test.c),$(BUILD)/tests/$(notdir $(t:.c=)))
+unit_sources   := $(if $(filter thread,$(SAN)),,$(wildcard tests/unit/*_test.c plugins/*/*_test.c))# Criterion does not run under ThreadSanitizer
+unit_tests     := $(foreach t,$(unit_sources),$(BUILD)/tests/$(notdir $(t:.c=)))
 test_plugins   := $(patsubst tests/plugins/%.c,$(BUILD)/tests/plugins/%.so,$(wildcard tests/plugins/*.c))
 stress_tests   := $(patsubst tests/stress/%.c,$(BUILD)/stress/%,$(wildcard tests/stress/*.c))
 survival       := $(BUILD)/survival/kill $(BUILD)/survival/fail_nth.so
@@ -66,9 +67,18 @@ $(BUILD)/pipeline: $(core_objects) $(BUILD)/core/main.o
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 	$(Q)chmod go-w $@
 
+compile = @mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(1) -c -o $@ $<
+ifdef HARD  # of the few sources that name it there is an object for it, the others have theirs from the build without it
+$(patsubst %.c,$(BUILD)/%.o,$(shell grep -rl --include='*.c' PL_HARD core plugins)): $(BUILD)/%.o: %.c
+	$(call compile,-DPL_HARD)
+$(BUILD)/%.o: $(SOFT)/%.o
+	@mkdir -p $(@D) && ln -f $< $@
+$(SOFT)/%.o: %.c
+	$(call compile)
+else
 $(BUILD)/%.o: %.c
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(call compile)
+endif
 
 # A plugin is all .c files of its folder but its tests (*_test.c) and its trainer (train*.c), and its data folder. Libraries that
 # one plugin alone needs stand in libs_NAME, those of its trainer alone in train_libs_NAME.
@@ -113,19 +123,19 @@ $(BUILD)/survival/%.so: tests/survival/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(filter-out -Wpedantic,$(WARN)) -O1 -g -shared -fPIC -o $@ $< -ldl
 # Fuzzers are built by clang, with objects of their own; tests/fuzz/NAME.options has flags for one of them.
-$(BUILD)/fuzz/%: $(BUILD)/fuzz/objects/tests/fuzz/%.o $(core_sources:%.c=$(BUILD)/fuzz/objects/%.o)
+$(BUILD)/fuzz/%: $(BUILD)/fuzz/objects/tests/fuzz/%.o $(patsubst %.c,$(BUILD)/fuzz/objects/%.o,$(filter-out core/command/%,$(core_sources)))
 	$(Q)clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
 $(BUILD)/fuzz/objects/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)clang -std=c11 -D_GNU_SOURCE $(NAMES) -Iinclude -Icore -O1 -g -MMD -MP -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
 
-test: all $(unit_tests) $(plugin_tests) $(test_plugins) $(stress_tests) $(survival) ## all tests; one closing line
-	$(Q)BUILD=$(BUILD) SAN=$(SAN) bash tests/run.sh $(unit_tests) $(plugin_tests)
+test: all $(unit_tests) $(test_plugins) $(stress_tests) $(survival) ## all tests; one closing line
+	$(Q)BUILD=$(BUILD) SAN=$(SAN) bash tests/run.sh $(unit_tests)
 
-unit: all $(unit_tests) $(plugin_tests) $(test_plugins) ## the Criterion tests alone
-	$(Q)BUILD=$(BUILD) SAN=$(SAN) ONLY=unit bash tests/run.sh $(unit_tests) $(plugin_tests)
+unit: all $(unit_tests) $(test_plugins) ## the Criterion tests alone
+	$(Q)BUILD=$(BUILD) SAN=$(SAN) ONLY=unit bash tests/run.sh $(unit_tests)
 
-e2e: all $(test_plugins) ## the program from outside
+e2e: all $(test_plugins) $(stress_tests) ## the program from outside
 	$(Q)BUILD=$(BUILD) SAN=$(SAN) ONLY=e2e bash tests/run.sh
 
 survival: all $(test_plugins) $(survival) ## kills, crashes, faults, hostile input: the short forms of the next ones
@@ -155,9 +165,7 @@ coverage: ## branch coverage of core by all tests and by a failure of each call 
 	$(Q)gcovr --root . --filter core/ --exclude-throw-branches --print-summary --txt build/coverage/coverage.txt --branches build/coverage | tail -3
 
 fuzz: $(fuzzers) ## each fuzzer for SECONDS_EACH (default 60), needs clang
-	$(Q)for f in $(fuzzers); do echo "$$f"; seeds=tests/fuzz/seeds/$$(basename $$f); mkdir -p $$f.corpus; \
-	    $$f -max_total_time=$${SECONDS_EACH:-60} -print_final_stats=0 -verbosity=0 \
-	        $$(cat tests/fuzz/$$(basename $$f).options 2>/dev/null) $$f.corpus $$(ls -d $$seeds 2>/dev/null) || exit 1; done
+	$(Q)printf '%s\n' $(fuzzers) | xargs -n 1 -P $$(nproc) bash tests/fuzz/fuzz.sh
 
 check: ## static checks: clang-tidy free of warnings is not required, cppcheck is
 	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 -Iinclude -Icore --suppress=missingInclude --inline-suppr core plugins
@@ -208,4 +216,4 @@ clean: ## removes what was built
 format: ## clang-format over all sources
 	$(Q)clang-format -i core/*.c core/*/*.[ch] plugins/*/*.[ch] tests/*/*.[ch]
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(sort $(SOFT) $(BUILD)) -name '*.d' 2>/dev/null)

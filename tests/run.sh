@@ -5,65 +5,65 @@
 set -u
 BUILD=${BUILD:-build}
 passed=0 failed=0
-mkdir -p "$BUILD/tmp"
+mkdir -p "$BUILD/tmp" "$BUILD/tests"
 export TMPDIR=$PWD/$BUILD/tmp
 rm -f "$BUILD"/san.*
 export ASAN_OPTIONS=log_path=$PWD/$BUILD/san:detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1
 
-run_unit() {
-    local name log
-    name=$(basename "$1")
-    log=$BUILD/tests/$name.log
-    PIPELINE_PLUGINS=$PWD/$BUILD/tests/plugins:$PWD/$BUILD/plugins "$1" -j2 --timeout 1200 >"$log" 2>&1
-    local line
-    line=$(grep -a Synthesis "$log" | tail -1)
-    if [ -z "$line" ]; then
-        echo "FAILED $name: no result"; tail -5 "$log"; failed=$((failed + 1)); return
+log_of() { echo "$BUILD/tests/$(basename "$1" .sh).log"; }
+
+# Leaves the log of a test and beside it its exit code and its seconds.
+run() {
+    local log start=$SECONDS
+    log=$(log_of "$1")
+    case $1 in
+    *.sh) BUILD=$PWD/$BUILD bash "$1" ;;
+    *_test) PIPELINE_PLUGINS=$PWD/$BUILD/tests/plugins:$PWD/$BUILD/plugins "$1" -j2 --timeout 1200 ;;
+    *) "$1" ;;
+    esac >"$log" 2>&1
+    echo "$? $((SECONDS - start))" >"$log.end"
+}
+
+# Adds a test to the sums: of a Criterion binary the counts of its last line, of another one its lines "ok".
+count() {
+    local log code=1 seconds=0 good bad
+    log=$(log_of "$1")
+    read -r code seconds <"$log.end"
+    case $1 in
+    *_test) read -r good bad < <(awk '/Synthesis/ { print $7, $10 }' "$log" | tail -1) ;;
+    *) good=$(grep -c '^ok' "$log") bad=0 ;;
+    esac
+    : "${good:=0}" "${bad:=1}"
+    [ "$code" = 0 ] || [ "$bad" != 0 ] || bad=1
+    passed=$((passed + good)) failed=$((failed + bad))
+    if [ "$bad" != 0 ]; then
+        echo "FAILED $(basename "$1" .sh)"
+        grep -a -E '^FAILED|FAIL\]|CRASH|----' "$log" | head -20; tail -15 "$log"
     fi
-    local good bad
-    good=$(echo "$line" | awk '{ print $7 }'); bad=$(echo "$line" | awk '{ print $10 }')
-    passed=$((passed + good)); failed=$((failed + bad))
-    [ "$bad" = 0 ] || { echo "FAILED $name"; grep -a -E 'FAIL|CRASH|----' "$log" | head -20; }
+    grep -a '^skipped' "$log"
+    [ "$seconds" -lt 5 ] || echo "$(basename "$1" .sh): $seconds s"
 }
 
-script_log() { echo "$BUILD/tests/$(basename "$1" .sh).log"; }
-
-count_script() {    # count_script SCRIPT EXIT-CODE
-    local log
-    log=$(script_log "$1")
-    passed=$((passed + $(grep -c '^ok' "$log")))
-    [ "$2" = 0 ] || { echo "FAILED $(basename "$1" .sh)"; grep '^FAILED' "$log"; tail -15 "$log"; failed=$((failed + 1)); }
-    grep '^skipped' "$log"
-}
-
-run_script() {
-    BUILD=$PWD/$BUILD bash "$1" >"$(script_log "$1")" 2>&1
-    count_script "$1" $?
-}
-
-# These mostly sleep: all at once they take as long as the longest of them.
-run_together() {
-    local t pids=()
-    for t in "$@"; do BUILD=$PWD/$BUILD bash "$t" >"$(script_log "$t")" 2>&1 & pids+=($!); done
-    for t in "$@"; do wait "${pids[0]}"; count_script "$t" $?; pids=("${pids[@]:1}"); done
-}
-
-mkdir -p "$BUILD/tests"
-if [ "${ONLY:-unit}" = unit ] && [ "${SAN:-}" != thread ]; then       # Criterion does not run under ThreadSanitizer
-    for t in "$@"; do run_unit "$t"; done
-fi
-if [ "${ONLY:-e2e}" = e2e ]; then
-    for t in tests/api/*.sh tests/e2e/*.sh tests/golden/*.sh; do [ -e "$t" ] && run_script "$t"; done
-    for t in "$BUILD"/stress/*; do
-        [ -x "$t" ] && [ ! -d "$t" ] || continue
-        case $t in *.d) continue ;; esac
-        if "$t" >"$BUILD/tests/$(basename "$t").log" 2>&1; then passed=$((passed + 1))
-        else echo "FAILED $(basename "$t")"; tail -15 "$BUILD/tests/$(basename "$t").log"; failed=$((failed + 1)); fi
+# run_all WIDTH TEST...: at most WIDTH of them at once
+run_all() {
+    local t width=$1
+    shift
+    for t in "$@"; do
+        while [ "$(jobs -rp | wc -l)" -ge "$width" ]; do wait -n; done
+        run "$t" &
     done
+    wait
+    for t in "$@"; do count "$t"; done
+}
+
+[ "${ONLY:-unit}" = unit ] && run_all "$(nproc)" "$@"
+if [ "${ONLY:-e2e}" = e2e ]; then
+    mapfile -t tests < <(ls -S tests/{api,e2e,golden}/*.sh)     # a large one at the end would be alone
+    run_all $(($(nproc) + 1)) $(find "$BUILD/stress" -type f -executable) "${tests[@]}"
 fi
-# Under a sanitizer by hand: make crash-test SAN=address.
-[ "${ONLY:-survival}" = survival ] && [ -z "${SAN:-}" ] && run_together tests/survival/*.sh
+# These mostly sleep: all at once they take as long as the longest of them. Under a sanitizer by hand: make crash-test SAN=address.
+[ "${ONLY:-survival}" = survival ] && [ -z "${SAN:-}" ] && run_all 99 tests/survival/*.sh
 for report in "$BUILD"/san.*; do
     [ -e "$report" ] || continue
     echo "FAILED sanitizer report $report"; head -20 "$report"; failed=$((failed + 1))

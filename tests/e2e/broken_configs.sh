@@ -1,11 +1,9 @@
 #!/bin/bash
 # Every kind of broken config, the exact message and exit code. A case is a file in broken_configs/: the config, a line "--- CODE", and
 # what `pipeline check` prints. `broken_configs.sh update` writes the expectations anew: read the difference before committing it.
-set -u
-cd "$(dirname "$0")/broken_configs" || exit 1
-cases=$PWD
-include=$(cd ../../../include && pwd)
-tmp=$(mktemp -d) || exit 1; trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/../lib.sh"
+skip_with "nothing runs" thread
+cases=$root/tests/e2e/broken_configs include=$root/include
 cd "$tmp" || exit 1
 mkdir folder; printf 'hello\n' >in.txt
 printf '[pipeline]\ninclude = again.ini\n' >again.ini
@@ -29,7 +27,6 @@ C
 }
 gives='.gives = "words", .layers = rows, .layer_stride = sizeof *rows'
 plugin words "$gives"; plugin words2 "$gives"; plugin needs_words '.needs = "words"'
-status=0
 for case in "$cases"/*.case; do
     name=$(basename "$case" .case)
     sed '/^--- [0-9]*$/,$d' "$case" >case.ini

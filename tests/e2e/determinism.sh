@@ -2,17 +2,20 @@
 # The same bytes for 1, 2, 4, 8 threads, with and without barrier and state, in every compression; nothing is lost.
 . "$(dirname "$0")/../lib.sh"
 cd "$tmp" || exit 1
-python3 - >in.jsonl <<'PY'
-import json, random
+documents=${SAN:+1200}          # a sanitizer sees the same in less
+documents=${documents:-4000}
+python3 - $documents >in.jsonl <<'PY'
+import json, random, sys
 random.seed(3)
-for i in range(4000):
+n = int(sys.argv[1])
+for i in range(n):
     kind = random.random()
     text = " ".join(random.choice(("eins 1", "zwei 22", "drei", "é", "日本", "\n")) for _ in range(random.randint(1, 300)))
     if kind < .1: text = "the same text 7"
     elif kind < .15: text = " "
     elif kind < .2: print('{"id": broken'); continue
     elif kind < .25: text += " BAD"
-    print(json.dumps({"id": f"d{i % 3500}", "text": text, "n": i}))
+    print(json.dumps({"id": f"d{i % (n - 300)}", "text": text, "n": i}))
 PY
 config() {      # config NAME STAGES OUTPUT
     cat >"$1.ini" <<INI
@@ -21,7 +24,7 @@ stages = $2
 plugin_path = $BUILD/tests/plugins
 dead_letters = $1.dead.jsonl
 report = $1.report.json
-checkpoint_documents = 700
+checkpoint_documents = 350
 [read]
 plugin = jsonl_reader
 path = in.jsonl
@@ -34,10 +37,10 @@ INI
 }
 run() { "$BUILD/pipeline" run -q "$@" >log 2>&1; [ $? = 3 ]; }
 conserved() {
-    python3 - "$1.report.json" <<'PY'
+    python3 - "$1.report.json" $documents <<'PY'
 import json, sys
 d = json.load(open(sys.argv[1]))["documents"]
-sys.exit(d["in"] != 4000 or d["in"] != d["kept"] + d["dropped"] + d["dead_letters"])
+sys.exit(d["in"] != int(sys.argv[2]) or d["in"] != d["kept"] + d["dropped"] + d["dead_letters"])
 PY
 }
 for job in "plain:read, redact, write" "barrier:read, redact, same_text, write" "behind:read, same_text, redact, write"; do

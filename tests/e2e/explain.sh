@@ -2,6 +2,7 @@
 # `pipeline explain`: what a reader sees of one document: changes with their rules, elements with their members, a copy beside its
 # original, also when the original is not at hand.
 . "$(dirname "$0")/../lib.sh"
+skip_with "one thread" thread
 has() { grep -qF -- "$1" "$tmp/log"; }
 cp -r configs examples "$tmp/"
 cd "$tmp" || exit 1

@@ -1,6 +1,7 @@
 #!/bin/bash
 # What the readers take and the writer gives, option by option: folders, patterns, compression, names of members, layers, offsets.
 . "$(dirname "$0")/../lib.sh"
+skip_with "one file, a few documents" thread
 cd "$tmp" || exit 1
 config() {      # config READER PATH [OPTION ...]: job.ini
     printf '[pipeline]\nstages = read, tokenizer, write\nstate = none\ndead_letters = dead.jsonl\n[read]\nplugin = %s\npath = %s\n' "$1" "$2"

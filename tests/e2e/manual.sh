@@ -1,6 +1,7 @@
 #!/bin/bash
 # Man pages, completions and help say what the program does: all of them are held against it and against each other.
 . "$(dirname "$0")/../lib.sh"
+skip_with "texts" address undefined thread
 cd "$tmp" || exit 1
 for section in 1 5 7; do "$P" man $section >page.$section 2>log; check "man $section" $?; done
 "$P" man 2 >log 2>&1; is $? 64; check "there is no other section" $?

@@ -1,7 +1,7 @@
 #!/bin/bash
 # `pipeline new-plugin`: what it writes builds, passes its test and runs, from the build tree and from an installed one.
 . "$(dirname "$0")/../lib.sh"
-[ -z "${SAN:-}" ] || { echo "skipped new_plugin: its plugin is built without the sanitizer"; exit 0; }
+skip_with "its plugin is built without the sanitizer" address undefined thread
 
 cd "$tmp" || exit 1
 "$BUILD/pipeline" new-plugin word_counter >log; check "new-plugin from the build tree" $?

@@ -1,18 +1,13 @@
 #!/bin/bash
 # Plugins built outside the tree: what is wrong with one is one exact line and an exit code; a good one loads, runs and is listed.
-set -u
-cd "$(dirname "$0")/../.." || exit 1
-[ -z "${SAN:-}" ] || { echo "skipped plugins: they are built without the sanitizer"; exit 0; }
+. "$(dirname "$0")/../lib.sh"
+skip_with "they are built without the sanitizer" address undefined thread
 include=$PWD/include
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
-tmp=$(pwd -P)
 umask 022
 mkdir plugins
 unset PIPELINE_PLUGINS
 export XDG_DATA_HOME=$tmp/none
-status=0
 
 # The table of a stage NAME, with further initialisers, behind what it needs.
 source_of() {   # source_of NAME INITIALISERS [DECLARATIONS]

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The units of examples/systemd, the cron line, and the README's nightly job as it is written there; without a service manager.
 . "$(dirname "$0")/../lib.sh"
+skip_with "installed files" address undefined thread
 
 # ---- units ----
 if command -v systemd-analyze >/dev/null; then

@@ -7,7 +7,7 @@
 #include "support/compress.h"
 #include "support/file.h"
 
-enum { FILES = 6, ROUNDS = 60, BYTES = 3000000 };
+enum { FILES = 6, ROUNDS = 20, BYTES = 3000000 };
 
 static char paths[FILES][300];
 static struct buffer text;
@@ -63,11 +63,12 @@ int main(void) {
         struct input *in[FILES];
         for (int i = 0; i < FILES; i++)
             if (!(in[i] = input_open(paths[i]))) die("it cannot be opened");
-        read_in_turns(in, round % 10 == 9 ? SIZE_MAX : round * 70001);
+        read_in_turns(in, round % 5 == 4 ? SIZE_MAX : round * 210003);
         for (int i = 0; i < FILES; i++) input_close(in[i]);
     }
     for (int i = 0; i < FILES; i++) unlink(paths[i]);
     rmdir(folder);
     buffer_free(&text);
+    puts("ok");
     return 0;
 }
