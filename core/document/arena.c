@@ -13,11 +13,7 @@ enum { GAP = 8 }; /* poisoned bytes between two allocations */
 enum { GAP = 0 };
 #endif
 
-#ifdef PL_HARD /* every chunk holds one allocation: a use after reset is seen at once */
-enum { CHUNK = 0 };
-#else
 enum { CHUNK = 256 << 10 };
-#endif
 
 struct arena_chunk {
     struct arena_chunk *before;
@@ -25,11 +21,19 @@ struct arena_chunk {
     _Alignas(64) char bytes[];
 };
 
-/* A chunk for at least `n` bytes becomes the current one; chunks double, so that a large batch has few. */
-static void add_chunk(struct arena *a, size_t n) {
+/* Of the next chunk, for at least `n` bytes: chunks double, so that a large batch has few. */
+static size_t next_room(const struct arena *a, size_t n) {
+#ifdef PL_HARD /* every chunk holds one allocation: a use after reset is seen at once */
+    return n;
+#endif
     size_t room = a->held < ARENA_LARGEST ? a->held : ARENA_LARGEST;
-    if (CHUNK && room < CHUNK) room = CHUNK;
-    if (room < n || CHUNK == 0) room = n;
+    if (room < CHUNK) room = CHUNK;
+    return room < n ? n : room;
+}
+
+/* A chunk for at least `n` bytes becomes the current one. */
+static void add_chunk(struct arena *a, size_t n) {
+    const size_t room = next_room(a, n);
     struct arena_chunk *c = aligned_alloc(64, (sizeof *c + room + 63) & ~(size_t)63);
     if (!c) arena_exhausted(room);
     c->before = a->chunk;
