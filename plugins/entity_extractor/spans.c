@@ -189,6 +189,23 @@ static uint32_t without_owner(const struct features *f, uint32_t first, uint32_t
     return first;
 }
 
+/* "UN Secretary-General", "Emir of Qatar": an office, and what it belongs to, which the lists are sure of. */
+static int is_office(const struct features *f, uint32_t first, uint32_t last) {
+    const struct glance *g = f->glances;
+    if (g[first].kinds & KIND_TITLE) {
+        while (first < last && g[first].kinds & KIND_TITLE) first++;
+        if (first + 1 >= last || !is_of(f, first++)) return 0;
+    } else {
+        const uint32_t end = last;
+        while (last > first && !(g[last - 1].kinds & (KIND_FIRST | KIND_LAST)) &&
+               (g[last - 1].kinds & KIND_TITLE || f->words->v[last - 1].kind != PL_WORD))
+            last--;
+        if (last == end || last == first) return 0;
+    }
+    const struct name *owner = gazetteer_text(f->gazetteer, f->words, first, last);
+    return owner && owner->level == NAME_SURE;
+}
+
 static int add_span(const struct features *f, struct mentions *out, int type, uint32_t first,
                     uint32_t last, int32_t margin) {
     int titled = 0;
@@ -203,6 +220,7 @@ static int add_span(const struct features *f, struct mentions *out, int type, ui
                add_span(f, out, other, and+1, last, margin);
     }
     first = without_article(f, without_owner(f, first, last), last, type);
+    if (type == 1 && is_office(f, first, last)) return 0;
     const uint32_t person = type <= 1 ? behind_office(f, type, first, last) : first;
     if (person > first) {
         first = person;
