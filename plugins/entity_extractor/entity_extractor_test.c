@@ -402,6 +402,9 @@ static const struct row documents[] = {
     {"Belgium's Minister of Transport Georges Gilkinet met Secretary of State Antony Blinken.",
      "GPE Belgium=Belgium|PERSON Georges Gilkinet=Georges Gilkinet|PERSON Antony Blinken=Antony "
      "Blinken"},
+    {"A letter was sent to the U.N. Secretary-General. The talks were opened by U.S. Ambassador "
+     "Michael Samuels, who said it was definite.",
+     "ORG U.N.=United Nations|GPE U.S.=United States|PERSON Michael Samuels=Michael Samuels"},
     {"The Ministry of Foreign Affairs spoke to reporters.",
      "ORG Ministry of Foreign Affairs=Ministry of Foreign Affairs"},
     {"President Hossam el-Masry left Cairo. El-Masry flew to Oman.",
