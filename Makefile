@@ -42,7 +42,7 @@ trained        := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/train.c)))
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help deps all run test unit e2e survival kill-test fault-test crash-test start-test resume-test hostile-test night-test forget-test stress coverage fuzz check bench golden golden-update install uninstall clean format
+.PHONY: help deps all run test unit e2e survival kill-test fault-test crash-test start-test resume-test hostile-test night-test broken-night-test forget-test stress coverage fuzz check bench golden golden-update install uninstall clean format
 
 help: ## shows this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -152,8 +152,10 @@ start-test: all $(test_plugins) ## N (100) starts that overlap: one runs
 	$(call survival_test,starts)
 resume-test: all $(test_plugins) ## unfinished runs go on or are refused; full disks
 	$(call survival_test,resume)
-night-test: all $(test_plugins) ## NIGHTS (1) months of an incremental job, with kills and clocks that jump
+night-test: all $(test_plugins) ## NIGHTS (1) months of an incremental job, with withdrawals, kills and clocks that jump
 	$(call survival_test,nights)
+broken-night-test: all $(survival) ## full disks, a bad file, a killed machine: exit code, metrics, status; repaired without hands
+	$(call survival_test,broken_nights)
 forget-test: all $(survival) ## `pipeline forget`, killed at every STRIDE-th (3) call that changes a file
 	$(call survival_test,forget)
 hostile-test: all $(test_plugins) ## broken and malicious input in every reader

@@ -82,9 +82,9 @@ static int call_one(struct job *job, pl_context *stage, document_callback *callb
     lengths_restore(job, stage, &at);
     if (rc != PL_EDOC && errno == ENOMEM) watch_out_of_memory();
     if (rc != PL_EDOC)
-        return engine_stop(job->engine, EXIT_BUG, "[%s] stopped at document '%.*s': %s",
-                           stage->name, (int)doc->id.n, doc->id.p,
-                           failure.fresh ? failure.text : "the stage gave no reason");
+        return engine_stop(job->engine, failure_exit_code(EXIT_BUG),
+                           "[%s] stopped at document '%.*s': %s", stage->name, (int)doc->id.n,
+                           doc->id.p, failure.fresh ? failure.text : "the stage gave no reason");
     set_aside(job, stage, doc, "failed", reason_in_batch(job, doc));
     return PL_OK;
 }
@@ -183,6 +183,6 @@ int callback_commit(struct job *job, pl_context *stage) {
     tally_end();
     job->counts[stage->index].commit_ns += clock_ns() - start;
     if (rc == PL_OK) return PL_OK;
-    return engine_stop(job->engine, EXIT_BUG, "[%s] commit failed: %s", stage->name,
-                       failure.fresh ? failure.text : "the stage gave no reason");
+    return engine_stop(job->engine, failure_exit_code(EXIT_BUG), "[%s] commit failed: %s",
+                       stage->name, failure.fresh ? failure.text : "the stage gave no reason");
 }

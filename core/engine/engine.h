@@ -212,10 +212,12 @@ extern const pl_host host_table;
 struct failure {
     int rc;
     bool fresh;
+    int error; /* errno of that moment */
     char text[1024];
 };
 extern _Thread_local struct failure failure;
 void failure_clear(void);
+int failure_exit_code(int otherwise); /* by errno, where it tells of a disk or of memory */
 /* Stops the run: the first reason wins; `exit_code` of support/exit_code.h. Returns PL_ESTOP. */
 int engine_stop(struct engine *, int exit_code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -107,14 +107,14 @@ static void check_document(const struct known *k, struct job *job, pl_document *
     const struct document_keys keys = keys_of(doc);
     const struct known_entry *same = find(k, &keys, KEY_ID_TEXT),
                              *found = same ? NULL : find(k, &keys, KEY_ID);
-    const pl_str id = found ? known_id(k, found) : (pl_str){"", 0};
-    field_set(doc, str_of("update_of"), value_text(id), 0); /* in every row */
+    if (found) field_set(doc, str_of("update_of"), value_text(known_id(k, found)), 0);
     if (same) drop_known(job, doc, same);
 }
 
 int history_check(struct engine *e, struct job *job) {
     for (uint32_t i = 0; e->history && i < job->batch.n; i++) {
         pl_document *doc = job->batch.docs[i];
+        field_set(doc, str_of("update_of"), value_text((pl_str){"", 0}), 0); /* in every row */
         if (doc->id.n && doc->verdict.state == PL_KEPT)
             check_document(&e->history->known, job, doc);
     }

@@ -9,7 +9,22 @@
 
 _Thread_local struct failure failure;
 
-void failure_clear(void) { failure.fresh = false; }
+void failure_clear(void) {
+    failure.fresh = false;
+    errno = failure.error = 0;
+}
+
+int failure_exit_code(int otherwise) {
+    switch (failure.fresh ? failure.error : 0) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+    case EIO: return EXIT_IO;
+    case EROFS: return EXIT_CANNOT_CREATE;
+    case ENOMEM: return EXIT_MEMORY;
+    default: return otherwise;
+    }
+}
 
 static void host_log(pl_context *stage, pl_level level, const char *format, ...) {
     va_list args;
@@ -21,6 +36,7 @@ static void host_log(pl_context *stage, pl_level level, const char *format, ...)
 static int host_fail(pl_context *stage, int rc, const char *format, ...) {
     (void)stage;
     if (failure.fresh) return rc;
+    failure.error = errno;
     va_list args;
     va_start(args, format);
     vsnprintf(failure.text, sizeof failure.text, format, args);

@@ -1,8 +1,10 @@
 /* last_run.c: a line of JSON about the newest run of a state folder. */
 #include "engine/last_run.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include "support/file.h"
 #include "support/json_fields.h"
 
@@ -37,12 +39,28 @@ static void print(struct buffer *b, const struct last_run *r) {
     buffer_puts(b, "\n");
 }
 
+/* On a full disk there is no room for another file, but in the block of the one that is there. */
+static int write_over(const char *path, const struct buffer *b) {
+    const int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return -1;
+    const int rc = file_write_all(fd, b->p, b->n) || ftruncate(fd, (off_t)b->n) || fsync(fd);
+    const int error = errno;
+    close(fd);
+    errno = error;
+    return rc ? -1 : 0;
+}
+
+static int put(const char *path, const struct buffer *b) {
+    if (!file_replace(path, b->p, b->n)) return 0;
+    return errno == ENOSPC || errno == EDQUOT ? write_over(path, b) : -1;
+}
+
 int last_run_write(const char *state, const struct last_run *r) {
     struct buffer b = {0};
     char *path = path_in(state);
     print(&b, r);
     if (!path || b.failed) errno = ENOMEM;
-    const int rc = !path || b.failed ? -1 : file_replace(path, b.p, b.n), error = errno;
+    const int rc = !path || b.failed ? -1 : put(path, &b), error = errno;
     buffer_free(&b);
     free(path);
     errno = error;

@@ -79,8 +79,8 @@ static int run_round(pl_context *stage, uint32_t round) {
     const int failed = stage->plugin->resolve(stage->self, stage, round, 0, UINT64_MAX);
     watch_leave();
     if (failed) {
-        engine_stop(stage->engine, EXIT_BUG, "[%s] resolve failed: %s", stage->name,
-                    failure.fresh ? failure.text : "the stage gave no reason");
+        engine_stop(stage->engine, failure_exit_code(EXIT_BUG), "[%s] resolve failed: %s",
+                    stage->name, failure.fresh ? failure.text : "the stage gave no reason");
         goto out;
     }
     rc = r->next ? flush_emitted(stage) || add_sorted(stage, r->next) ? PL_ESTOP : PL_OK : PL_OK;

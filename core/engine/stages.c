@@ -94,7 +94,8 @@ static int call(struct engine *e, pl_context *stage, stage_callback *callback, c
     const int rc = callback(stage->self, stage);
     watch_leave();
     if (rc == PL_OK) return PL_OK;
-    return engine_stop(e, EXIT_BUG, "[%s] %s failed: %s", stage->name, name, why());
+    return engine_stop(e, failure_exit_code(EXIT_BUG), "[%s] %s failed: %s", stage->name, name,
+                       why());
 }
 
 int stages_save(struct engine *e) {
@@ -128,7 +129,8 @@ int stage_upkeep(pl_context *stage, pl_upkeep *asked) {
     const int rc = stage->plugin->upkeep(stage->self, stage, asked);
     watch_leave();
     if (rc == PL_OK) return PL_OK;
-    return engine_stop(stage->engine, asked->what == PL_UPKEEP_CHECK ? EXIT_CONFIG : EXIT_BUG,
+    return engine_stop(stage->engine,
+                       asked->what == PL_UPKEEP_CHECK ? EXIT_CONFIG : failure_exit_code(EXIT_BUG),
                        "[%s] %s", stage->name, why());
 }
 

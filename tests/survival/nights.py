@@ -1,5 +1,5 @@
-"""Thirty nights of an incremental job: late articles, copies of earlier days, updates, repeated and touched inputs, kills, clocks
-that jump. Usage: nights.py PIPELINE SEED, in an empty folder. Prints a line `ok ...` or `FAILED ...` per promise."""
+"""Thirty nights of an incremental job: late articles, copies of earlier days, updates, withdrawals, repeated and touched inputs, kills,
+clocks that jump. Usage: nights.py PIPELINE SEED, in an empty folder. Prints a line `ok ...` or `FAILED ...` per promise."""
 import glob, json, os, random, shutil, signal, subprocess, sys, time
 
 program, seed = sys.argv[1], int(sys.argv[2])
@@ -65,29 +65,29 @@ def environment():
     return dict(os.environ, LD_PRELOAD=faketime, NO_FAKE_STAT="1", FAKETIME=rng.choice(["-3d", "+1d", "+400d", "-1y"]))
 
 
-def start(config):
-    return subprocess.Popen([program, "run", "-q", config], env=environment(), start_new_session=True, stdout=open("log", "a"),
+def start(*command):
+    return subprocess.Popen([program, *command], env=environment(), start_new_session=True, stdout=open("log", "a"),
                             stderr=subprocess.STDOUT)
 
 
-def night(config):
-    """Killed up to twice at any moment; then it goes on to its end. The exit code."""
+def to_the_end(*command):
+    """Killed up to twice at any moment; then it goes on to its end. The exit code, and how often it was killed."""
     kills = 0
     for _ in range(rng.choice([0, 0, 1, 2])):
-        p = start(config)
+        p = start(*command)
         time.sleep(rng.random() * .3)
         kills += p.poll() is None
         if p.poll() is None: os.killpg(p.pid, signal.SIGKILL)
         p.wait()
         if p.returncode == 0: return 0, kills  # it was faster than its killer
-    return start(config).wait(), kills
+    return start(*command).wait(), kills
 
 
 os.mkdir("in")
 with open("nights.ini", "w") as f:
     f.write(CHAIN.format(state="state", incremental="yes", inputs="in", index="index = index", out="out/news-{run}.jsonl",
                          rejected="out/rejected-{run}.jsonl"))
-articles, originals, updates, kills, codes = {}, set(), {}, 0, []
+articles, originals, updates, withdrawn, kills, codes = {}, set(), {}, {}, 0, []
 for day in range(NIGHTS):
     today = []
     for i in range(ARTICLES):
@@ -105,8 +105,9 @@ for day in range(NIGHTS):
         today.append({"id": name, "text": text_of(w)})
     if day > 2 and day % 3 == 0:
         old = f"d{day - 2:02}a{rng.randrange(ARTICLES):02}"
-        updates[old] = text_of(lightly_edited(articles[old]))
-        today.append({"id": old, "text": updates[old]})
+        text = text_of(lightly_edited(articles[old]))
+        today.append({"id": old, "text": text})
+        if old not in withdrawn: updates[old] = text
     write(f"in/{day:02}.jsonl", today)
     if day % 5 == 4: shutil.copy(f"in/{day - 1:02}.jsonl", f"in/{day - 1:02}-again.jsonl")
     if day % 7 == 6: os.utime(f"in/{day - 2:02}.jsonl")
@@ -115,11 +116,18 @@ for day in range(NIGHTS):
         articles[name] = w
         with open(f"in/{day - 3:02}.jsonl", "a", encoding="utf-8") as f:
             f.write(json.dumps({"id": name, "text": text_of(w)}) + "\n")
-    code, n = night("nights.ini")
+    code, n = to_the_end("run", "-q", "nights.ini")
     kills += n
     codes.append(code)
+    if day % 3 == 1:  # no later article is a copy of it: that would be an article of its own now
+        name = f"d{day - rng.randrange(min(day, 3)):02}a{rng.randrange(ARTICLES):02}"
+        originals.discard(name)
+        withdrawn[name] = len(os.listdir("out"))  # the files of these runs may have it
+        code, n = to_the_end("forget", rng.choice(["nights.ini", "state"]), name)
+        kills += n
+        codes.append(code)
 
-check(f"every night ends well ({kills} kills{', clocks that jump' if faketime else ''})", set(codes) == {0})
+check(f"every night and every withdrawal ends well ({kills} kills{', clocks that jump' if faketime else ''})", set(codes) == {0})
 if failed: print("exit codes", codes)
 parts = sorted(p for p in os.listdir("out") if p.startswith("news-") and p.endswith(".jsonl"))
 kept = [r for p in parts for r in records("out/" + p)]
@@ -130,20 +138,29 @@ check(f"every update is published once, under the id that it replaces ({len(upda
       found == updates and sum(bool(r["metadata"]["update_of"]) for r in kept) == len(updates) and
       all(r["metadata"]["update_of"] == r["id"] for r in kept if r["metadata"]["update_of"]))
 seen = {r["id"] for p in os.listdir("out") if p.endswith(".jsonl") for r in records("out/" + p)}
-check(f"nothing is lost ({len(articles)} articles)", seen == set(articles))
+check(f"nothing is lost ({len(articles)} articles)", seen | set(withdrawn) == set(articles))
 check("no half-written file is left", not [p for p in os.listdir("out") if not p.endswith(".jsonl")])
+
+kept_files = [open(p, "rb").read() for folder in ("state", "index") for p in glob.glob(folder + "/*")]
+check(f"of what was withdrawn nothing is kept ({len(withdrawn)})", not [n for n in withdrawn for data in kept_files if n.encode() in data])
+files = sorted(os.listdir("out"), key=lambda p: p.split("-")[1])
+again = [(p, r["id"]) for n, at in withdrawn.items() for p in files[at:] for r in records("out/" + p)
+         if r["id"].split("#")[0] == n and (p.startswith("news") or r["text"])]
+check("and nothing of it is written again, though inputs bring it", not again and
+      [r for p in files if p.startswith("rejected") for r in records("out/" + p) if r["verdict"]["reason"] == "withdrawn"])
+if again: print(again)
 
 os.mkdir("all")
 order = []  # in the order in which the nights read them
 for p in parts:
     run = p[5:10]
     both = records("out/" + p) + records(f"out/rejected-{run}.jsonl")
-    order += sorted((r["id"] for r in both if not r["metadata"]["update_of"] and (r.get("verdict") or {}).get("reason") != "known"),
-                    key=lambda i: i)
+    order += sorted(r["id"] for r in both if not r["metadata"]["update_of"] and
+                    (r.get("verdict") or {}).get("reason") not in ("known", "withdrawn"))
 write("all/all.jsonl", [{"id": i, "text": text_of(articles[i])} for i in order])
 with open("all.ini", "w") as f:
     f.write(CHAIN.format(state="state.all", incremental="no", inputs="all", index="", out="all.jsonl", rejected="all.rejected.jsonl"))
-check("one run over all of it ends well", start("all.ini").wait() == 0)
+check("one run over all of it ends well", start("run", "-q", "all.ini").wait() == 0)
 whole = {r["id"] for r in records("all.jsonl")}
 check(f"and keeps the same set ({len(new)} articles)", whole == set(new))
 if whole != set(new): print("by one run alone", sorted(whole - set(new)), "by nights alone", sorted(set(new) - whole))
