@@ -7,6 +7,7 @@ enum { MOST_WORDS = 64 }; /* of a run */
 
 struct word {
     uint32_t token, term, end; /* end: where it ends without its possessive */
+    uint32_t entity; /* number of the entity that it is of, from 1; 0: none */
     uint8_t has_capital;
     uint8_t is_tied; /* a phrase that began here would cut a name or a hyphened word in two */
 };
@@ -17,6 +18,7 @@ struct finding {
     pl_array entities;
     double least; /* worth of the best word that a phrase must have */
     uint32_t entity; /* the first one that does not end before the phrase begins */
+    uint32_t ahead; /* and before the next word of the run */
     struct word run[MOST_WORDS];
     uint32_t n;
 };
@@ -131,7 +133,7 @@ static void count_phrase(struct finding *f, const struct word *w, uint32_t n, st
     if (!p->words) describe(f->article, p, w, n);
     p->count = (uint16_t)(p->count + (p->count < UINT16_MAX));
     vote(p, h.surface, span);
-    p->is_entity |= (uint8_t)is_entity;
+    if (is_entity) p->canonical = e->canonical;
 }
 
 /* Several words are a name, or they must come again together: then each of them comes again. */
@@ -180,12 +182,27 @@ static uint32_t end_of_word(pl_str text, pl_span s) {
     return n ? s.end - n - 1 : s.end;
 }
 
+static uint32_t entity_of(struct finding *f, uint32_t begin) {
+    for (; f->ahead < f->entities.n; f->ahead++) {
+        const pl_entity *e = pl_at(f->entities, f->ahead);
+        if (e->span.end > begin) return e->span.begin <= begin ? f->ahead + 1 : 0;
+    }
+    return 0;
+}
+
+/* Capitals side by side are one name, unless an entity begins or ends between them: "Coach | Steve Kerr". */
 static void add_word(struct finding *f, uint32_t i, const pl_token *k) {
     const struct article *a = f->article;
-    struct word *w = &f->run[f->n++];
-    *w = (struct word){i, a->term[i], end_of_word(a->text, k->span),
-                       (uint8_t)is_capital(k, &a->terms.v[a->term[i]]), 0};
-    if (f->n > 1) w->is_tied = i > w[-1].token + 1 || (w[-1].has_capital && w->has_capital);
+    const struct word w = {.token = i,
+                           .term = a->term[i],
+                           .end = end_of_word(a->text, k->span),
+                           .entity = entity_of(f, k->span.begin),
+                           .has_capital = (uint8_t)is_capital(k, &a->terms.v[a->term[i]])};
+    const struct word *last = f->n ? &f->run[f->n - 1] : &w;
+    if (last->has_capital && w.has_capital && last->entity != w.entity) end_run(f);
+    f->run[f->n] = w;
+    if (f->n) f->run[f->n].is_tied = i > last->token + 1 || (last->has_capital && w.has_capital);
+    f->n++;
 }
 
 static int is_content(const struct article *a, uint32_t i, const pl_token *k) {
@@ -212,9 +229,9 @@ static void count_sentence(struct finding *f, const struct sentence *s) {
 /* A phrase of several words must be a name or come again: else they are only neighbours. */
 static void score(struct phrase *p) {
     static const double root[] = {0, 1, 1.4142135623730951, 1.7320508075688772, 2};
-    const int holds_together = p->words == 1 || p->count > 1 || p->is_name || p->is_entity;
+    const int holds_together = p->words == 1 || p->count > 1 || p->is_name || p->canonical.n;
     p->score =
-        holds_together ? (float)(p->worth / root[p->words] * (p->is_entity ? entity : 1)) : 0;
+        holds_together ? (float)(p->worth / root[p->words] * (p->canonical.n ? entity : 1)) : 0;
 }
 
 /* The phrase without its first or its last word, NULL without one. */
@@ -278,6 +295,26 @@ static void sift(struct keyphrases *k, uint32_t n, uint32_t i) {
     k->heap[i] = down;
 }
 
+/* The picked phrase that names the same entity: "Tokayev" for "Kassym-Jomart Tokayev". NULL: none. */
+static uint32_t *same_entity(struct keyphrases *k, const struct phrase *p) {
+    for (uint32_t i = 0; p->canonical.n && i < k->picked_n; i++) {
+        const pl_str other = k->v[k->picked[i]].canonical;
+        if (other.n == p->canonical.n && !memcmp(other.p, p->canonical.p, other.n))
+            return &k->picked[i];
+    }
+    return NULL;
+}
+
+/* The phrase takes its place among the picked ones. Of one entity the longer spelling is shown. */
+static void take(struct keyphrases *k, struct terms *t, uint32_t phrase, uint32_t stamp) {
+    struct phrase *p = &k->v[phrase];
+    uint32_t *same = same_entity(k, p);
+    if (same && k->v[*same].words >= p->words) return;
+    if (same) p->score = k->v[*same].score;
+    *(same ? same : &k->picked[k->picked_n++]) = phrase;
+    for (uint32_t i = 0; i < p->words; i++) t->v[p->terms[i]].stamp = stamp;
+}
+
 /* Best first; not those of whose words half or more are in picked ones already. */
 static void pick(struct keyphrases *k, struct article *a, uint32_t most) {
     const uint32_t stamp = ++a->stamps;
@@ -287,10 +324,8 @@ static void pick(struct keyphrases *k, struct article *a, uint32_t most) {
     for (uint32_t i = n / 2; i-- > 0;) sift(k, n, i);
     for (k->picked_n = 0; n && k->picked_n < most;) {
         const struct phrase *p = &k->v[k->heap[0].phrase];
-        if (2 * words_held(p, &a->terms, stamp) < p->words) {
-            for (uint32_t i = 0; i < p->words; i++) a->terms.v[p->terms[i]].stamp = stamp;
-            k->picked[k->picked_n++] = k->heap[0].phrase;
-        }
+        if (2 * words_held(p, &a->terms, stamp) < p->words)
+            take(k, &a->terms, k->heap[0].phrase, stamp);
         k->heap[0] = k->heap[--n];
         sift(k, n, 0);
     }

@@ -536,6 +536,17 @@ Test(summarizer, dates_and_sums_are_no_keyphrases) {
     pl_test_close(t);
 }
 
+Test(summarizer, a_keyphrase_is_one_entity_by_its_longest_name) {
+    pl_test *t = pl_test_open("[pipeline]\nstages = tokenizer, entity_extractor, summarizer\n");
+    pl_test_add(t, "x",
+                "The President of Kazakhstan Kassym-Jomart Tokayev opened the harbour. Tokayev "
+                "spoke of trade. The harbour serves Kazakhstan, said Tokayev. Tokayev left early.");
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    cr_expect(has_phrase(t, "Kassym-Jomart Tokayev") && has_phrase(t, "Kazakhstan"));
+    cr_expect(!has_phrase(t, "Kazakhstan Kassym-Jomart Tokayev") && !has_phrase(t, "Tokayev"));
+    pl_test_close(t);
+}
+
 Test(summarizer, keyphrases_are_names_and_repeated_phrases) {
     const char in[] = "Mayor Kari Lund opened the cable car. The cable car leads to Mount Ulrik. "
                       "Kari Lund said that cable cars are cheap. "
