@@ -133,7 +133,7 @@ static void count_phrase(struct finding *f, const struct word *w, uint32_t n, st
     if (!p->words) describe(f->article, p, w, n);
     p->count = (uint16_t)(p->count + (p->count < UINT16_MAX));
     vote(p, h.surface, span);
-    if (is_entity) p->canonical = e->canonical;
+    if (is_entity) p->entity = f->entity + 1;
 }
 
 /* Several words are a name, or they must come again together: then each of them comes again. */
@@ -229,9 +229,8 @@ static void count_sentence(struct finding *f, const struct sentence *s) {
 /* A phrase of several words must be a name or come again: else they are only neighbours. */
 static void score(struct phrase *p) {
     static const double root[] = {0, 1, 1.4142135623730951, 1.7320508075688772, 2};
-    const int holds_together = p->words == 1 || p->count > 1 || p->is_name || p->canonical.n;
-    p->score =
-        holds_together ? (float)(p->worth / root[p->words] * (p->canonical.n ? entity : 1)) : 0;
+    const int holds_together = p->words == 1 || p->count > 1 || p->is_name || p->entity;
+    p->score = holds_together ? (float)(p->worth / root[p->words] * (p->entity ? entity : 1)) : 0;
 }
 
 /* The phrase without its first or its last word, NULL without one. */
@@ -296,36 +295,43 @@ static void sift(struct keyphrases *k, uint32_t n, uint32_t i) {
 }
 
 /* The picked phrase that names the same entity: "Tokayev" for "Kassym-Jomart Tokayev". NULL: none. */
-static uint32_t *same_entity(struct keyphrases *k, const struct phrase *p) {
-    for (uint32_t i = 0; p->canonical.n && i < k->picked_n; i++) {
-        const pl_str other = k->v[k->picked[i]].canonical;
-        if (other.n == p->canonical.n && !memcmp(other.p, p->canonical.p, other.n))
+static uint32_t *same_entity(struct finding *f, const struct phrase *p) {
+    struct keyphrases *k = f->k;
+    for (uint32_t i = 0; p->entity && i < k->picked_n; i++) {
+        const struct phrase *other = &k->v[k->picked[i]];
+        if (!other->entity) continue;
+        const pl_entity *a = pl_at(f->entities, p->entity - 1),
+                        *b = pl_at(f->entities, other->entity - 1);
+        if (a->canonical.n == b->canonical.n &&
+            !memcmp(a->canonical.p, b->canonical.p, b->canonical.n))
             return &k->picked[i];
     }
     return NULL;
 }
 
 /* The phrase takes its place among the picked ones. Of one entity the longer spelling is shown. */
-static void take(struct keyphrases *k, struct terms *t, uint32_t phrase, uint32_t stamp) {
+static void take(struct finding *f, uint32_t phrase, uint32_t stamp) {
+    struct keyphrases *k = f->k;
     struct phrase *p = &k->v[phrase];
-    uint32_t *same = same_entity(k, p);
+    uint32_t *same = same_entity(f, p);
     if (same && k->v[*same].words >= p->words) return;
     if (same) p->score = k->v[*same].score;
     *(same ? same : &k->picked[k->picked_n++]) = phrase;
-    for (uint32_t i = 0; i < p->words; i++) t->v[p->terms[i]].stamp = stamp;
+    for (uint32_t i = 0; i < p->words; i++) f->article->terms.v[p->terms[i]].stamp = stamp;
 }
 
 /* Best first; not those of whose words half or more are in picked ones already. */
-static void pick(struct keyphrases *k, struct article *a, uint32_t most) {
-    const uint32_t stamp = ++a->stamps;
+static void pick(struct finding *f, uint32_t most) {
+    struct keyphrases *k = f->k;
+    const uint32_t stamp = ++f->article->stamps;
     uint32_t n = 0;
     for (uint32_t i = 0; i < k->n; i++)
         if (k->v[i].score > 0) k->heap[n++] = (struct ranked){k->v[i].score, i};
     for (uint32_t i = n / 2; i-- > 0;) sift(k, n, i);
     for (k->picked_n = 0; n && k->picked_n < most;) {
         const struct phrase *p = &k->v[k->heap[0].phrase];
-        if (2 * words_held(p, &a->terms, stamp) < p->words)
-            take(k, &a->terms, k->heap[0].phrase, stamp);
+        if (2 * words_held(p, &f->article->terms, stamp) < p->words)
+            take(f, k->heap[0].phrase, stamp);
         k->heap[0] = k->heap[--n];
         sift(k, n, 0);
     }
@@ -346,5 +352,5 @@ void keyphrases_find(struct keyphrases *k, struct article *a, const struct graph
     begin(k, g->used);
     for (uint32_t i = 0; i < g->n; i++) count_sentence(&f, &a->v[g->v[i].sentence]);
     score_all(k, &a->terms);
-    pick(k, a, most < MOST_KEYPHRASES ? most : MOST_KEYPHRASES);
+    pick(&f, most < MOST_KEYPHRASES ? most : MOST_KEYPHRASES);
 }

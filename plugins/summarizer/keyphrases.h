@@ -8,11 +8,11 @@ enum { MOST_PHRASES = 8192, MOST_KEYPHRASES = 100, PHRASE_WORDS = 4 };
 struct phrase {
     uint64_t stems; /* hash of the terms in their order */
     uint64_t surface; /* hash of the spelling that is shown */
-    pl_str canonical; /* name of the entity that it is; empty: it is none */
     pl_span span; /* its first occurrence */
     uint32_t terms[PHRASE_WORDS];
     double worth; /* sum over its words */
     float score;
+    uint32_t entity; /* the number of one that it is, from 1; 0: none */
     uint16_t count, votes; /* votes: of the spelling, see keyphrases.c */
     uint8_t words, is_name; /* is_name: all words have capitals */
 };
