@@ -97,6 +97,16 @@ path = exec.jsonl
 INI
 "$P" run exec.ini >log 2>&1; is $? 3; check "exec: a bad document is a dead letter" $?
 is "$(grep -c . exec.jsonl) $(grep -o '"id":"[0-9]*"' dead.jsonl | tr -dc '0-9\n' | sort -n | tr '\n' ' ')" "296 7 40 90 91 "; check "exec: only those four" $?
+cat >tell.py <<'PY'
+import json, os, sys
+for line in sys.stdin:
+    print(json.dumps({"id": json.loads(line)["id"], "metadata": {"tunables": os.environ.get("GLIBC_TUNABLES", "none")}}), flush=True)
+PY
+for given in none glibc.malloc.check=0; do
+    (unset GLIBC_TUNABLES; [ $given = none ] || export GLIBC_TUNABLES=$given
+     "$P" run exec.ini --limit 1 --fresh program.command="$python, tell.py" >log 2>&1)
+    grep -q "\"tunables\":\"$given\"" exec.limit.jsonl; check "exec: the environment is the one that was given: $given" $?
+done
 is "$(grep -o '"id":"[0-9]*"' exec.jsonl | tr -dc '0-9\n' | sort -nc 2>&1)" ""; check "exec: order is kept" $?
 grep -q '"id":"5","text":"Xext 5 é".*"n":8' exec.jsonl; check "exec: edits and fields are taken over" $?
 grep '"id":"40"' dead.jsonl | grep -q 'did not answer in time'; check "exec: a time-out is said" $?
