@@ -37,6 +37,7 @@ int command_plugins(int argc, char **argv);
 int command_status(int argc, char **argv);
 int command_retry(int argc, char **argv);
 int command_forget(int argc, char **argv);
+int command_migrate(int argc, char **argv);
 int command_explain(int argc, char **argv);
 int command_new_plugin(int argc, char **argv);
 int command_version(int argc, char **argv);

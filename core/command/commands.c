@@ -48,6 +48,13 @@ const struct command command_table[] = {
      "kill at any moment leaves all as before, or a forgetting that the next run or the same "
      "command ends.",
      command_forget},
+    {"migrate", "CONFIG|STATE", "makes what an older version has left readable for this one",
+     "What stages keep from run to run (`index` of the deduper) is written anew in the form of "
+     "this "
+     "version; an unfinished run of another version is given up, and begun anew from its inputs by "
+     "the next run. A run that finds an older form ends with exit code 78 and names this command. "
+     "A kill at any moment leaves files of both forms, and the same command ends it.",
+     command_migrate},
     {"explain", "CONFIG ID", "one document: before, after, and why",
      "Takes the document with this id through all stages and prints every change with its reason, "
      "beside its original if it is a copy. "

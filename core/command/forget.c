@@ -1,27 +1,15 @@
 /* forget.c: `pipeline forget`: a withdrawn document goes from all that is kept from run to run. */
 #include "engine/forget.h"
 #include <errno.h>
-#include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include "command/command.h"
-#include "command/load.h"
-#include "command/run.h"
+#include "command/upkeep.h"
 #include "config/nearest.h"
-#include "engine/run.h"
-#include "engine/last_run.h"
 #include "engine/stages.h"
 #include "engine/withdrawn.h"
-#include "engine/work.h"
 #include "support/memory.h"
-
-static int say_stop(const struct engine *e) {
-    fprintf(stderr, "pipeline: error: %s\n", engine_reason(e));
-    return engine_exit_code(e);
-}
 
 /* ---- an id that nobody knows ---- */
 
@@ -72,11 +60,11 @@ static int forget(struct engine *e, const struct arguments *a) {
     int code = EXIT_DONE;
     forget_start(&f, a->id);
     if (forget_find(e, &f))
-        code = say_stop(e);
+        code = upkeep_stopped(e);
     else if (!f.found)
         code = say_unknown(e, a->id);
     else if (forget_begin(e, &f) || forget_finish(e, a->id))
-        code = say_stop(e);
+        code = upkeep_stopped(e);
     else
         say_forgotten(&f, a->config);
     forget_end(&f);
@@ -101,65 +89,16 @@ static int readmit(const char *state, const char *id) {
     return code;
 }
 
-static int forget_locked(const struct arguments *a) {
-    struct loaded l;
-    loaded_read(&l, a);
-    struct engine *e = engine_new(&l.plan);
-    const int code = engine_open(e) || work_open(e) ? say_stop(e) : forget(e, a);
-    engine_close(e);
-    loaded_free(&l);
-    return code;
-}
-
 /* ---- the command ---- */
 
-/* What root writes the runs of another user must be able to replace. */
-static int become_owner(const char *state) {
-    struct stat st;
-    if (geteuid() || stat(state, &st) || !st.st_uid) return 0;
-    if (!setgroups(0, NULL) && !setegid(st.st_gid) && !seteuid(st.st_uid)) return 0;
-    perror("pipeline: error: cannot become the owner of the state folder");
-    return EXIT_CANNOT_CREATE;
-}
-
-/* The config of the last run of a state folder, and that folder. */
-static int use_state(struct arguments *a, struct last_run *last, char **state) {
-    if (last_run_read(a->config, last) || !*last->config) {
-        fprintf(stderr, "pipeline: %s is no state folder of a run\n", a->config);
-        return EXIT_NO_INPUT;
-    }
-    *state = text_printf("pipeline.state=%s", a->config);
-    a->overrides[a->n_overrides++] = *state;
-    a->config = last->config;
-    return 0;
-}
-
-static int with_config(struct arguments *a) {
-    struct probed found;
-    int lock = -1, code = probe(a, &found);
-    if (!code && (!found.has_state || access(found.state, F_OK))) {
-        fprintf(stderr, "pipeline: %s: no run has left anything%s%s\n", a->config,
-                found.has_state ? " in " : "", found.state);
-        code = EXIT_NO_INPUT;
-    }
-    if (!code) code = become_owner(found.state);
-    if (!code) code = run_lock(&found, &a->wait_lock, &lock);
-    if (!code) code = a->readmit ? readmit(found.state, a->id) : forget_locked(a);
-    if (lock >= 0) close(lock);
-    return code;
+static int forget_or_readmit(struct engine *e, const struct arguments *a) {
+    return a->readmit ? readmit(e->plan->home, a->id) : forget(e, a);
 }
 
 int command_forget(int argc, char **argv) {
     struct arguments a;
-    struct last_run last = {0};
-    struct stat st;
-    char *state = NULL;
     int code = arguments_parse(&a, argc, argv, true);
-    a.upkeep = true;
-    if (!code && !stat(a.config, &st) && S_ISDIR(st.st_mode)) code = use_state(&a, &last, &state);
-    if (!code) code = with_config(&a);
-    free(state);
-    last_run_free(&last);
+    if (!code) code = upkeep(&a, forget_or_readmit);
     arguments_free(&a);
     return code;
 }

@@ -364,6 +364,7 @@ void loaded_read(struct loaded *l, const struct arguments *a) {
     l->plan.limit = a->limit;
     l->plan.fresh = a->fresh;
     l->plan.upkeep = a->upkeep;
+    l->plan.migrates = a->migrates;
     if (a->in_process) l->plan.threads = 1;
 }
 

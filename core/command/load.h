@@ -17,6 +17,7 @@ struct arguments {
     bool fresh, in_process, json, retry;
     bool upkeep; /* the inputs need not be there */
     bool readmit; /* forget: takes it back */
+    bool migrates; /* what is kept may have an older format */
     const char *letters; /* retry: which dead letters */
     int log_level, log_format; /* log_format -1: as the config says */
     double wait_lock;

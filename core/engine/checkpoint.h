@@ -27,6 +27,7 @@ void checkpoint_write_stage(struct buffer *,
                             const pl_context *); /* values and lengths of its own files */
 /* checkpoint_read.c: how far the run of a state folder has come; of a checkpoint that nobody can read: to its documents. */
 enum run_step checkpoint_step(const char *state);
+bool checkpoint_is_readable(const char *state); /* does it have the schema of this version? */
 /* Takes an unfinished run of the state folder over into the engine: e->start and all it names. PL_ESTOP when it
  * cannot be read or was begun with another config, plugin or input. */
 int checkpoint_read(struct engine *);

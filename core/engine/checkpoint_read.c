@@ -218,11 +218,22 @@ static int take_over(struct engine *e, const struct buffer *text, const char *pa
     struct reading r = {.engine = e};
     struct place p = {0};
     json_open(&r.j, text->p, text->n);
-    if (read_place(&r, &p) || r.schema != CHECKPOINT_SCHEMA)
+    if (read_place(&r, &p))
         return engine_stop(e, EXIT_CONFIG, "%s cannot be read (%s): begin again with --fresh", path,
-                           r.j.error ? r.j.error : "it is of another version of this program");
+                           r.j.error);
     if (p.step == RUN_FINISHED) return PL_OK;
-    if (identity_check(e)) return PL_ESTOP;
+    if (r.schema != CHECKPOINT_SCHEMA)
+        return engine_stop(e, EXIT_CONFIG,
+                           "%s is of another version of this program (schema %llu, here %d): "
+                           "`pipeline migrate` gives the unfinished run up, the next one begins it "
+                           "anew",
+                           path, (unsigned long long)r.schema, CHECKPOINT_SCHEMA);
+    bool differs = false;
+    if (identity_check(e, &differs)) return PL_ESTOP;
+    if (differs && p.step < RUN_PUBLISH) {
+        log_line(LOG_AT_WARNING, NULL, "it has published nothing, and is begun anew");
+        return PL_OK;
+    }
     json_open(&r.j, text->p, text->n);
     if (read_rest(&r)) return engine_stop(e, EXIT_CONFIG, "%s: %s", path, r.j.error);
     p.resumed = true;
@@ -236,7 +247,7 @@ static int take_over(struct engine *e, const struct buffer *text, const char *pa
     return PL_OK;
 }
 
-enum run_step checkpoint_step(const char *state) {
+static struct place look_at(const char *state, uint64_t *schema) {
     struct buffer text = {0};
     struct reading r = {0};
     struct place p = {.step = RUN_NOT_BEGUN};
@@ -248,7 +259,19 @@ enum run_step checkpoint_step(const char *state) {
     }
     buffer_free(&text);
     free(path);
-    return p.step;
+    *schema = r.schema;
+    return p;
+}
+
+enum run_step checkpoint_step(const char *state) {
+    uint64_t schema;
+    return look_at(state, &schema).step;
+}
+
+bool checkpoint_is_readable(const char *state) {
+    uint64_t schema;
+    look_at(state, &schema);
+    return schema == CHECKPOINT_SCHEMA;
 }
 
 int checkpoint_read(struct engine *e) {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <xxhash.h>
 #include "engine/append_file.h"
+#include "engine/ids.h"
 #include "engine/known.h"
 #include "engine/report.h"
 #include "engine/withdrawn.h"
@@ -45,11 +46,39 @@ void history_close(struct history *h) {
     free(h);
 }
 
+/* The arrival at *at, which moves behind it; its id is added to `ids`. */
+static int read_arrival(struct history *h, uint64_t *at, struct arrival *a, struct buffer *ids) {
+    if (append_file_read(&h->arrivals, a, sizeof *a, *at)) return PL_ESTOP;
+    char *id = buffer_reserve(ids, a->id_n);
+    if (!id) arena_exhausted(a->id_n);
+    if (append_file_read(&h->arrivals, id, a->id_n, *at + sizeof *a)) return PL_ESTOP;
+    ids->n += a->id_n;
+    *at += sizeof *a + a->id_n;
+    return PL_OK;
+}
+
+/* What an interrupted run has read. */
+static int note_arrivals(struct engine *e) {
+    struct history *h = e->history;
+    struct buffer id = {0};
+    int rc = PL_OK;
+    for (uint64_t at = 0; at < h->arrivals.length && !rc;) {
+        struct arrival a;
+        uint32_t before;
+        buffer_clear(&id);
+        if (!(rc = read_arrival(h, &at, &a, &id)))
+            ids_note(e->ids, (pl_str){id.p, id.n}, (uint32_t)a.text, &before);
+    }
+    buffer_free(&id);
+    return rc;
+}
+
 int history_keep(struct engine *e, uint64_t length) {
     struct history *h = e->history;
     if (!h) return PL_OK;
     char *path = text_printf("%s/arrivals", e->work);
-    const int rc = append_file_create(&h->arrivals, path, length);
+    int rc = append_file_create(&h->arrivals, path, length);
+    if (!rc && e->start.step < RUN_PUBLISH) rc = note_arrivals(e);
     free(path);
     return rc ? engine_stop(e, EXIT_IO, "%s", history_error(h)) : PL_OK;
 }
@@ -94,29 +123,40 @@ static const struct known_entry *find(const struct known *k, const struct docume
     return found || keys->step > 1 ? found : known_find(k, keys->v[first + 1]);
 }
 
-static void drop_known(struct job *job, pl_document *doc, const struct known_entry *found) {
+static void drop_known(struct job *job, pl_document *doc, uint64_t run) {
     char text[64];
-    const int n = snprintf(text, sizeof text, "run %u read the same text", found->run);
+    const int n =
+        snprintf(text, sizeof text, "run %llu read the same text", (unsigned long long)run);
     document_reject(doc, 0, str_of(reason_known), arena_copy(&job->batch.arena, text, (size_t)n));
     job->counts[0].kept--;
     job->counts[0].dropped++;
 }
 
 /* A text that came back is no update: it was written once. */
-static void check_document(const struct known *k, struct job *job, pl_document *doc) {
+static void check_document(struct job *job, pl_document *doc) {
+    struct engine *e = job->engine;
+    const struct known *k = &e->history->known;
     const struct document_keys keys = keys_of(doc);
     const struct known_entry *same = find(k, &keys, KEY_ID_TEXT),
                              *found = same ? NULL : find(k, &keys, KEY_ID);
-    if (found) field_set(doc, str_of("update_of"), value_text(known_id(k, found)), 0);
-    if (same) drop_known(job, doc, same);
+    const uint32_t text = (uint32_t)hash_text(doc);
+    uint32_t before;
+    if (same) {
+        drop_known(job, doc, same->run);
+        return;
+    }
+    const bool again = ids_note(e->ids, doc->id, text, &before);
+    if (again && before == text)
+        drop_known(job, doc, e->run.number);
+    else if (found || again)
+        field_set(doc, str_of("update_of"), value_text(found ? known_id(k, found) : doc->id), 0);
 }
 
-int history_check(struct engine *e, struct job *job) {
-    for (uint32_t i = 0; e->history && i < job->batch.n; i++) {
+int history_check(struct job *job) {
+    for (uint32_t i = 0; i < job->batch.n; i++) {
         pl_document *doc = job->batch.docs[i];
         field_set(doc, str_of("update_of"), value_text((pl_str){"", 0}), 0); /* in every row */
-        if (doc->id.n && doc->verdict.state == PL_KEPT)
-            check_document(&e->history->known, job, doc);
+        if (doc->id.n && doc->verdict.state == PL_KEPT) check_document(job, doc);
     }
     return PL_OK;
 }
@@ -154,18 +194,14 @@ static void add_entry(struct news *news, struct known_entry entry) {
     news->v[news->n++] = entry;
 }
 
-static int read_arrival(struct history *h, uint64_t *at, struct news *news, uint32_t run) {
+static int add_arrival(struct history *h, uint64_t *at, struct news *news, uint32_t run) {
     struct arrival a;
-    if (append_file_read(&h->arrivals, &a, sizeof a, *at)) return PL_ESTOP;
-    char *id = buffer_reserve(&news->ids, a.id_n);
-    if (!id) arena_exhausted(a.id_n);
-    if (append_file_read(&h->arrivals, id, a.id_n, *at + sizeof a)) return PL_ESTOP;
-    const struct document_keys keys =
-        keys_with(known_key_of_id((pl_str){id, a.id_n}), a.url, a.text);
+    const size_t begin = news->ids.n;
+    if (read_arrival(h, at, &a, &news->ids)) return PL_ESTOP;
+    const pl_str id = {news->ids.p + begin, a.id_n};
+    const struct document_keys keys = keys_with(known_key_of_id(id), a.url, a.text);
     for (int i = 0; i < KEYS; i += keys.step)
-        add_entry(news, (struct known_entry){keys.v[i], news->ids.n, (uint32_t)a.id_n, run});
-    news->ids.n += a.id_n;
-    *at += sizeof a + a.id_n;
+        add_entry(news, (struct known_entry){keys.v[i], begin, (uint32_t)a.id_n, run});
     return PL_OK;
 }
 
@@ -176,7 +212,7 @@ static int publish_known(struct engine *e) {
     if (!h->arrivals.length) return PL_OK;
     if (h->known.run == e->run.number) return PL_OK; /* before we were killed */
     for (uint64_t at = 0; at < h->arrivals.length && !rc;)
-        rc = read_arrival(h, &at, &news, (uint32_t)e->run.number);
+        rc = add_arrival(h, &at, &news, (uint32_t)e->run.number);
     if (rc)
         rc = engine_stop(e, EXIT_IO, "%s", history_error(h));
     else if (known_replace(&h->known, h->known_path, e->run.number, news.v, news.n,

@@ -13,7 +13,7 @@ struct history;
 int history_begin(struct engine *);
 int history_keep(struct engine *,
                  uint64_t length); /* opens `arrivals`, of which `length` bytes are there */
-int history_check(struct engine *, struct job *); /* gate: drops what is known, names updates */
+int history_check(struct job *); /* gate: drops what is known, names updates */
 int history_save(struct engine *, struct job *); /* retire gate */
 uint64_t history_url_key(const pl_document *); /* as in `known`; 0: it has none */
 uint64_t history_length(const struct history *);

@@ -7,6 +7,7 @@
 #include "engine/inputs.h"
 #include "support/memory.h"
 #include "support/file.h"
+#include "support/log.h"
 
 enum { SHOWN_DIFFERENCES = 5 };
 
@@ -17,15 +18,20 @@ void identity_file(struct engine *e, const char *what, const char *stage, const 
                   (unsigned long long)size, (long long)mtime);
 }
 
+char *identity_input(const struct listed_file *f) {
+    return text_printf("input %s\t%llu bytes, changed at %lld", f->path,
+                       (unsigned long long)f->size, (long long)f->mtime);
+}
+
 static int build(struct engine *e, struct buffer *b) {
     buffer_printf(b, "run\t%llu\nstarted\t%s\n", (unsigned long long)e->run.number, e->run.date);
     buffer_puts(b, e->plan->identity ? e->plan->identity : "");
     if (e->plan->limit) buffer_printf(b, "--limit\t%llu\n", (unsigned long long)e->plan->limit);
     buffer_append(b, e->identity.p, e->identity.n);
     for (uint32_t i = 0; i < e->inputs->list.n; i++) {
-        const struct listed_file *f = &e->inputs->list.files[i];
-        buffer_printf(b, "input %s\t%llu bytes, changed at %lld\n", f->path,
-                      (unsigned long long)f->size, (long long)f->mtime);
+        char *line = identity_input(&e->inputs->list.files[i]);
+        buffer_printf(b, "%s\n", line);
+        free(line);
     }
     buffer_append(b, "", 1);
     return b->failed || e->identity.failed
@@ -95,47 +101,71 @@ static void say_changed(struct buffer *b, const struct line *was, const struct l
                   is->value);
 }
 
+struct differences {
+    struct buffer said; /* the first ones */
+    int n;
+    bool settings; /* one of them is a setting: somebody was there */
+};
+
+/* The side that lacks the line is NULL. */
+static void note(struct differences *d, const struct line *was, const struct line *is) {
+    static const char *const others[] = {"plugin of ", "data file ", "input "};
+    const struct line *one = was ? was : is;
+    bool is_other = false;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        is_other |= !strncmp(one->key, others[i], strlen(others[i]));
+    d->settings |= !is_other;
+    if (d->n++ >= SHOWN_DIFFERENCES) return;
+    if (was && is)
+        say_changed(&d->said, was, is);
+    else
+        say(&d->said, one, was ? "is gone" : "is new");
+}
+
 /* Walks both texts side by side; where they part, the line that the other side lacks is the difference. */
-static void differences(const char *was, const char *is, struct buffer *b) {
+static void find_differences(const char *was, const char *is, struct differences *d) {
     struct line x, y;
     bool has_x = next_line(&was, &x), has_y = next_line(&is, &y);
-    for (int n = 0; (has_x || has_y) && n < SHOWN_DIFFERENCES;) {
+    while (has_x || has_y) {
         if (has_x && has_y && same_key(&x, &y)) {
-            if (x.value_n != y.value_n || memcmp(x.value, y.value, x.value_n))
-                say_changed(b, &x, &y), n++;
+            if (x.value_n != y.value_n || memcmp(x.value, y.value, x.value_n)) note(d, &x, &y);
             has_x = next_line(&was, &x), has_y = next_line(&is, &y);
         } else if (has_x && !(has_y && has_key(y.key, &x))) {
-            say(b, &x, "is gone"), n++;
+            note(d, &x, NULL);
             has_x = next_line(&was, &x);
         } else {
-            say(b, &y, "is new"), n++;
+            note(d, NULL, &y);
             has_y = next_line(&is, &y);
         }
     }
 }
 
-static int compare(struct engine *e, const char *was, const char *is) {
-    struct buffer b = {0};
-    differences(was, is, &b);
-    const int rc =
-        b.n ? engine_stop(
-                  e, EXIT_CONFIG,
-                  "%s holds an unfinished run, and since then %.*s. Undo that and run again "
-                  "to go on, or begin again with --fresh",
-                  e->work, (int)b.n, b.p)
-            : PL_OK;
-    buffer_free(&b);
+static int compare(struct engine *e, const char *was, const char *is, bool *differs) {
+    struct differences d = {.n = 0};
+    int rc = PL_OK;
+    find_differences(was, is, &d);
+    const int n = (int)d.said.n;
+    *differs = d.n > 0;
+    if (d.n && e->plan->incremental && !d.settings)
+        log_line(LOG_AT_WARNING, NULL, "%s holds an unfinished run, and since then %.*s", e->work,
+                 n, d.said.p);
+    else if (d.n)
+        rc = engine_stop(e, EXIT_CONFIG,
+                         "%s holds an unfinished run, and since then %.*s. Undo that and run again "
+                         "to go on, or begin again with --fresh",
+                         e->work, n, d.said.p);
+    buffer_free(&d.said);
     return rc;
 }
 
-int identity_check(struct engine *e) {
+int identity_check(struct engine *e, bool *differs) {
     struct buffer was = {0}, is = {0};
     char *path = path_of(e);
     int rc = build(e, &is);
     if (!rc && file_read_all(path, SIZE_MAX / 2, &was)) rc = engine_stop_errno(e, errno, path);
     if (!rc && buffer_append(&was, "", 1))
         rc = engine_stop(e, EXIT_MEMORY, "out of memory for %s", path);
-    if (!rc) rc = compare(e, was.p, is.p);
+    if (!rc) rc = compare(e, was.p, is.p, differs);
     buffer_free(&was);
     buffer_free(&is);
     free(path);

@@ -69,6 +69,7 @@ struct ids *ids_open(struct engine *e) {
 void ids_close(struct ids *ids) {
     if (!ids) return;
     free(ids->seen.keys);
+    free(ids->seen.values);
     free(ids->repeats.keys);
     free(ids->repeats.values);
     if (ids->file.path) append_file_close(&ids->file);
@@ -91,6 +92,14 @@ static void rename_repeated(struct ids *ids, pl_document *doc, uint64_t hash) {
         if (is_new) doc->id = id;
     } while (!is_new);
     field_flag(doc, "repeated_id");
+}
+
+bool ids_note(struct ids *ids, pl_str id, uint32_t text, uint32_t *before) {
+    bool is_new;
+    const size_t i = table_add(&ids->seen, hash_id(id), true, &is_new);
+    *before = ids->seen.values[i];
+    ids->seen.values[i] = text;
+    return !is_new;
 }
 
 int ids_check(struct ids *ids, struct job *job) {
@@ -126,8 +135,9 @@ int ids_keep(struct ids *ids, uint64_t length) {
     struct engine *e = ids->engine;
     if (!e->plan->state) return PL_OK;
     char *path = text_printf("%s/ids", e->work);
-    const int rc =
-        append_file_create(&ids->file, path, length) || read_back(ids) ? PL_ESTOP : PL_OK;
+    const int rc = append_file_create(&ids->file, path, length) || (!e->history && read_back(ids))
+                       ? PL_ESTOP
+                       : PL_OK;
     free(path);
     return rc ? engine_stop(e, EXIT_IO, "%s", append_file_error(&ids->file)) : PL_OK;
 }

@@ -7,6 +7,9 @@ struct ids *ids_open(struct engine *);
 /* Keeps the file `ids` in the state folder, 8 bytes a document; its first `length` bytes are there already and are read back. */
 int ids_keep(struct ids *, uint64_t length);
 int ids_check(struct ids *, struct job *); /* gate: renames repeated ids and flags them */
+/* Incremental runs, where an id that repeats is an update: notes that this run has read a document. The `text` that was noted for the
+ * id before; false: none was. */
+bool ids_note(struct ids *, pl_str id, uint32_t text, uint32_t *before);
 int ids_save(struct ids *, struct job *); /* retire gate: appends the hashes of the batch */
 uint64_t ids_length(const struct ids *);
 int ids_sync(struct ids *);

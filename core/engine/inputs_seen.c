@@ -157,18 +157,29 @@ static int read_seen(struct engine *e, struct inputs_seen *s) {
 
 /* ---- which inputs are read ---- */
 
-/* The inputs of an unfinished run, by hash of path: it goes on with these, whatever has arrived since. */
-static int read_begun(struct engine *e, struct keys *begun) {
+/* The inputs of an unfinished run: it goes on with these, whatever has arrived since. */
+struct begun {
+    struct keys paths, lines; /* hashes; a line has size and time, too */
+};
+
+static void begun_free(struct begun *b) {
+    free(b->paths.v);
+    free(b->lines.v);
+}
+
+static int read_begun(struct engine *e, struct begun *begun) {
     struct buffer text = {0};
     char *path = text_printf("%s/run", e->work);
     int rc = file_read_all(path, SIZE_MAX / 2, &text) ? engine_stop_errno(e, errno, path) : PL_OK;
     if (buffer_append(&text, "", 1)) arena_exhausted(text.n);
     for (char *line = text.p, *end; !rc && (end = strchr(line, '\n')); line = end + 1) {
         const char *tab = memchr(line, '\t', (size_t)(end - line));
-        if (tab && !strncmp(line, "input ", 6))
-            keys_add(begun, XXH3_64bits(line + 6, (size_t)(tab - line - 6)));
+        if (!tab || strncmp(line, "input ", 6)) continue;
+        keys_add(&begun->paths, XXH3_64bits(line + 6, (size_t)(tab - line - 6)));
+        keys_add(&begun->lines, XXH3_64bits(line, (size_t)(end - line)));
     }
-    keys_sort(begun);
+    keys_sort(&begun->paths);
+    keys_sort(&begun->lines);
     buffer_free(&text);
     free(path);
     return rc;
@@ -177,9 +188,17 @@ static int read_begun(struct engine *e, struct keys *begun) {
 struct choice {
     struct engine *engine;
     struct inputs_seen *seen;
-    struct keys begun;
+    struct begun begun;
     char *piece;
 };
+
+/* Of a file that has changed since the run began it is not known how much of it was read: the next run reads it, too. */
+static bool is_as_begun(const struct choice *c, const struct listed_file *f) {
+    char *line = identity_input(f);
+    const bool is = keys_has(&c->begun.lines, XXH3_64bits(line, strlen(line)));
+    free(line);
+    return is;
+}
 
 /* Is the file read in this run? What it holds is noted, also when only its name is new. */
 static bool choose(void *context, const struct listed_file *listed) {
@@ -188,7 +207,8 @@ static bool choose(void *context, const struct listed_file *listed) {
     struct seen_file f = {
         listed->size, listed->mtime, {0, 0}, {listed->path, strlen(listed->path)}};
     const bool goes_on = c->engine->run.goes_on;
-    if (goes_on && !keys_has(&c->begun, XXH3_64bits(f.path.p, f.path.n))) return false;
+    if (goes_on && !keys_has(&c->begun.paths, XXH3_64bits(f.path.p, f.path.n))) return false;
+    if (goes_on && !is_as_begun(c, listed)) return true;
     if (!goes_on && keys_has(&s->places, place_key(&f))) return false;
     if (!hash_content(&f, listed->path, c->piece)) return true;
     write_line(&s->lines, &f);
@@ -210,7 +230,7 @@ int inputs_seen_begin(struct engine *e, struct inputs_seen **seen) {
     if (!rc && e->run.goes_on) rc = read_begun(e, &c.begun);
     if (!rc) file_list_keep(&e->inputs->list, choose, &c);
     if (!rc && !e->run.goes_on) say_chosen(e, before);
-    free(c.begun.v);
+    begun_free(&c.begun);
     free(c.piece);
     return rc;
 }

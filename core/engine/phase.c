@@ -160,10 +160,8 @@ int step_run(struct job *job, const struct step *step) {
     case STEP_UNPACK: return unpack(job);
     case STEP_SEAL: return seal(job);
     case GATE_IDS:
-        return withdrawn_check(job->engine, job) || ids_check(job->engine->ids, job) ||
-                       history_check(job->engine, job)
-                   ? PL_ESTOP
-                   : PL_OK;
+        if (withdrawn_check(job->engine, job)) return PL_ESTOP;
+        return job->engine->history ? history_check(job) : ids_check(job->engine->ids, job);
     case GATE_COMMIT: return callback_commit(job, stage);
     case GATE_RETIRE: return retire(job);
     }

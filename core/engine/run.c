@@ -29,6 +29,7 @@
 #include "engine/wanted.h"
 #include "engine/withdrawn.h"
 #include "engine/work.h"
+#include "support/file.h"
 #include "support/memory.h"
 #include "support/log.h"
 
@@ -76,15 +77,22 @@ static int open_records(struct engine *e) {
     return PL_OK;
 }
 
-/* A new run first forgets the one before: from here on the state folder is that of this run. In this order, a number that is in the
- * folder without a checkpoint has published nothing. */
-static int begin_state(struct engine *e) {
-    if (!e->plan->state || e->start.resumed) return PL_OK;
-    if (outputs_check_new(e) || identity_keep(e)) return PL_ESTOP;
+static int remove_checkpoint(struct engine *e) {
     char *path = text_printf("%s/checkpoint", e->work);
-    const int rc = unlink(path) && errno != ENOENT ? engine_stop_errno(e, errno, path) : PL_OK;
+    int rc = unlink(path) && errno != ENOENT ? engine_stop_errno(e, errno, path) : PL_OK;
+    if (!rc && file_sync_folder(path)) rc = engine_stop_errno(e, errno, path);
     free(path);
     return rc;
+}
+
+/* A new run first forgets the one before: from here on the state folder is that of this run. In this order, a number that is in the
+ * folder without a checkpoint has published nothing; of a run that is begun anew the old one must not be taken for one of the new. */
+static int begin_state(struct engine *e) {
+    if (!e->plan->state || e->start.resumed) return PL_OK;
+    const bool is_anew = checkpoint_step(e->work) < RUN_PUBLISH;
+    if (outputs_check_new(e) || (is_anew && remove_checkpoint(e)) || identity_keep(e))
+        return PL_ESTOP;
+    return is_anew ? PL_OK : remove_checkpoint(e);
 }
 
 /* What the phase of a resumed run reads: the spool of the one before, and what was decided there. */

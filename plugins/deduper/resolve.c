@@ -116,6 +116,13 @@ static int no_memory(const struct deciding *x) {
     return x->host->fail(x->d->context, PL_ESTOP, "out of memory for pairs");
 }
 
+/* Is `later` an update of `earlier`, in this run? They are versions, and both stay. */
+static bool is_update(const struct deciding *x, const struct reading *earlier,
+                      const struct reading *later) {
+    const uint64_t replaces = x->corpus->v[later->document].replaces;
+    return replaces && id_key(body_about(&earlier->body).id) == replaces;
+}
+
 static void read_document(struct deciding *x, struct reading *r, uint32_t document) {
     if (r->document != document) reading_set(r, document, corpus_body(x->corpus, document));
 }
@@ -152,6 +159,7 @@ static int verify(struct deciding *x, const struct candidate *p) {
     struct likeness l = {0};
     read_document(x, &x->one, p->a);
     read_document(x, &x->other, p->b);
+    if (is_update(x, &x->one, &x->other) || is_update(x, &x->other, &x->one)) return PL_OK;
     if (is_candidate(x->corpus, p, LAYER_NEAR) || is_candidate(x->corpus, p, LAYER_SPUN))
         if (compare(&x->one, &x->other, &x->d->limits, &l)) return no_memory(x);
     if (l.rule != RULE_NONE) return edges_add(&x->edges, p->a, p->b, &l) ? no_memory(x) : PL_OK;
@@ -162,6 +170,8 @@ static int likeness(void *to, uint32_t a, uint32_t b, struct likeness *l) {
     struct deciding *x = to;
     read_document(x, &x->one, a);
     read_document(x, &x->other, b);
+    if (is_update(x, &x->one, &x->other) || is_update(x, &x->other, &x->one))
+        return l->rule = RULE_NONE, 0;
     return compare_friends(&x->one, &x->other, l);
 }
 

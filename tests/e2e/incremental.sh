@@ -40,6 +40,16 @@ is "$(run)" 3 && [ -s state/dead_letters-00008.jsonl ] && is "$(run)" 0 && [ -s 
 check "dead letters are of one run, and stay" $?
 printf '{"id":"f","text":"epsilon"}\n' >in/4.jsonl
 is "$(run --limit 1)" 0 && is "$(run)" 0 && is "$(ids out/news-00010.jsonl)" "f"; check "a trial run remembers nothing" $?
+printf '{"id":"g","text":"zeta"}\n{"id":"g","text":"zeta, corrected"}\n{"id":"g","text":"zeta, corrected"}\n{"id":"b","text":"beta, corrected"}\n{"id":"b","text":"beta"}\n' >in/5.jsonl
+is "$(run)" 0 && is "$(ids out/news-00011.jsonl)" "g g<g b<b" && is "$(ids out/rejected-00011.jsonl)" "g b"; check "a document and its update in one run: the later is an update of the earlier, the same text is known" $?
+sed 's/= read, write/= read, tokenizer, deduper, write/; s/^state = .*/state = both/; s/^path = in/path = both.jsonl/; s/news/both/; s/rejected-/bothr-/; $a[deduper]\nindex = both.index' c.ini >both.ini
+python3 - <<'PY'
+import json
+text = " ".join(f"The harbour council of Port {i} agreed on {i * 7} new berths and a longer quay after a debate of {i} hours." for i in range(3, 12))
+rows = [("h", text), ("copy", text), ("h", text + " Corrected."), ("i", text + " Once more.")]
+open("both.jsonl", "w").write("".join(json.dumps({"id": i, "text": t}) + "\n" for i, t in rows))
+PY
+PIPELINE_PLUGINS=$BUILD/plugins "$P" run -q both.ini >log 2>&1; is "$? $(ids out/both-00001.jsonl)" "0 h h<h" && is "$(ids out/bothr-00001.jsonl)" "copy i"; check "both stay, and copies are copies of one of them" $?
 rm -rf empty && mkdir empty
 is "$(run read.path=empty)" 0; check "an empty folder is no error" $?
 

@@ -41,7 +41,7 @@ INI
 }
 # begin NAME: a job of its own, after one good night
 begin() { cd "$tmp" && mkdir -p "$1/in" && cd "$1" && config >job.ini && echo "== $1" >log && cp ../1.jsonl in && run; }
-run() { "$P" run -q job.ini >>log 2>&1; }
+run() { "$P" run job.ini >>log 2>&1; }
 night() { cp "../$1.jsonl" in; run; }
 metric() { sed -n "s/^pipeline_$1{config=\"job\"} //p" node/job.prom; }
 # says CODE METRIC WHAT...: what the metrics and the status say, and that the status has each WHAT
@@ -100,4 +100,21 @@ for at in "rename 3" "rename 8" "renameat 1" "fsync 30" "fsync 60" "rename 15" "
     check "power goes at $at: status 75, killed; the metrics are those of the night before" $?
     repaired; check "the nights behind it repair everything" $?
 done
+
+# ---- and before the next night something changes ----
+begin grown; killed rename 8; cp ../3.jsonl kept; head -3 ../3.jsonl >>in/1.jsonl; tail -n +4 ../3.jsonl >../3.rest; cp ../3.rest in/3.jsonl; touch -d '+9 seconds' in/2.jsonl
+run; is $? 0 && grep -q 'since then input .*2.jsonl was .*' log && grep -q 'begun anew' log; check "an input that changed since the kill: the run is begun anew, and says so" $?
+run; is $? 0 && is "$(kept | md5sum)" "$(cat ../whole.md5)"; check "and the next one reads what has arrived" $?
+mkdir -p ../plugins && cp -r "$BUILD"/plugins/* ../plugins
+cd "$tmp" && export PIPELINE_PLUGINS=$tmp/plugins
+begin upgraded; killed rename 8; printf x >>../plugins/tokenizer/tokenizer.so
+repaired && grep -q 'since then plugin of .tokenizer. was' log; check "a plugin that was upgraded since the kill: the run is begun anew" $?
+begin renamed; killed rename 8; sed -i 's/^keep = first/keep = longest/' job.ini
+run; is $? 78 && grep -q "keep was 'first', is 'longest'" log; check "a setting that was changed: somebody is there to ask" $?
+for n in $(seq 60); do   # a kill between the two outputs; how many checkpoints there were before is up to a thread
+    begin "publishing $n"; killed rename $((10 + n % 6))
+    [ -e out/news-00002.jsonl ] && [ -e out/rejected-00002.jsonl.part ] && break
+    cd .. && rm -rf "publishing $n"
+done
+cat ../3.jsonl >>in/2.jsonl; run; one=$?; run; is "$one $?" "0 0" && is "$(kept | md5sum)" "$(cat ../whole.md5)"; check "an input that grew since a kill while it was published: it is published as it is, and the rest is read by the next" $?
 exit $status
