@@ -146,6 +146,7 @@ kill-test: all $(test_plugins) $(survival) ## kill -9 in every phase, N times (6
 	$(call survival_test,kill)
 fault-test: all $(test_plugins) $(survival) ## the n-th system call or allocation fails, for n up to N (200, or all)
 	$(call survival_test,faults)
+	$(call survival_test,commands)
 crash-test: all $(test_plugins) ## plugins that crash, hang, eat memory; every exit code
 	$(call survival_test,crashes)
 start-test: all $(test_plugins) ## N (100) starts that overlap: one runs

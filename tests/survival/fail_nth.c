@@ -6,7 +6,7 @@
  * What comes after it in the order of libraries does the work, a sanitizer too. Nothing fails in a process any more
  * once it calls fail_nth_end, as a build for coverage does before it writes its counts.
  *
- * FAIL_CALLS  names of calls, or "io" or "memory" for all of one kind
+ * FAIL_CALLS  names of calls, or "io", "memory" or "process" for all of one kind
  * FAIL_AT     the call that fails, from 1 on; 0: none
  * FAIL_REST   1: all calls behind it fail too, as on a disk that stays full
  * FAIL_PATHS  1: only the first call by each way through the program is counted, and so is each place where one can fail
@@ -18,6 +18,7 @@
 #include <execinfo.h>
 #include <fcntl.h>
 #include <link.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -27,12 +28,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum kind { IO, MEMORY };
+enum kind { IO, MEMORY, PROCESS };
+static const char *const kinds[] = {"io", "memory", "process"};
 enum { PATHS = 1 << 12, FRAMES = 8 };
 
 struct shared { /* by all processes */
@@ -106,7 +109,7 @@ static bool is_meant(const char *name, enum kind kind) {
     const size_t n = strlen(name);
     const char *calls = settings.calls;
     if (!calls) return false;
-    if (!strcmp(calls, kind == IO ? "io" : "memory")) return true;
+    if (!strcmp(calls, kinds[kind])) return true;
     for (const char *p = calls; (p = strstr(p, name)); p += n)
         if ((p == calls || p[-1] == ',') && (p[n] == ',' || !p[n])) return true;
     return false;
@@ -205,3 +208,12 @@ CALL(off_t, -1, lseek, IO, (int fd, off_t at, int whence), (fd, at, whence))
 CALL(int, -1, mkostemp, IO, (char *path, int flags), (path, flags))
 CALL(void *, MAP_FAILED, mmap, IO, (void *a, size_t n, int p, int f, int fd, off_t at),
      (a, n, p, f, fd, at))
+CALL(int, -1, pipe2, PROCESS, (int ends[2], int flags), (ends, flags))
+CALL(pid_t, -1, fork, PROCESS, (void), ())
+CALL(int, -1, socketpair, PROCESS, (int family, int type, int protocol, int ends[2]),
+     (family, type, protocol, ends))
+CALL(ssize_t, -1, send, PROCESS, (int fd, const void *p, size_t n, int flags), (fd, p, n, flags))
+CALL(ssize_t, -1, recv, PROCESS, (int fd, void *p, size_t n, int flags), (fd, p, n, flags))
+CALL(ssize_t, -1, sendmsg, PROCESS, (int fd, const struct msghdr *m, int flags), (fd, m, flags))
+CALL(ssize_t, -1, recvmsg, PROCESS, (int fd, struct msghdr *m, int flags), (fd, m, flags))
+CALL(int, -1, poll, PROCESS, (struct pollfd * fds, nfds_t n, int ms), (fds, n, ms))
