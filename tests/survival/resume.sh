@@ -49,7 +49,11 @@ grep -q 'goes on' log; [ $? = 1 ]; check "and begins anew" $?
 interrupt; cp in/a.jsonl kept; echo '{"id":"new","text":"new"}' >>in/a.jsonl; refused "a changed input" "input .*a.jsonl was '.* bytes.*', is '"
 cp -p kept in/a.jsonl; refused "an input with another time" "a.jsonl was"
 rm -rf state out; interrupt; cp in/b.jsonl in/c.jsonl; refused "a new input" "c.jsonl is new"
-rm in/c.jsonl; mv in/b.jsonl kept; refused "an input that is gone" "b.jsonl is gone"
+mv in/c.jsonl in/aa.jsonl; refused "a new input between the others" "aa.jsonl is new"
+grep -q 'b.jsonl' log; [ $? = 1 ]; check "and of the others nothing is said" $?
+for i in 1 2 3 4 5 6 7; do cp in/b.jsonl in/aa$i.jsonl; done; refused "many new inputs" "aa.jsonl is new.*aa4.jsonl is new"
+rm in/aa*.jsonl; mv in/a.jsonl a.jsonl; refused "an input that is gone, before another" "a.jsonl is gone"; mv a.jsonl in/
+mv in/b.jsonl kept; refused "an input that is gone" "b.jsonl is gone"
 mv kept in/b.jsonl; "$P" run -q job.ini >log 2>&1; is $? 0 && same; check "undone, it goes on" $?
 interrupt; sed -i 's/^pause = .*/pause = 1ms/' job.ini; refused "a changed option" "pause was '2ms', is '1ms'"
 sed -i 's/^checkpoint_documents = .*/checkpoint_documents = 60/' job.ini; refused "two changes" "checkpoint_documents was '50', is '60'.*pause was"
