@@ -334,6 +334,7 @@ static void make_plan(struct loaded *l, const char *config) {
     p->document_timeout = s->document_timeout;
     p->progress = s->progress;
     p->incremental = s->incremental;
+    p->retention = (int32_t)s->retention;
     p->sandbox = s->sandbox;
     plan_hash_plugins(l);
     p->identity = p->state ? keep(l, plan_identity(l)) : NULL;

@@ -25,6 +25,12 @@ const pl_field_def settings_table[] = {
      "Reads only what earlier runs of this state have not read, drops what they know, names "
      "updates in `update_of`. Outputs need {run} or {date} in their names.",
      0},
+    {"retention", PL_UINT, AT(retention), "0", 0, 36500, NULL,
+     "Days that an incremental job remembers: what runs before that have left is dropped by the "
+     "next "
+     "run: documents that are known and in an index, inputs that are gone, dead letters; 0: for "
+     "ever.",
+     0},
     {"report", PL_PATH, AT(report), "", 0, 0, NULL,
      "File for the report of the run, as JSON; empty: none.", 0},
     {"metrics", PL_PATH, AT(metrics), "", 0, 0, NULL,

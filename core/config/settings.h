@@ -8,7 +8,7 @@ struct settings {
     pl_str threads, state, dead_letters, report, metrics;
     uint64_t thread_count; /* from threads; 0: one per processor */
     uint64_t memory, memory_hard, max_document, max_dead_letters, max_crashes;
-    uint64_t checkpoint_documents, checkpoint_bytes;
+    uint64_t checkpoint_documents, checkpoint_bytes, retention;
     int64_t document_timeout;
     int log_format, progress, incremental, sandbox;
 };

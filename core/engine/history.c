@@ -26,15 +26,38 @@ struct arrival {
     uint64_t id_n;
 };
 
+static int open_known(struct engine *e) {
+    struct history *h = e->history;
+    if (!known_open(&h->known, h->known_path)) return PL_OK;
+    return errno == EBADMSG
+               ? engine_stop(e, EXIT_IO, "%s is damaged: its checksum differs", h->known_path)
+               : engine_stop_errno(e, errno, h->known_path);
+}
+
+static bool is_young(void *context, const struct known_entry *entry) {
+    return !inputs_seen_is_old(context, entry->run);
+}
+
+static int forget_old(struct engine *e) {
+    struct history *h = e->history;
+    bool has_old = false;
+    for (uint64_t i = 0; i < h->known.n && !has_old; i++)
+        has_old = !is_young(h->inputs, &h->known.v[i]);
+    if (!has_old) return PL_OK;
+    if (known_thin(&h->known, h->known_path, is_young, h->inputs))
+        return engine_stop_errno(e, errno, h->known_path);
+    known_close(&h->known);
+    return open_known(e);
+}
+
 int history_begin(struct engine *e) {
     if (!e->plan->incremental) return PL_OK;
     struct history *h = e->history = checked(calloc(1, sizeof *h));
     h->known_path = text_printf("%s/known", e->work);
-    if (known_open(&h->known, h->known_path))
-        return errno == EBADMSG
-                   ? engine_stop(e, EXIT_IO, "%s is damaged: its checksum differs", h->known_path)
-                   : engine_stop_errno(e, errno, h->known_path);
-    return inputs_seen_begin(e, &h->inputs);
+    return inputs_seen_begin(e, &h->inputs) || inputs_seen_age(e, h->inputs) || open_known(e) ||
+                   (e->plan->retention && forget_old(e))
+               ? PL_ESTOP
+               : PL_OK;
 }
 
 void history_close(struct history *h) {

@@ -25,6 +25,9 @@ void history_close(struct history *);
 /* inputs_seen.c */
 struct inputs_seen;
 int inputs_seen_begin(struct engine *, struct inputs_seen **);
+/* With `retention`: old runs go, with what they have left; known entries of one are old, too. */
+int inputs_seen_age(struct engine *, struct inputs_seen *);
+bool inputs_seen_is_old(const struct inputs_seen *, uint64_t run);
 int inputs_seen_publish(struct engine *, struct inputs_seen *);
 void inputs_seen_free(struct inputs_seen *);
 #endif

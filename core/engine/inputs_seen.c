@@ -1,8 +1,9 @@
 /* inputs_seen.c: the input files that earlier runs have read.
  *
- * The file `inputs`: a line `run TAB number`, then a line per input: size, time of change, hash of content, path (bytes up to the
- * blank and % as %XX). A file with a path, size and time that are there is not opened; another one is hashed, and passed over if its
- * content is there, whatever its name. A file that grew counts as new. */
+ * The file `inputs`: for each run a line `run TAB number TAB day`, then a line per input: size, time of change, hash of content, path
+ * (bytes up to the blank and % as %XX). A file with a path, size and time that are there is not opened; another one is hashed, and
+ * passed over if its content is there, whatever its name. A file that grew counts as new. With `retention`, one that is still there
+ * moves to the newest run, and old runs go. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -15,6 +16,8 @@
 #include "engine/history.h"
 #include "engine/identity.h"
 #include "engine/inputs.h"
+#include "engine/retention.h"
+#include "engine/run_name.h"
 #include "support/file.h"
 #include "support/log.h"
 #include "support/percent.h"
@@ -27,10 +30,25 @@ struct keys {
     size_t n, room;
 };
 
+struct run_seen {
+    struct run_name name;
+    bool is_old; /* beyond the retention */
+};
+struct line_seen {
+    uint64_t place;
+    const char *p;
+    size_t n;
+    size_t run; /* index; SIZE_MAX: this one, as the file is still there */
+};
+
 struct inputs_seen {
-    struct keys places, contents; /* path, size and time; size and hash */
-    struct buffer lines; /* of earlier runs and, behind them, of this one */
-    uint64_t run; /* the last one that was published */
+    struct keys contents; /* size and hash */
+    struct buffer text; /* of the file, with a NUL for each line feed */
+    struct run_seen *runs;
+    size_t n_runs;
+    struct line_seen *lines; /* by run, until they are sorted by place: path, size and time */
+    size_t n_lines, room;
+    struct buffer news; /* lines of this run */
 };
 
 static void keys_add(struct keys *k, uint64_t key) {
@@ -119,38 +137,74 @@ static bool read_line(const char *line, size_t n, struct seen_file *f, char *pat
     return true;
 }
 
-static bool read_lines(struct inputs_seen *s, char *text, char *path) {
-    int at = 0;
+/* Before days were written, one line stood for all runs: it counts as of this day. */
+static bool read_run(struct inputs_seen *s, const char *line, const struct run_name *now) {
+    struct run_name r = *now;
+    if (sscanf(line, "run\t%" SCNu64 "\t%10s", &r.number, r.date) < 1) return false;
+    s->runs = checked(realloc(s->runs, (s->n_runs + 1) * sizeof *s->runs));
+    s->runs[s->n_runs++] = (struct run_seen){.name = r};
+    return true;
+}
+
+static bool read_input(struct inputs_seen *s, const char *line, size_t n, char *path) {
     struct seen_file f;
-    if (sscanf(text, "run\t%" SCNu64 "%n", &s->run, &at) != 1 || text[at] != '\n') return false;
-    text += at + 1;
-    buffer_puts(&s->lines, text);
+    if (!s->n_runs || !read_line(line, n, &f, path)) return false;
+    if (s->n_lines == s->room) {
+        s->room = s->room ? 2 * s->room : 256;
+        s->lines = checked(realloc(s->lines, s->room * sizeof *s->lines));
+    }
+    s->lines[s->n_lines++] = (struct line_seen){place_key(&f), line, n, s->n_runs - 1};
+    keys_add(&s->contents, content_key(&f));
+    return true;
+}
+
+static bool read_lines(struct inputs_seen *s, char *text, char *path, const struct run_name *now) {
     for (char *end; (end = strchr(text, '\n')); text = end + 1) {
         *end = 0;
-        if (!read_line(text, (size_t)(end - text), &f, path)) return false;
-        keys_add(&s->places, place_key(&f));
-        keys_add(&s->contents, content_key(&f));
+        if (!(strncmp(text, "run\t", 4) ? read_input(s, text, (size_t)(end - text), path)
+                                        : read_run(s, text, now)))
+            return false;
     }
     return !*text;
+}
+
+static int by_place(const void *a, const void *b) {
+    const struct line_seen *x = a, *y = b;
+    if (x->place != y->place) return x->place < y->place ? -1 : 1;
+    return (x->p > y->p) - (x->p < y->p);
+}
+
+/* Was it there before? Then it is still there. */
+static bool is_at_its_place(struct inputs_seen *s, uint64_t place) {
+    size_t low = 0, high = s->n_lines;
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+        if (s->lines[mid].place < place)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low == s->n_lines || s->lines[low].place != place) return false;
+    s->lines[low].run = SIZE_MAX;
+    return true;
 }
 
 static char *path_of(const struct engine *e) { return text_printf("%s/inputs", e->work); }
 
 static int read_seen(struct engine *e, struct inputs_seen *s) {
-    struct buffer text = {0};
     char *path = path_of(e), *scratch;
     int rc = PL_OK;
-    if (file_read_all(path, SIZE_MAX / 2, &text)) {
+    if (file_read_all(path, SIZE_MAX / 2, &s->text)) {
         if (errno != ENOENT) rc = engine_stop_errno(e, errno, path);
     } else {
-        if (buffer_append(&text, "", 1) || !(scratch = malloc(text.n))) arena_exhausted(text.n);
-        if (!read_lines(s, text.p, scratch))
+        if (buffer_append(&s->text, "", 1)) arena_exhausted(s->text.n);
+        scratch = checked(malloc(s->text.n));
+        if (!read_lines(s, s->text.p, scratch, &e->run))
             rc = engine_stop(e, EXIT_IO, "%s is damaged: a line cannot be read", path);
         free(scratch);
     }
-    keys_sort(&s->places);
+    if (s->n_lines) qsort(s->lines, s->n_lines, sizeof *s->lines, by_place);
     keys_sort(&s->contents);
-    buffer_free(&text);
     free(path);
     return rc;
 }
@@ -207,11 +261,12 @@ static bool choose(void *context, const struct listed_file *listed) {
     struct seen_file f = {
         listed->size, listed->mtime, {0, 0}, {listed->path, strlen(listed->path)}};
     const bool goes_on = c->engine->run.goes_on;
-    if (goes_on && !keys_has(&c->begun.paths, XXH3_64bits(f.path.p, f.path.n))) return false;
+    const bool was_there = is_at_its_place(s, place_key(&f));
+    if (goes_on ? !keys_has(&c->begun.paths, XXH3_64bits(f.path.p, f.path.n)) : was_there)
+        return false;
     if (goes_on && !is_as_begun(c, listed)) return true;
-    if (!goes_on && keys_has(&s->places, place_key(&f))) return false;
     if (!hash_content(&f, listed->path, c->piece)) return true;
-    write_line(&s->lines, &f);
+    write_line(&s->news, &f);
     return goes_on || !keys_has(&s->contents, content_key(&f));
 }
 
@@ -235,14 +290,64 @@ int inputs_seen_begin(struct engine *e, struct inputs_seen **seen) {
     return rc;
 }
 
+/* ---- retention ---- */
+
+/* The day before which runs are old; the last one is not, however the clock went. */
+static int32_t first_day(const struct engine *e, const struct inputs_seen *s) {
+    const int32_t day = run_name_day(&e->run) - e->plan->retention;
+    const int32_t last = s->n_runs ? run_name_day(&s->runs[s->n_runs - 1].name) : INT32_MIN;
+    return !e->plan->retention ? INT32_MIN : day < last ? day : last;
+}
+
+int inputs_seen_age(struct engine *e, struct inputs_seen *s) {
+    const int32_t day = first_day(e, s);
+    int rc = PL_OK;
+    for (size_t i = 0; i + 1 < s->n_runs && !rc; i++) {
+        s->runs[i].is_old = run_name_day(&s->runs[i].name) < day;
+        if (s->runs[i].is_old) rc = retention_drop_run(e, s->runs[i].name.number);
+    }
+    return rc || day == INT32_MIN ? rc : retention_drop_kept(e, day);
+}
+
+bool inputs_seen_is_old(const struct inputs_seen *s, uint64_t run) {
+    for (size_t i = 0; i < s->n_runs; i++)
+        if (s->runs[i].name.number >= run) return s->runs[i].is_old;
+    return false;
+}
+
+/* ---- the end of a run ---- */
+
+static int by_run(const void *a, const void *b) {
+    const struct line_seen *x = a, *y = b;
+    if (x->run != y->run) return x->run < y->run ? -1 : 1;
+    return (x->p > y->p) - (x->p < y->p);
+}
+
+static void write_run(struct buffer *b, const struct run_name *r) {
+    buffer_printf(b, "run\t%" PRIu64 "\t%s\n", r->number, r->date);
+}
+
+/* Lines of files that are still there go to this run. */
+static void write_runs(struct buffer *b, struct inputs_seen *s, const struct engine *e) {
+    size_t at = 0;
+    if (s->n_lines) qsort(s->lines, s->n_lines, sizeof *s->lines, by_run);
+    for (size_t run = 0; run < s->n_runs; run++) {
+        if (!s->runs[run].is_old) write_run(b, &s->runs[run].name);
+        for (; at < s->n_lines && s->lines[at].run == run; at++)
+            if (!s->runs[run].is_old) buffer_printf(b, "%s\n", s->lines[at].p);
+    }
+    write_run(b, &e->run);
+    for (; at < s->n_lines; at++) buffer_printf(b, "%s\n", s->lines[at].p);
+    buffer_append(b, s->news.p, s->news.n);
+}
+
 int inputs_seen_publish(struct engine *e, struct inputs_seen *s) {
     struct buffer text = {0};
-    if (s->run == e->run.number) return PL_OK;
-    buffer_printf(&text, "run\t%" PRIu64 "\n", e->run.number);
-    buffer_append(&text, s->lines.p, s->lines.n);
+    if (s->n_runs && s->runs[s->n_runs - 1].name.number == e->run.number) return PL_OK;
+    write_runs(&text, s, e);
     char *path = path_of(e);
     int rc = PL_OK;
-    if (text.failed || s->lines.failed)
+    if (text.failed || s->news.failed)
         rc = engine_stop(e, EXIT_MEMORY, "out of memory for %s", path);
     else if (file_replace(path, text.p, text.n))
         rc = engine_stop_errno(e, errno, path);
@@ -253,8 +358,10 @@ int inputs_seen_publish(struct engine *e, struct inputs_seen *s) {
 
 void inputs_seen_free(struct inputs_seen *s) {
     if (!s) return;
-    free(s->places.v);
     free(s->contents.v);
-    buffer_free(&s->lines);
+    free(s->runs);
+    free(s->lines);
+    buffer_free(&s->text);
+    buffer_free(&s->news);
     free(s);
 }
