@@ -1,18 +1,21 @@
-/* cues.c: the cue words and lines of data/cues.txt, as a hash table and a list. */
+/* cues.c: the cue words and beginnings of data/cues.txt, as a hash table and lists. */
 #include "cues.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <xxhash.h>
 
-enum { SLOTS = 1024, LINES = 256, LINE_CLASS = 1 << 15 };
+enum { SLOTS = 1024, LINES = 256, OF_BEGINNING = 1 << 15 };
 
 struct cues {
     struct slot { /* 8 bytes, so that the table stays in the cache */
         uint32_t tag; /* upper half of the hash */
         uint16_t classes;
     } slots[SLOTS];
-    pl_str lines[LINES];
+    struct {
+        pl_str text;
+        uint32_t class;
+    } lines[LINES];
     uint16_t first[256], next[LINES]; /* lists of line numbers + 1 by their first two bytes */
     uint32_t words, n;
 };
@@ -20,11 +23,17 @@ struct cues {
 static const struct {
     const char *name;
     uint32_t class;
-} headings[] = {{"pronoun", CUE_PRONOUN}, {"connective", CUE_CONNECTIVE},
-                {"pointer", CUE_POINTER}, {"first", CUE_FIRST},
-                {"speech", CUE_SPEECH},   {"leftover", CUE_LEFTOVER},
-                {"byline", CUE_BYLINE},   {"address", CUE_ADDRESS},
-                {"agency", CUE_AGENCY},   {"line", LINE_CLASS}};
+} headings[] = {{"pronoun", CUE_PRONOUN},
+                {"connective", CUE_CONNECTIVE},
+                {"pointer", CUE_POINTER},
+                {"first", CUE_FIRST},
+                {"speech", CUE_SPEECH},
+                {"leftover", CUE_LEFTOVER},
+                {"byline", CUE_BYLINE},
+                {"address", CUE_ADDRESS},
+                {"agency", CUE_AGENCY},
+                {"line", OF_BEGINNING | CUE_LEFTOVER},
+                {"opening", OF_BEGINNING | CUE_CONNECTIVE}};
 
 static uint32_t heading(pl_str s) {
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
@@ -70,11 +79,12 @@ static uint8_t head_of(pl_str s) { return (uint8_t)(7 * lower(s.p[0]) + lower(s.
 static int add_line(struct cues *c, pl_str s, uint32_t *class) {
     if (!s.n || s.p[0] == '#') return 0;
     if (s.p[0] == '[') return (*class = heading(s)) ? 0 : -1;
-    if (*class != LINE_CLASS) return *class ? add_words(c, s, *class) : -1;
+    if (!(*class & OF_BEGINNING)) return *class ? add_words(c, s, *class) : -1;
     if (c->n == LINES || s.n < 2) return -1;
     uint16_t *first = &c->first[head_of(s)];
     c->next[c->n] = *first;
-    c->lines[c->n++] = s;
+    c->lines[c->n].text = s;
+    c->lines[c->n++].class = *class & ~(uint32_t)OF_BEGINNING;
     *first = (uint16_t)c->n;
     return 0;
 }
@@ -109,9 +119,9 @@ static int fits(pl_str line, pl_str text) {
     return !((next | 32) >= 'a' && (next | 32) <= 'z');
 }
 
-int cues_is_leftover(const struct cues *c, pl_str text) {
-    if (text.n < 2) return 0;
-    for (uint32_t i = c->first[head_of(text)]; i; i = c->next[i - 1])
-        if (fits(c->lines[i - 1], text)) return 1;
+uint32_t cues_of_beginning(const struct cues *c, pl_str sentence) {
+    if (sentence.n < 2) return 0;
+    for (uint32_t i = c->first[head_of(sentence)]; i; i = c->next[i - 1])
+        if (fits(c->lines[i - 1].text, sentence)) return c->lines[i - 1].class;
     return 0;
 }

@@ -17,12 +17,14 @@
 
 struct cues;
 
-/* Reads `[class]` headings and words or, under [line], line beginnings. NULL and *line the line in error, or 0: no memory. */
+/* Reads `[class]` headings and words or, under [line] and [opening], beginnings of sentences. NULL and *line the line in error, or 0:
+ * no memory. */
 struct cues *cues_load(pl_str file, int *line);
 void cues_free(struct cues *);
 /* Classes of the word with this token hash. */
 uint32_t cues_of(const struct cues *, uint64_t hash);
-/* Does the text begin with, or consist of, one of the lines that a page leaves behind ("Read more", "Source link")? */
-int cues_is_leftover(const struct cues *, pl_str text);
+/* How a sentence begins: CUE_LEFTOVER, as lines that a page leaves behind ("Read more", "Source link"); CUE_CONNECTIVE, with a phrase
+ * that goes on from what was said before ("First,", "For example"); 0. */
+uint32_t cues_of_beginning(const struct cues *, pl_str sentence);
 
 #endif

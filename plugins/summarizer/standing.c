@@ -53,7 +53,9 @@ void standing_judge(struct article *a, const struct cues *cues, pl_str title) {
     for (uint32_t i = 0; i < a->n; i++) {
         struct sentence *s = &a->v[i];
         const pl_str text = cut(a->text, s->span);
-        if (is_heading(a, i) || is_credit(s) || is_scrap(s) || cues_is_leftover(cues, text) ||
+        const uint32_t beginning = cues_of_beginning(cues, text);
+        s->opening |= (uint16_t)(beginning & CUE_CONNECTIVE);
+        if (is_heading(a, i) || is_credit(s) || is_scrap(s) || (beginning & CUE_LEFTOVER) ||
             (title.n && says_the_same(title, text)))
             s->standing = NEVER;
         else if (is_poor(s))

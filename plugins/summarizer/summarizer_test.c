@@ -138,6 +138,12 @@ Test(summarizer, half_a_quotation_comes_last) {
            HARBOUR "|" COST);
 }
 
+Test(summarizer, what_goes_on_from_a_missing_sentence_comes_later) {
+#define SHIPS "The council of Ostby wants larger ships in the harbour and pays 40 million crowns."
+    expect("sentences = 2", HARBOUR " Rain fell. " COST " " SHIPS, HARBOUR "|" COST);
+    expect("sentences = 2", HARBOUR " Rain fell. In fact, " COST " " SHIPS, HARBOUR "|" SHIPS);
+}
+
 Test(summarizer, repeated_sentences_are_picked_once) {
     char in[8192] = "";
     for (int i = 0; i < 50; i++) strcat(in, HARBOUR " ");
