@@ -24,37 +24,41 @@ static int quote_step(pl_str text, const pl_token *k, int open) {
     return c == 0x9c || c == 0x9e ? 1 : c == 0x9d ? -1 : 0;
 }
 
-static int has_capital(const pl_token *k) {
-    const pl_case c = PL_CASE(k->shape);
-    return c == PL_TITLE || c == PL_UPPER || c == PL_MIXED;
+static uint32_t has_capital(const pl_token *k) {
+    return (1u << PL_TITLE | 1u << PL_UPPER | 1u << PL_MIXED) >> PL_CASE(k->shape) & 1;
 }
 
-static void count_token(struct sentence *s, const pl_token *k, struct reading r) {
-    s->spaced += (k->flags & PL_SPACE_BEFORE) != 0;
-    s->words += k->kind == PL_WORD;
-    s->numbers += k->kind == PL_NUMBER;
-    s->content += r.term != NO_TERM;
-    s->capitals += (uint32_t)has_capital(k);
-    s->cues |= (uint16_t)r.cues;
-}
-
-static void note_term(struct article *a, struct sentence *s, const pl_token *k, struct reading r) {
-    struct term *t = &a->terms.v[r.term];
-    if (t->count == 1) t->first = a->n, t->is_number = k->kind == PL_NUMBER;
-    t->is_speech |= (r.cues & CUE_SPEECH) != 0;
-    t->capitals += has_capital(k) && !(k->flags & PL_SENTENCE_START);
+static void note_term(struct article *a, struct sentence *s, const pl_token *k, uint32_t number) {
+    struct term *t = &a->terms.v[number];
+    if (t->count++ == 0) t->first = a->n, t->is_number = k->kind == PL_NUMBER;
+    if (!(k->flags & PL_SENTENCE_START)) t->capitals += has_capital(k);
+    s->content++;
     if (t->stamp == a->stamps) return;
     t->stamp = a->stamps;
-    a->distinct[s->terms_end++] = r.term;
+    a->distinct[s->terms_end++] = number;
 }
 
 /* "With that step ..." and "All around them ..." lean on what was said before as "They ..." does. */
-static void read_opening(struct sentence *s, const pl_token *k, uint32_t cues, int word) {
-    if (word == 0) {
+static void read_opening(struct sentence *s, const pl_token *k, uint32_t cues) {
+    if (s->words == 0) {
         s->opening = (uint16_t)cues;
         s->opens_weakly = (k->flags & PL_STOPWORD) != 0;
     } else if (s->opens_weakly)
         s->opening |= (uint16_t)(cues & (CUE_PRONOUN | CUE_POINTER));
+}
+
+/* A word or a number. Returns its term, or NO_TERM. */
+static uint32_t read_word(struct article *a, struct sentence *s, const pl_token *k) {
+    const struct reading r = terms_read(&a->terms, k, a->text.p);
+    s->cues |= (uint16_t)r.cues;
+    if (k->kind == PL_NUMBER)
+        s->numbers++;
+    else {
+        if (s->words < OPENING_WORDS) read_opening(s, k, r.cues);
+        s->words++;
+    }
+    if (r.term != NO_TERM) note_term(a, s, k, r.term);
+    return r.term;
 }
 
 static void read_quote(struct sentence *s, struct quotation *q, int step) {
@@ -64,19 +68,16 @@ static void read_quote(struct sentence *s, struct quotation *q, int step) {
 }
 
 static void read_tokens(struct article *a, struct sentence *s, struct quotation *q) {
-    int read = 0;
     a->stamps++;
     if (article_token(a, s->first)->flags & PL_PARAGRAPH_START) q->open = 0;
     s->half_quote = (uint8_t)(q->open != 0);
     for (uint32_t i = s->first; i < s->end; i++) {
         const pl_token *k = article_token(a, i);
-        struct reading r = {NO_TERM, 0};
+        const int is_word = k->kind == PL_WORD || k->kind == PL_NUMBER;
         if (i + AHEAD < a->tokens.n) terms_expect(&a->terms, article_token(a, i + AHEAD));
-        if (k->kind == PL_WORD || k->kind == PL_NUMBER) r = terms_read(&a->terms, k, a->text.p);
-        a->term[i] = r.term;
-        count_token(s, k, r);
-        if (r.term != NO_TERM) note_term(a, s, k, r);
-        if (k->kind == PL_WORD && read < OPENING_WORDS) read_opening(s, k, r.cues, read++);
+        s->spaced += (k->flags & PL_SPACE_BEFORE) != 0;
+        s->capitals += has_capital(k);
+        a->term[i] = is_word ? read_word(a, s, k) : NO_TERM;
         if (k->kind == PL_PUNCTUATION) read_quote(s, q, quote_step(a->text, k, q->open));
     }
     s->half_quote |= (uint8_t)(q->open != 0);
@@ -100,18 +101,19 @@ static int read_sentences(struct article *a, pl_array sentences) {
         if (!from->tokens || from->first_token < end || from->first_token > a->tokens.n ||
             from->tokens > a->tokens.n - from->first_token)
             continue;
-        struct sentence s = {.span = from->span,
-                             .first = from->first_token,
-                             .end = from->first_token + from->tokens,
-                             .terms = terms,
-                             .terms_end = terms,
-                             .standing = GOOD};
-        read_tokens(a, &s, &q);
-        read_form(a, &s);
-        terms = s.terms_end;
-        end = s.end;
-        a->spaced += s.spaced;
-        a->v[a->n++] = s;
+        struct sentence *s = &a->v[a->n];
+        *s = (struct sentence){.span = from->span,
+                               .first = from->first_token,
+                               .end = from->first_token + from->tokens,
+                               .terms = terms,
+                               .terms_end = terms,
+                               .standing = GOOD};
+        read_tokens(a, s, &q);
+        read_form(a, s);
+        terms = s->terms_end;
+        end = s->end;
+        a->spaced += s->spaced;
+        a->n++;
     }
     return a->terms.failed ? -1 : 0;
 }

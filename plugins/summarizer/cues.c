@@ -5,7 +5,7 @@
 #include <strings.h>
 #include <xxhash.h>
 
-enum { SLOTS = 1024, LINES = 256, OF_BEGINNING = 1 << 15 };
+enum { SLOTS = 1024, LINES = 256, HEADS = 1024, OF_BEGINNING = 1 << 15 };
 
 struct cues {
     struct slot { /* 8 bytes, so that the table stays in the cache */
@@ -16,7 +16,7 @@ struct cues {
         pl_str text;
         uint32_t class;
     } lines[LINES];
-    uint16_t first[256], next[LINES]; /* lists of line numbers + 1 by their first two bytes */
+    uint16_t first[HEADS], next[LINES]; /* lists of line numbers + 1 by their first two bytes */
     uint32_t words, n;
 };
 
@@ -73,8 +73,8 @@ static int add_words(struct cues *c, pl_str s, uint32_t class) {
 
 static uint8_t lower(char c) { return (uint8_t)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 
-/* A number below 256 that texts share which begin with the same two bytes. */
-static uint8_t head_of(pl_str s) { return (uint8_t)(7 * lower(s.p[0]) + lower(s.p[1])); }
+/* A number below HEADS that texts share which begin with the same two bytes: pairs of letters have each their own. */
+static uint32_t head_of(pl_str s) { return (s.p[0] & 31u) << 5 | (s.p[1] & 31u); }
 
 static int add_line(struct cues *c, pl_str s, uint32_t *class) {
     if (!s.n || s.p[0] == '#') return 0;

@@ -38,7 +38,7 @@ static double worth_of(const struct term *t) {
 
 /* Sets the worth of all words; what at least the `most` best of them are worth. */
 static double weigh(struct terms *t, uint32_t most) {
-    enum { BINS = 1024 };
+    enum { BINS = 256 };
     uint32_t bins[BINS] = {0}, n = 0, at = BINS;
     for (uint32_t i = 0; i < t->n; i++) {
         t->v[i].worth = worth_of(&t->v[i]);

@@ -9,6 +9,24 @@ uint64_t stem_key(pl_str stem);
 /* A number that all inflections of a word share: "city's", "cities" and "City". ASCII words of at most
  * 32 bytes are stemmed; of any other it is made from `hash`, the token's own. */
 uint64_t stem_of(pl_str word, uint64_t hash);
+/* Has the word, of one byte or more, an ending that stem_of may cut off or change? If not, it makes its number from `hash`. */
+static inline int stem_may_differ(pl_str word) {
+    switch ((unsigned char)word.p[word.n - 1]) {
+    case 's':
+    case 'S':
+    case 'd':
+    case 'D':
+    case 'g':
+    case 'G':
+    case 'y':
+    case 'Y':
+    case 'e':
+    case 'E':
+    case '\'':
+    case 0x99: /* the last byte of a curly apostrophe */ return 1;
+    default: return 0;
+    }
+}
 
 /* Makes a lower-case word of `n` bytes, with room for one more, its stem, and returns its length. */
 uint32_t stem_cut(char *word, uint32_t n);

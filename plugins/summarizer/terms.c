@@ -79,7 +79,7 @@ static uint32_t term_of(struct terms *t, uint64_t stem) {
 
 static uint32_t term_of_form(struct terms *t, const pl_token *k, const char *text) {
     const pl_str word = {text + k->span.begin, k->span.end - k->span.begin};
-    return term_of(t, stem_of(word, k->hash));
+    return term_of(t, stem_may_differ(word) ? stem_of(word, k->hash) : ~k->hash);
 }
 
 struct form terms_add(struct terms *t, const pl_token *k, const char *text) {
@@ -89,6 +89,7 @@ struct form terms_add(struct terms *t, const pl_token *k, const char *text) {
     const int is_content = !(k->flags & PL_STOPWORD) && !(cues & CUE_ADDRESS);
     const uint32_t term = is_content ? term_of_form(t, k, text) : NO_TERM;
     struct form *at = terms_slot(t, k->hash);
+    if (term != NO_TERM) t->v[term].is_speech |= (cues & CUE_SPEECH) != 0;
     put(t, at, k->hash, term, cues);
     return *at;
 }

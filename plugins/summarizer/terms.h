@@ -9,7 +9,7 @@
 
 struct term {
     uint64_t stem;
-    uint32_t count; /* tokens of the document */
+    uint32_t count; /* tokens of the document: by those who read them */
     uint32_t first,
         capitals; /* sentence of the first one; how many have a capital that no sentence start explains */
     float importance; /* see importance.h */
@@ -59,11 +59,10 @@ static inline void terms_expect(const struct terms *t, const pl_token *k) {
 }
 /* Enters the form of a token that is not there yet. No memory: a form without a term, and `failed` is set. */
 struct form terms_add(struct terms *, const pl_token *, const char *text);
-/* The term (NO_TERM for function words) and the classes of a word or number; counts it. */
+/* The term (NO_TERM for function words) and the classes of a word or number. */
 static inline struct reading terms_read(struct terms *t, const pl_token *k, const char *text) {
     const struct form *at = terms_slot(t, k->hash);
     const struct form f = at->epoch == t->epoch ? *at : terms_add(t, k, text);
-    if (f.term != NO_TERM) t->v[f.term].count++;
     return (struct reading){f.term, f.cues};
 }
 /* The term with this stem, or NO_TERM. */
