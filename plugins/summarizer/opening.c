@@ -33,7 +33,7 @@ static size_t end_of(pl_str t) {
     for (; i < sizeof ends / sizeof *ends; i++) {
         const size_t n = ends[i].n;
         if (t.n >= n && t.p[t.n - 1] == ends[i].bytes[n - 1] &&
-            !memcmp(t.p + t.n - n, ends[i].bytes, n))
+            (n == 1 || !memcmp(t.p + t.n - n, ends[i].bytes, n)))
             break;
     }
     return i;

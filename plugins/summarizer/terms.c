@@ -82,15 +82,17 @@ static uint32_t term_of_form(struct terms *t, const pl_token *k, const char *tex
     return term_of(t, stem_may_differ(word) ? stem_of(word, k->hash) : ~k->hash);
 }
 
-struct form terms_add(struct terms *t, const pl_token *k, const char *text) {
+struct form terms_add(struct terms *t, struct form *at, const pl_token *k, const char *text) {
     const struct form nothing = {.term = NO_TERM};
-    if (2 * (t->used + 2) > t->mask && grow(t)) return t->failed = 1, nothing;
+    if (2 * (t->used + 2) > t->mask) {
+        if (grow(t)) return t->failed = 1, nothing;
+        at = terms_slot(t, k->hash);
+    }
     const uint32_t cues = cues_of(t->cues, k->hash);
-    const int is_content = !(k->flags & PL_STOPWORD) && !(cues & CUE_ADDRESS);
-    const uint32_t term = is_content ? term_of_form(t, k, text) : NO_TERM;
-    struct form *at = terms_slot(t, k->hash);
-    if (term != NO_TERM) t->v[term].is_speech |= (cues & CUE_SPEECH) != 0;
-    put(t, at, k->hash, term, cues);
+    put(t, at, k->hash, NO_TERM, cues);
+    if (k->flags & PL_STOPWORD || cues & CUE_ADDRESS) return *at;
+    at->term = term_of_form(t, k, text);
+    if (at->term != NO_TERM) t->v[at->term].is_speech |= (cues & CUE_SPEECH) != 0;
     return *at;
 }
 

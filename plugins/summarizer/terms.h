@@ -57,12 +57,12 @@ static inline struct form *terms_slot(const struct terms *t, uint64_t key) {
 static inline void terms_expect(const struct terms *t, const pl_token *k) {
     __builtin_prefetch(&t->forms[(uint32_t)k->hash & t->mask]);
 }
-/* Enters the form of a token that is not there yet. No memory: a form without a term, and `failed` is set. */
-struct form terms_add(struct terms *, const pl_token *, const char *text);
+/* Enters the form of a token that is not there yet; `at` is its slot. No memory: a form without a term, and `failed` is set. */
+struct form terms_add(struct terms *, struct form *at, const pl_token *, const char *text);
 /* The term (NO_TERM for function words) and the classes of a word or number. */
 static inline struct reading terms_read(struct terms *t, const pl_token *k, const char *text) {
-    const struct form *at = terms_slot(t, k->hash);
-    const struct form f = at->epoch == t->epoch ? *at : terms_add(t, k, text);
+    struct form *at = terms_slot(t, k->hash);
+    const struct form f = at->epoch == t->epoch ? *at : terms_add(t, at, k, text);
     return (struct reading){f.term, f.cues};
 }
 /* The term with this stem, or NO_TERM. */
