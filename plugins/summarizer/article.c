@@ -24,14 +24,10 @@ static int quote_step(pl_str text, const pl_token *k, int open) {
     return c == 0x9c || c == 0x9e ? 1 : c == 0x9d ? -1 : 0;
 }
 
-static uint32_t has_capital(const pl_token *k) {
-    return (1u << PL_TITLE | 1u << PL_UPPER | 1u << PL_MIXED) >> PL_CASE(k->shape) & 1;
-}
-
 static void note_term(struct article *a, struct sentence *s, const pl_token *k, uint32_t number) {
     struct term *t = &a->terms.v[number];
     if (t->count++ == 0) t->first = a->n, t->is_number = k->kind == PL_NUMBER;
-    if (!(k->flags & PL_SENTENCE_START)) t->capitals += has_capital(k);
+    if (!(k->flags & PL_SENTENCE_START)) t->capitals += (uint32_t)has_capital(k);
     s->content++;
     if (t->stamp == a->stamps) return;
     t->stamp = a->stamps;
@@ -76,7 +72,7 @@ static void read_tokens(struct article *a, struct sentence *s, struct quotation 
         const int is_word = k->kind == PL_WORD || k->kind == PL_NUMBER;
         if (i + AHEAD < a->tokens.n) terms_expect(&a->terms, article_token(a, i + AHEAD));
         s->spaced += (k->flags & PL_SPACE_BEFORE) != 0;
-        s->capitals += has_capital(k);
+        s->capitals += (uint32_t)has_capital(k);
         a->term[i] = is_word ? read_word(a, s, k) : NO_TERM;
         if (k->kind == PL_PUNCTUATION) read_quote(s, q, quote_step(a->text, k, q->open));
     }

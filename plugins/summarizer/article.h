@@ -45,6 +45,10 @@ static inline const pl_token *article_token(const struct article *a, uint32_t i)
     return pl_at(a->tokens, i);
 }
 
+static inline int has_capital(const pl_token *k) {
+    return (1 << PL_TITLE | 1 << PL_UPPER | 1 << PL_MIXED) >> PL_CASE(k->shape) & 1;
+}
+
 /* Reads the document. `rarity` NULL: words weigh by how many of the document's own sentences hold them. 0, or -1: no memory. */
 int article_read(struct article *, pl_str text, pl_array tokens, pl_array sentences,
                  const struct rarity *, const struct cues *, const struct importance *);

@@ -104,35 +104,37 @@ static void vote(struct phrase *p, uint64_t surface, pl_span span) {
         p->votes--;
 }
 
-static void describe(const struct article *a, struct phrase *p, const struct word *w, uint32_t n) {
-    *p = (struct phrase){.stems = p->stems, .words = (uint8_t)n, .is_name = 1};
-    for (uint32_t i = 0; i < n; i++) {
-        p->terms[i] = w[i].term;
-        p->is_name &= w[i].has_capital;
-        p->worth += a->terms.v[w[i].term].worth;
-    }
-}
-
-/* Hashes of the phrase so far, and of its spelling. */
-struct hashes {
-    uint64_t stems, surface;
+/* A phrase as it grows by a word. */
+struct growing {
+    uint64_t stems, surface; /* hashes; surface: of the spelling */
+    double worth;
+    int is_name;
 };
+
+static void describe(struct phrase *p, const struct word *w, uint32_t n, const struct growing *g) {
+    p->worth = g->worth;
+    p->count = p->votes = 0;
+    p->words = (uint8_t)n;
+    p->is_name = (uint8_t)g->is_name;
+    p->entity = 0;
+    for (uint32_t i = 0; i < n; i++) p->terms[i] = w[i].term;
+}
 
 static uint64_t mix(uint64_t h, uint64_t word) { return (h ^ word) * 0x9e3779b97f4a7c15u; }
 
 /* `holds`: it may be a phrase without being an entity. */
-static void count_phrase(struct finding *f, const struct word *w, uint32_t n, struct hashes h,
-                         int holds) {
+static void count_phrase(struct finding *f, const struct word *w, uint32_t n,
+                         const struct growing *g, int holds) {
     const pl_span span = {article_token(f->article, w[0].token)->span.begin, w[n - 1].end};
     const pl_entity *e = entity_at(f, span);
     const int is_entity = e && e->span.begin == span.begin && e->span.end == span.end;
     if ((e && is_amount(e)) || (!holds && !is_entity)) return;
     struct phrase *p =
-        n > 1 ? of_stems(f->k, h.stems) : of_term(f->k, &f->article->terms.v[w->term]);
+        n > 1 ? of_stems(f->k, g->stems) : of_term(f->k, &f->article->terms.v[w->term]);
     if (!p) return;
-    if (!p->words) describe(f->article, p, w, n);
+    if (!p->words) describe(p, w, n, g);
     p->count = (uint16_t)(p->count + (p->count < UINT16_MAX));
-    vote(p, h.surface, span);
+    vote(p, g->surface, span);
     if (is_entity) p->entity = f->entity + 1;
 }
 
@@ -141,17 +143,18 @@ static void count_from(struct finding *f, uint32_t i) {
     const struct article *a = f->article;
     const struct word *w = &f->run[i];
     const uint32_t most = f->n - i < PHRASE_WORDS ? f->n - i : PHRASE_WORDS;
-    struct hashes h = {0};
-    int are_capital = 1, come_again = 1, is_strong = 0;
+    struct growing g = {.is_name = 1};
+    int come_again = 1, is_strong = 0;
     for (uint32_t n = 1; n <= most; n++) {
         const struct term *t = &a->terms.v[w[n - 1].term];
-        h.stems = mix(h.stems, t->stem);
-        h.surface = mix(h.surface, article_token(a, w[n - 1].token)->hash);
-        are_capital &= w[n - 1].has_capital;
+        g.stems = mix(g.stems, t->stem);
+        g.surface = mix(g.surface, article_token(a, w[n - 1].token)->hash);
+        g.worth += t->worth;
+        g.is_name &= w[n - 1].has_capital;
         come_again &= t->count > 1;
         is_strong |= t->worth >= f->least;
         if (is_strong && (i + n == f->n || !w[n].is_tied))
-            count_phrase(f, w, n, h, n == 1 || are_capital || come_again);
+            count_phrase(f, w, n, &g, n == 1 || g.is_name || come_again);
     }
 }
 
@@ -163,9 +166,7 @@ static void end_run(struct finding *f) {
 
 /* A capital at the head of a sentence says nothing, unless the word has one elsewhere too. */
 static int is_capital(const pl_token *k, const struct term *t) {
-    if (k->flags & PL_SENTENCE_START) return t->capitals > 0;
-    const pl_case c = PL_CASE(k->shape);
-    return c == PL_TITLE || c == PL_UPPER || c == PL_MIXED;
+    return k->flags & PL_SENTENCE_START ? t->capitals > 0 : has_capital(k);
 }
 
 /* Bytes of an apostrophe, straight or curly, that ends at `end`; at least two bytes stand before it. */
