@@ -81,11 +81,13 @@ static void note_similarity(struct graph *g, uint32_t i, uint32_t k, float s) {
 /* From dot products to cosines. Returns the largest. Most pairs have no term in common. */
 static float normalise(struct graph *g, const struct article *a) {
     float most = 0, norm[MOST_LISTED];
+    g->pairs_n = 0;
     for (uint32_t i = 0; i < g->n; i++) {
         norm[i] = graph_sentence(g, a, i)->norm;
         for (uint32_t k = 0; k < i; k++) {
             if (!(g->similarity[i][k] > 0)) continue;
             const float s = g->similarity[i][k] /= norm[i] * norm[k];
+            g->pairs[g->pairs_n++] = (struct pair){s, (uint8_t)i, (uint8_t)k};
             note_similarity(g, i, k, s);
             if (s > most) most = s;
         }
@@ -95,13 +97,11 @@ static float normalise(struct graph *g, const struct article *a) {
 }
 
 static void sum_strong(struct graph *g, float least) {
-    for (uint32_t i = 0; i < g->n; i++)
-        for (uint32_t k = 0; k < i; k++) {
-            const float s = g->similarity[i][k];
-            if (s <= least) continue;
-            g->v[i].strong_earlier += s - least;
-            g->v[k].strong_later += s - least;
-        }
+    for (const struct pair *p = g->pairs; p < g->pairs + g->pairs_n; p++) {
+        if (p->similarity <= least) continue;
+        g->v[p->later].strong_earlier += p->similarity - least;
+        g->v[p->earlier].strong_later += p->similarity - least;
+    }
 }
 
 int graph_build(struct graph *g, struct article *a, uint32_t most) {

@@ -17,6 +17,11 @@ struct graph {
     struct listed v[MOST_LISTED];
     uint32_t n;
     float similarity[MOST_LISTED][MOST_LISTED]; /* cosines; of [i][k] only k < i */
+    struct pair {
+        float similarity;
+        uint8_t later, earlier;
+    } pairs[MOST_LISTED * (MOST_LISTED - 1) / 2]; /* the similar ones */
+    uint32_t pairs_n;
     struct cell { /* a term in a listed sentence; term.cell is the last one of the term */
         uint32_t before; /* the cell before of the same term, or NO_TERM */
         uint32_t listed;

@@ -11,21 +11,11 @@ uint64_t stem_key(pl_str stem);
 uint64_t stem_of(pl_str word, uint64_t hash);
 /* Has the word, of one byte or more, an ending that stem_of may cut off or change? If not, it makes its number from `hash`. */
 static inline int stem_may_differ(pl_str word) {
-    switch ((unsigned char)word.p[word.n - 1]) {
-    case 's':
-    case 'S':
-    case 'd':
-    case 'D':
-    case 'g':
-    case 'G':
-    case 'y':
-    case 'Y':
-    case 'e':
-    case 'E':
-    case '\'':
-    case 0x99: /* the last byte of a curly apostrophe */ return 1;
-    default: return 0;
-    }
+    const uint32_t last = (unsigned char)word.p[word.n - 1];
+    const uint32_t before = word.n > 1 ? (unsigned char)word.p[word.n - 2] | 32u : 0;
+    const uint32_t letter = last | 32;
+    return letter == 's' || letter == 'e' || letter == 'y' || (letter == 'd' && before == 'e') ||
+           (letter == 'g' && before == 'n') || last == '\'' || last == 0x99; /* 0x99: a curly one */
 }
 
 /* Makes a lower-case word of `n` bytes, with room for one more, its stem, and returns its length. */
