@@ -95,8 +95,7 @@ static void add_words(struct table *table, const struct example *e) {
     for (uint32_t i = 0; i < terms->n; i++) {
         int hit = 0;
         for (uint32_t k = 0; k < e->reference.n; k++) hit |= e->reference.v[k] == terms->v[i].stem;
-        const struct place place = place_of(terms->v[i].first, e->survey.article.n);
-        word_features_of(terms, &terms->v[i], &place, features);
+        word_features_of(terms, &terms->v[i], e->survey.article.n, features);
         table_add(table, features, hit);
     }
 }
