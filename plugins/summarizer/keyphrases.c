@@ -221,8 +221,10 @@ static int goes_on(struct finding *f, uint32_t i) {
 }
 
 static void count_sentence(struct finding *f, const struct sentence *s) {
-    for (uint32_t i = s->first; i < s->end; i++)
+    for (uint32_t i = s->first; i < s->end; i++) {
+        if (f->n == 0 && f->article->term[i] == NO_TERM) continue;
         if (!goes_on(f, i) || i + 1 == s->end) end_run(f);
+    }
 }
 
 /* ---- choosing ---- */

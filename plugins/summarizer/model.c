@@ -4,32 +4,32 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Where the weight of a feature belongs, and to which bias its mean goes. NULL: there is no such feature. */
-static float *weight_of(struct model *m, const char *name, float **bias) {
-    *bias = &m->bias;
-    for (int i = 0; i < FEATURE_COUNT; i++)
-        if (!strcmp(feature_names[i], name)) return &m->weight[i];
-    *bias = &m->importance.bias;
-    for (int i = 0; i < WORD_FEATURE_COUNT; i++)
-        if (!strcmp(word_feature_names[i], name)) return &m->importance.weight[i];
-    return NULL;
+/* Where the name stands among `n`; -1: nowhere. */
+static int find(const char *const *names, int n, const char *name) {
+    while (n-- > 0)
+        if (!strcmp(names[n], name)) break;
+    return n;
 }
 
 static int add_line(struct model *m, const char *line, int *has_bias) {
     char name[40];
     double mean, scale, weight;
-    float *bias;
     if (line[0] == '#' || line[0] == '\0') return 0;
     if (sscanf(line, "%39s %lf %lf %lf", name, &mean, &scale, &weight) != 4 || !(scale > 0))
         return -1;
     if (!isfinite(mean) || !isfinite(scale) || !isfinite(weight)) return -1;
     if (!strcmp(name, "word_bias")) return m->importance.bias += (float)weight, 0;
-    if (!strcmp(name, "bias")) return m->bias += (float)weight, *has_bias = 1, 0;
-    float *at = weight_of(m, name, &bias);
-    if (!at) return -1;
-    *at = (float)(weight / scale);
-    *bias -= (float)(weight * mean / scale);
-    return 0;
+    if (!strcmp(name, "bias")) return m->bias += weight, *has_bias = 1, 0;
+    const int feature = find(feature_names, FEATURE_COUNT, name),
+              word = find(word_feature_names, WORD_FEATURE_COUNT, name);
+    if (feature >= 0) {
+        m->weight[feature] = weight / scale;
+        m->bias -= weight * mean / scale;
+    } else if (word >= 0) {
+        m->importance.weight[word] = (float)(weight / scale);
+        m->importance.bias -= (float)(weight * mean / scale);
+    }
+    return feature >= 0 || word >= 0 ? 0 : -1;
 }
 
 int model_load(struct model *m, pl_str file) {
@@ -50,7 +50,7 @@ int model_load(struct model *m, pl_str file) {
 
 double model_score(const struct model *m, const float *features) {
     double sum = m->bias;
-#define ADD(name) sum += (double)m->weight[FEATURE_##name] * (double)features[FEATURE_##name];
+#define ADD(name) sum += m->weight[FEATURE_##name] * (double)features[FEATURE_##name];
     FEATURES(ADD)
 #undef ADD
     return round(sum * 1e5) / 1e5;

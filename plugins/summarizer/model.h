@@ -4,8 +4,8 @@
 #include "features.h"
 
 struct model {
-    float weight[FEATURE_COUNT]; /* of the feature as it is: scale and mean are worked in */
-    float bias;
+    double weight[FEATURE_COUNT]; /* of the feature as it is: scale and mean are worked in */
+    double bias;
     struct importance importance; /* of words, which features rest on */
 };
 
