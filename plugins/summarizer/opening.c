@@ -56,7 +56,7 @@ struct head {
 
 static const pl_token *token(const struct head *h, uint32_t i) { return pl_at(h->tokens, i); }
 
-static int is(const struct head *h, uint32_t i, const char *s) {
+static inline int is(const struct head *h, uint32_t i, const char *s) {
     const pl_token *k = token(h, i);
     const size_t n = strlen(s);
     return k->span.end - k->span.begin == n && !memcmp(h->text.p + k->span.begin, s, n);
