@@ -333,7 +333,7 @@ static void make_plan(struct loaded *l, const char *config) {
     p->checkpoint_bytes = s->checkpoint_bytes;
     p->document_timeout = s->document_timeout;
     p->progress = s->progress;
-    p->incremental = s->incremental;
+    p->incremental = p->remembers = s->incremental;
     p->retention = (int32_t)s->retention;
     p->sandbox = s->sandbox;
     plan_hash_plugins(l);

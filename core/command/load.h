@@ -55,6 +55,7 @@ struct probed {
     bool has_state, uses_stream;
     char name[256], problem[1024], state[PATH_MAX], dead_letters[PATH_MAX], report[PATH_MAX],
         metrics[PATH_MAX];
+    char home[PATH_MAX]; /* another state folder that is changed; "": none is */
     int64_t document_timeout;
     uint64_t max_crashes;
     int log_format, sandbox;

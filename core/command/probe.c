@@ -42,6 +42,7 @@ static int note_found(const struct loaded *l, const struct arguments *a, struct 
                         .log_format = a->log_format >= 0 ? a->log_format : l->settings.log_format};
     copy(found->name, sizeof found->name, p->name);
     fits &= copy(found->state, PATH_MAX, p->state);
+    if (p->remembers && p->wanted) fits &= copy(found->home, PATH_MAX, p->home);
     fits &= copy(found->dead_letters, PATH_MAX, p->dead_letters);
     fits &= copy(found->report, PATH_MAX, p->report);
     fits &= copy(found->metrics, PATH_MAX, p->metrics);

@@ -147,10 +147,10 @@ static int run_watched(const struct arguments *a, const struct probed *found, do
 }
 
 /* Another run of this config may be about to end. */
-int run_lock(const struct probed *found, double *wait, int *fd) {
+int run_lock(const char *state, double *wait, int *fd) {
     char reason[PATH_MAX + 256];
     for (;; *wait -= 0.2) {
-        const int code = work_lock(found->state, fd, reason, sizeof reason);
+        const int code = work_lock(state, fd, reason, sizeof reason);
         if (!code) return 0;
         if (code != EXIT_AGAIN || *wait <= 0)
             return log_line(LOG_AT_ERROR, NULL, "%s", reason), code;
@@ -188,13 +188,15 @@ static int run_refused(const struct arguments *a, const struct probed *found, in
 
 static int run_locked(const struct arguments *a) {
     struct probed found = {0};
-    int lock_fd = -1, code = probe(a, &found);
+    int lock_fd = -1, home_fd = -1, code = probe(a, &found);
     double wait = a->wait_lock;
     log_setup(a->log_level, found.log_format);
     if (code) return run_refused(a, &found, code);
-    if (found.has_state) code = run_lock(&found, &wait, &lock_fd);
+    if (*found.home) code = run_lock(found.home, &wait, &home_fd);
+    if (!code && found.has_state) code = run_lock(found.state, &wait, &lock_fd);
     if (!code) code = run_told(a, &found, wait, code);
     if (lock_fd >= 0) close(lock_fd);
+    if (home_fd >= 0) close(home_fd);
     return code;
 }
 

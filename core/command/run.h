@@ -4,5 +4,5 @@
 #include "command/load.h"
 int run_with(const struct arguments *); /* the exit code */
 /* Locks the state folder, waiting for up to *wait seconds for a run to end. 0, or an exit code after a message. */
-int run_lock(const struct probed *, double *wait, int *fd);
+int run_lock(const char *state, double *wait, int *fd);
 #endif

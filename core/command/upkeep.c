@@ -59,7 +59,7 @@ static int with_config(struct arguments *a, upkeep_work *work) {
         code = EXIT_NO_INPUT;
     }
     if (!code) code = become_owner(found.state);
-    if (!code) code = run_lock(&found, &a->wait_lock, &lock);
+    if (!code) code = run_lock(found.state, &a->wait_lock, &lock);
     if (!code) code = work_locked(a, work);
     if (lock >= 0) close(lock);
     return code;

@@ -51,9 +51,11 @@ static int forget_old(struct engine *e) {
 }
 
 int history_begin(struct engine *e) {
-    if (!e->plan->incremental) return PL_OK;
+    const struct plan *plan = e->plan;
+    if (!plan->remembers) return PL_OK;
     struct history *h = e->history = checked(calloc(1, sizeof *h));
-    h->known_path = text_printf("%s/known", e->work);
+    h->known_path = text_printf("%s/known", plan->wanted ? plan->home : e->work);
+    if (!plan->incremental) return open_known(e);
     return inputs_seen_begin(e, &h->inputs) || inputs_seen_age(e, h->inputs) || open_known(e) ||
                    (e->plan->retention && forget_old(e))
                ? PL_ESTOP
@@ -155,6 +157,11 @@ static void drop_known(struct job *job, pl_document *doc, uint64_t run) {
     job->counts[0].dropped++;
 }
 
+/* What a retry reads counts as read by the newest run: it has no number there of its own. */
+static uint64_t run_of(const struct engine *e) {
+    return e->plan->incremental ? e->run.number : e->history->known.run;
+}
+
 /* A text that came back is no update: it was written once. */
 static void check_document(struct job *job, pl_document *doc) {
     struct engine *e = job->engine;
@@ -170,7 +177,7 @@ static void check_document(struct job *job, pl_document *doc) {
     }
     const bool again = ids_note(e->ids, doc->id, text, &before);
     if (again && before == text)
-        drop_known(job, doc, e->run.number);
+        drop_known(job, doc, run_of(e));
     else if (found || again)
         field_set(doc, str_of("update_of"), value_text(found ? known_id(k, found) : doc->id), 0);
 }
@@ -232,13 +239,14 @@ static int publish_known(struct engine *e) {
     struct history *h = e->history;
     struct news news = {0};
     int rc = PL_OK;
+    const uint64_t run = run_of(e);
     if (!h->arrivals.length) return PL_OK;
-    if (h->known.run == e->run.number) return PL_OK; /* before we were killed */
+    if (e->plan->incremental && h->known.run == run) return PL_OK; /* before we were killed */
     for (uint64_t at = 0; at < h->arrivals.length && !rc;)
-        rc = add_arrival(h, &at, &news, (uint32_t)e->run.number);
+        rc = add_arrival(h, &at, &news, (uint32_t)run);
     if (rc)
         rc = engine_stop(e, EXIT_IO, "%s", history_error(h));
-    else if (known_replace(&h->known, h->known_path, e->run.number, news.v, news.n,
+    else if (known_replace(&h->known, h->known_path, run, news.v, news.n,
                            (pl_str){news.ids.p, news.ids.n}))
         rc = engine_stop_errno(e, errno, h->known_path);
     free(news.v);
@@ -249,5 +257,6 @@ static int publish_known(struct engine *e) {
 /* A trial (--limit) has not read its inputs to their ends. */
 int history_publish(struct engine *e) {
     if (!e->history || e->plan->limit) return PL_OK;
-    return publish_known(e) || inputs_seen_publish(e, e->history->inputs) ? PL_ESTOP : PL_OK;
+    if (publish_known(e)) return PL_ESTOP;
+    return e->history->inputs ? inputs_seen_publish(e, e->history->inputs) : PL_OK;
 }

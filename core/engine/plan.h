@@ -45,6 +45,8 @@ struct plan {
     bool migrates; /* what is kept may have an older format */
     bool retain; /* batches of the last phase are kept until engine_close (tests, explain) */
     int32_t retention; /* days; 0: for ever */
+    bool
+        remembers; /* documents of earlier runs are known, and these will be: incremental runs, and their retries */
     bool incremental; /* only what earlier runs have not read: see engine/history.h */
     const struct wanted *wanted; /* read these records only; NULL: all */
     bool fresh; /* an unfinished run is begun again */

@@ -120,6 +120,8 @@ static int allow_data(struct rules *r) {
 static int allow_outputs(struct rules *r) {
     const struct engine *e = r->engine;
     int rc = allow(r, e->work, MAY_READ | MAY_REPLACE | MAY_ARRANGE);
+    if (!rc && e->plan->remembers && e->plan->wanted) /* a retry adds to what is known */
+        rc = allow(r, e->plan->home, MAY_READ | MAY_REPLACE | MAY_ARRANGE);
     for (uint32_t i = 0; !rc && i < e->n_outputs; i++)
         if (!e->outputs[i]->is_stream) rc = allow_replace(r, e->outputs[i]->path);
     return !rc && e->report ? allow_replace(r, e->report) : rc;

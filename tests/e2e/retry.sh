@@ -69,6 +69,18 @@ printf '[pipeline]\nstages = read, tokenize, dedup, write\nstate = pair\n[read]\
 "$P" run -q pair.ini >log 2>&1; code=$?; mv pair.repaired pair.jsonl; "$P" retry -q pair.ini >log 2>&1
 is "$code $? $(ids pair.retry1.out)" "3 0 " && is "$(ids pair.retry1.not | cut -c1)" y; check "a record that was repaired is found to be a copy of one that the run kept" $?
 
+# ---- of an incremental job: what comes through is known from then on ----
+mkdir news; printf '%s\n' '{"id":"n1","text":"BOOM one"}' '{"id":"n2","text":"two"}' >news/1.jsonl
+sed 's/= state$/= nightly/; s/^dead_letters.*/incremental = yes/; s/^report.*//; s/^path = in$/path = news/; s/= out.jsonl/= of\/news-{run}.jsonl/; s/= rejected.jsonl/= of\/rejected-{run}.jsonl/; s/^stages/sandbox = auto\n&/' job.ini >nightly.ini
+nightly() { "$P" "$1" -q nightly.ini "${@:2}" >log 2>&1; echo $?; }
+is "$(nightly run) $(nightly retry faulty.process=nothing) $(ids of/news-00001.retry1.jsonl)" "3 0 n1 "; check "the dead letter of an incremental run" $?
+cp news/1.jsonl news/2.jsonl; echo '{"id":"n3","text":"three"}' >>news/2.jsonl
+is "$(nightly run) $(ids of/news-00002.jsonl)$(ids of/rejected-00002.jsonl)" "0 n3 n1 n2 "; check "what the retry wrote is not written again" $?
+printf '%s\n' '{"id":"n1","text":"one, corrected"}' >news/3.jsonl
+is "$(nightly run)" 0 && grep -q '"update_of":"n1"' of/news-00003.jsonl; check "and another text of it is an update" $?
+exec 4>>nightly/lock; flock -n 4; is "$(nightly retry --letters nightly/dead_letters-00001.jsonl)" 75; check "while a run of the job goes on there is no retry" $?
+exec 4>&-
+
 # ---- killed, going on, in the way of a run ----
 sed '/^stages/s/faulty/faulty, same_text/; s/path = in$/path = many.jsonl/; s/= state$/= many/; s/dead.jsonl/many.dead/; s/out.jsonl/many.out/; s/BOOM/none/' job.ini >many.ini
 for i in $(seq 900); do echo "not json at all 1234567890"; done >many.jsonl
