@@ -260,7 +260,7 @@ static int propagate(struct document *d, uint8_t *taken) {
         if (!m) return -1;
         *m = d->more.v[i];
     }
-    return d->more.n ? overlaps_remove(d->mentions, taken, n) : 0;
+    return d->more.n ? overlaps_remove(d->mentions, n) : 0;
 }
 
 /* Where the acronym itself is no mention yet, "Long Name (ABC)" makes it one. */

@@ -358,7 +358,7 @@ static int find_mentions(const struct extractor *x, struct scratch *s, const str
     s->document.mentions = &s->mentions;
     return rules_find(rules, keep, keeper, &s->mentions) || find_names(s, NAME_SURE) ||
            (use_model && spans_find(&x->model, &s->features, &s->stretch, &s->mentions)) ||
-           find_names(s, NAME_WEAK) || overlaps_remove(&s->mentions, s->taken, s->words.n) ||
+           find_names(s, NAME_WEAK) || overlaps_remove(&s->mentions, s->words.n) ||
            document_settle(&s->document, s->taken);
 }
 

@@ -3,40 +3,53 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct claim {
-    uint32_t length, index;
-};
+static uint32_t length_of(const struct mention *m) { return m->last - m->first; }
 
-static int longer_first(const void *a, const void *b) {
-    const struct claim *x = a, *y = b;
-    if (x->length != y->length) return x->length < y->length ? 1 : -1;
-    return x->index < y->index ? -1 : x->index > y->index;
-}
-
-static int by_place(const void *a, const void *b) {
-    const struct mention *x = a, *y = b;
-    return x->first < y->first ? -1 : x->first > y->first;
-}
-
-int overlaps_remove(struct mentions *m, uint8_t *taken, uint32_t words) {
-    struct claim *claims = malloc((m->n + 1) * sizeof *claims);
-    if (!claims) return -1;
-    if (words) memset(taken, 0, words);
-    for (uint32_t i = 0; i < m->n; i++) claims[i] = (struct claim){m->v[i].last - m->v[i].first, i};
-    if (m->n == 0) return free(claims), 0;
-    qsort(claims, m->n, sizeof *claims, longer_first);
-    for (uint32_t i = 0; i < m->n; i++) {
-        struct mention *it = &m->v[claims[i].index];
-        if (memchr(taken + it->first, 1, claims[i].length))
-            it->type = TYPE_NONE;
-        else
-            memset(taken + it->first, 1, claims[i].length);
+/* The numbers of the mentions, the longest first, those of one length in their order. `start` has a zero for each length. */
+static void longest_first(const struct mentions *m, uint32_t longest, uint32_t *start,
+                          uint32_t *order) {
+    for (uint32_t i = 0; i < m->n; i++) start[length_of(&m->v[i])]++;
+    for (uint32_t length = longest + 1, at = 0; length-- > 0;) {
+        const uint32_t n = start[length];
+        start[length] = at;
+        at += n;
     }
-    free(claims);
-    uint32_t kept = 0;
+    for (uint32_t i = 0; i < m->n; i++) order[start[length_of(&m->v[i])]++] = i;
+}
+
+/* The mention gets its words if all of them are free. `owners` has the number of a mention, from 1, for each word. */
+static void claim(uint32_t *owners, const struct mention *m, uint32_t number) {
+    for (uint32_t i = m->first; i < m->last; i++)
+        if (owners[i]) return;
+    for (uint32_t i = m->first; i < m->last; i++) owners[i] = number;
+}
+
+/* Those that own their words, by place. */
+static void gather(struct mentions *m, const uint32_t *owners, uint32_t words,
+                   struct mention *kept) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < words; i++) {
+        if (!owners[i]) continue;
+        kept[n] = m->v[owners[i] - 1];
+        i = kept[n++].last - 1;
+    }
+    memcpy(m->v, kept, n * sizeof *kept);
+    m->n = n;
+}
+
+int overlaps_remove(struct mentions *m, uint32_t words) {
+    uint32_t longest = 0;
+    if (!m->n) return 0;
     for (uint32_t i = 0; i < m->n; i++)
-        if (m->v[i].type) m->v[kept++] = m->v[i];
-    m->n = kept;
-    if (kept) qsort(m->v, kept, sizeof *m->v, by_place);
+        if (length_of(&m->v[i]) > longest) longest = length_of(&m->v[i]);
+    struct mention *kept = malloc(m->n * sizeof *kept);
+    uint32_t *owners = calloc((size_t)words + longest + 1 + m->n, sizeof *owners),
+             *order = owners + words + longest + 1;
+    if (!kept || !owners) return free(kept), free(owners), -1;
+    longest_first(m, longest, owners + words, order);
+    for (uint32_t i = 0; i < m->n; i++) claim(owners, &m->v[order[i]], order[i] + 1);
+    gather(m, owners, words, kept);
+    free(kept);
+    free(owners);
     return 0;
 }

@@ -3,7 +3,7 @@
 #define ENTITY_OVERLAP_H
 #include "types.h"
 
-/* Keeps a set of mentions without overlaps, sorted by place: longer before shorter, then earlier in the array before later.
- * `taken` has a byte for each of the `words` words. 0, or -1 without memory. */
-int overlaps_remove(struct mentions *, uint8_t *taken, uint32_t words);
+/* Keeps a set of mentions without overlaps, sorted by place: longer before shorter, then earlier in the array before later. In time
+ * linear in mentions and words; the document has `words` of them. 0, or -1 without memory. */
+int overlaps_remove(struct mentions *, uint32_t words);
 #endif
