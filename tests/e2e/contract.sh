@@ -61,6 +61,15 @@ rm -rf state
 is $? 70 && grep -q 'there is no program to call' log
 check "no_program ends the run with its reason" $?
 
+# Its sums and its state go on with a run.
+for i in $(seq 30); do echo "{\"id\":\"d$i\",\"text\":\"A text number $i.\"}"; done >many.jsonl
+sed 's/contract, write/contract, same_text, write/; s/= in.jsonl/= many.jsonl/; s/= state/= stopped/' job.ini >stopped.ini
+"$P" run -q stopped.ini same_text.pause=50ms >log 2>&1 & run=$!
+for i in $(seq 400); do grep -q '"seq":[1-9]' stopped/checkpoint 2>/dev/null && break; sleep 0.02; done
+kill $run; wait $run; is $? 75; check "a run that is stopped between two checkpoints" $?
+grep -q '"metric"' stopped/checkpoint && "$P" run -q stopped.ini same_text.pause=50ms >log 2>&1 && is "$(sed 's/.*"name":"seen","value":\([0-9]*\).*/\1/; s/.*"seen":\([0-9]*\).*/\1/' report.json)" 30
+check "goes on with what its stages have counted" $?
+
 # The progress line, asked for; 30 documents of 50 ms.
 for i in $(seq 30); do echo "{\"id\":\"d$i\",\"text\":\"A text number $i.\"}"; done >in.jsonl
 sed -i 's/contract, write/same_text, write/; s/^report.*/progress = yes/' job.ini
