@@ -333,8 +333,8 @@ int command_explain(int argc, char **argv) {
     if (!code) code = probe(&a, &found);
     if (!code) {
         struct loaded l;
-        loaded_read(&l, &a);
-        code = explain(&l, &a);
+        code = loaded_read_again(&l, &a);
+        if (!code) code = explain(&l, &a);
         loaded_free(&l);
     }
     arguments_free(&a);

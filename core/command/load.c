@@ -369,6 +369,13 @@ void loaded_read(struct loaded *l, const struct arguments *a) {
     if (a->in_process) l->plan.threads = 1;
 }
 
+int loaded_read_again(struct loaded *l, const struct arguments *a) {
+    loaded_read(l, a);
+    const int code = problems_exit_code(&l->problems);
+    if (code) problems_print(&l->problems, stderr);
+    return code;
+}
+
 void loaded_read_text(struct loaded *l, const char *config, const pl_plugin *reader) {
     *l = (struct loaded){0};
     FILE *f = fmemopen((char *)(uintptr_t)config, strlen(config), "r");

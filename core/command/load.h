@@ -42,6 +42,9 @@ struct loaded {
 };
 /* Everything that can be checked without opening a stage; see loaded->problems. */
 void loaded_read(struct loaded *, const struct arguments *);
+/* The same of a config that a probe has found good: it may be another one by now, or memory is short. 0, or the exit code, and what
+ * is wrong has been printed. */
+int loaded_read_again(struct loaded *, const struct arguments *);
 /* The same from a string, for tests: a built-in reader is put before its stages. */
 void loaded_read_text(struct loaded *, const char *config, const pl_plugin *reader);
 /* Of its [pipeline] alone, no plugin is loaded; to be freed. NULL: problems, or the config keeps no state. */

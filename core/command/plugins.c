@@ -6,6 +6,7 @@
 #include "config/options.h"
 #include "config/plugin.h"
 #include "support/json.h"
+#include "support/memory.h"
 
 static const char *const kinds[] = {"", "reader", "stage", "writer"};
 
@@ -32,6 +33,13 @@ static void write_plugin(struct buffer *b, const pl_plugin *p, const char *path)
     json_write_end(b, '}');
 }
 
+/* Whole, or not at all. */
+static void print_json(struct buffer *b) {
+    if (b->failed) arena_exhausted(b->n);
+    printf("%.*s\n", (int)b->n, b->p);
+    buffer_free(b);
+}
+
 static void list_one(void *v, const char *name, const char *path) {
     struct listing *l = v;
     char wrong[512], *data = NULL;
@@ -50,8 +58,7 @@ static int list_all(const struct plugin_folders *folders, int as_json) {
     struct listing l = {.folders = folders};
     if (as_json) json_write_begin(&l.json, '[');
     plugin_each(folders, list_one, &l);
-    if (as_json) json_write_end(&l.json, ']'), printf("%.*s\n", (int)l.json.n, l.json.p);
-    buffer_free(&l.json);
+    if (as_json) json_write_end(&l.json, ']'), print_json(&l.json);
     return EXIT_DONE;
 }
 
@@ -77,9 +84,7 @@ static int show_one(const struct plugin_folders *folders, const char *name, int 
     if (!p) return fprintf(stderr, "pipeline: %s\n", wrong), EXIT_PLUGIN;
     if (as_json) {
         struct buffer b = {0};
-        write_plugin(&b, p, NULL);
-        printf("%.*s\n", (int)b.n, b.p);
-        buffer_free(&b);
+        write_plugin(&b, p, NULL), print_json(&b);
         return EXIT_DONE;
     }
     printf("%s %s (%s, %s): %s\n", p->name, p->version ? p->version : "", kinds[p->kind],

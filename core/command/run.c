@@ -83,7 +83,7 @@ static void limit_memory(uint64_t bytes) {
 static int run_loaded(const struct run *run, struct broker *broker) {
     const struct arguments *a = run->arguments;
     struct loaded l;
-    loaded_read(&l, a);
+    int code = loaded_read_again(&l, a);
     l.plan.watch = run->watch;
     l.plan.outcome = run->outcome;
     l.plan.temporary = run->temporary;
@@ -91,7 +91,7 @@ static int run_loaded(const struct run *run, struct broker *broker) {
     if (l.no_state_for_stream && a->log_level >= LOG_AT_INFO)
         log_line(LOG_AT_INFO, NULL,
                  "a stream is read or written: no state is kept, a killed run begins anew");
-    const int code = run_plan(a, &l, broker);
+    if (!code) code = run_plan(a, &l, broker);
     loaded_free(&l);
     return code;
 }

@@ -10,6 +10,7 @@
 #include "engine/metrics.h"
 #include "engine/standing.h"
 #include "support/json_fields.h"
+#include "support/memory.h"
 
 static const char *const kinds[] = {"unknown", "running", "finished", "unfinished", "failed"};
 
@@ -200,6 +201,7 @@ static void print_json(const struct standing *s, const char *state, const char *
     key_uint(&b, "withdrawn", s->n_withdrawn);
     key_text(&b, "next", next);
     json_write_end(&b, '}');
+    if (b.failed) arena_exhausted(b.n);
     printf("%.*s\n", (int)b.n, b.p);
     buffer_free(&b);
 }
@@ -218,7 +220,7 @@ static int show(const struct arguments *a, const char *state) {
         code = EXIT_NO_INPUT;
     } else {
         write_next(&s, !is_folder ? a->config : s.last.config ? s.last.config : "CONFIG", &next);
-        buffer_put(&next, 0);
+        if (buffer_put(&next, 0)) arena_exhausted(next.n);
         (a->json ? print_json : print)(&s, state, next.p);
         code = code_of(&s);
     }

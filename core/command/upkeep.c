@@ -21,10 +21,10 @@ typedef int upkeep_work(struct engine *, const struct arguments *);
 
 static int work_locked(const struct arguments *a, upkeep_work *work) {
     struct loaded l;
-    loaded_read(&l, a);
-    struct engine *e = engine_new(&l.plan);
-    const int code = engine_open(e) || work_open(e) ? upkeep_stopped(e) : work(e, a);
-    engine_close(e);
+    int code = loaded_read_again(&l, a);
+    struct engine *e = code ? NULL : engine_new(&l.plan);
+    if (!code) code = engine_open(e) || work_open(e) ? upkeep_stopped(e) : work(e, a);
+    if (e) engine_close(e);
     loaded_free(&l);
     return code;
 }

@@ -159,8 +159,7 @@ static int find_in_folder(void *context, const struct forget_folder *folder) {
     }
     const size_t before = f->where.n;
     l->to = &f->where;
-    if (forget_lines_each(folder, false, 0, count_lines, l))
-        return engine_stop_errno(folder->engine, errno, folder->path);
+    if (forget_lines_each(folder, false, 0, count_lines, l)) return PL_ESTOP;
     f->found |= f->where.n > before;
     return find_published(folder, l);
 }
@@ -217,9 +216,10 @@ static int take_out(void *context, const char *path) {
 }
 
 static int clean_folder(void *context, const struct forget_folder *folder) {
-    if (forget_run(folder) || forget_leftovers(folder)) return PL_ESTOP;
-    if (!forget_lines_each(folder, false, 0, take_out, context)) return PL_OK;
-    return engine_stop_errno(folder->engine, errno, folder->path);
+    return forget_run(folder) || forget_leftovers(folder) ||
+                   forget_lines_each(folder, false, 0, take_out, context)
+               ? PL_ESTOP
+               : PL_OK;
 }
 
 static int note_done(struct engine *e, const char *id) {

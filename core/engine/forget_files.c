@@ -63,14 +63,14 @@ static char *pattern_of(const struct forget_folder *f, const pl_output *o) {
 
 int forget_lines_each(const struct forget_folder *f, bool published, uint64_t run,
                       int (*each)(void *, const char *path), void *context) {
-    const struct engine *e = f->engine;
+    struct engine *e = f->engine;
     int rc = PL_OK;
     for (uint32_t i = 0; i < e->n_outputs && !rc; i++) {
         const pl_output *o = e->outputs[i];
         const bool is_ours = o == e->dead_letters || (o->flags & PL_REJECTS);
         if (o->is_stream || is_ours == published) continue;
         char *pattern = pattern_of(f, o);
-        rc = run_files_each(pattern, run, each, context);
+        if (run_files_each(pattern, run, each, context)) rc = engine_stop_errno(e, errno, f->path);
         free(pattern);
     }
     return rc;

@@ -2,6 +2,7 @@
 #include "support/json_fields.h"
 #include <stdlib.h>
 #include <string.h>
+#include "support/memory.h"
 
 void key_uint(struct buffer *b, const char *key, uint64_t n) {
     json_write_key(b, key), json_write_uint(b, n);
@@ -27,7 +28,7 @@ bool take_uint(struct json *j, pl_str key, const char *name, uint64_t *to) {
 char *take_text(struct json *j) {
     pl_str raw = {"", 0};
     json_string_raw(j, &raw, NULL);
-    char *s = malloc(raw.n + 1);
-    if (s) s[j->error ? 0 : json_unescape(raw, s)] = 0;
+    char *s = checked(malloc(raw.n + 1));
+    s[j->error ? 0 : json_unescape(raw, s)] = 0;
     return s;
 }

@@ -9,6 +9,6 @@ void key_text(struct buffer *, const char *key, const char *text); /* NULL is wr
 
 /* A number under `name` goes to *to; false: the member is another one, and was not read. */
 bool take_uint(struct json *, pl_str key, const char *name, uint64_t *to);
-/* A copy of the next string, NUL-terminated; the caller frees it. "" after an error, NULL without memory. */
+/* A copy of the next string, NUL-terminated; the caller frees it. "" after an error. */
 char *take_text(struct json *);
 #endif
