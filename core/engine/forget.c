@@ -39,12 +39,10 @@ static bool is_id(const struct known *k, const struct known_entry *entry, const 
 }
 
 static void add_number(uint64_t **v, size_t *n, uint64_t number) {
-    size_t at = *n;
     for (size_t i = 0; i < *n; i++)
         if ((*v)[i] == number) return;
     *v = checked(realloc(*v, (*n + 1) * sizeof **v));
-    (*v)[at] = number;
-    (*n)++;
+    (*v)[(*n)++] = number;
 }
 
 static int by_number(const void *a, const void *b) {
@@ -164,18 +162,24 @@ static int find_in_folder(void *context, const struct forget_folder *folder) {
     return find_published(folder, l);
 }
 
-int forget_find(struct engine *e, struct forgotten *f) {
+/* Once more: the keys of its line would be lost with the line that is replaced. */
+static int find_in_withdrawn(struct engine *e, struct forgotten *f) {
     struct withdrawn w;
-    if (withdrawn_read(&w, e->plan->home)) {
-        withdrawn_free(&w);
-        return stop_errno(e, "the list of withdrawn documents");
+    const int rc = withdrawn_read(&w, e->plan->home) ? stop_errno(e, e->plan->home) : PL_OK;
+    for (size_t i = 0; i < w.n && !rc; i++) {
+        const struct withdrawn_line *l = &w.v[i];
+        if (l->keys[0] != f->keys[0]) continue;
+        for (size_t k = 0; k < l->n; k++) add_number(&f->keys, &f->n_keys, l->keys[k]);
+        f->found = true;
     }
-    for (size_t i = 0; i < w.n; i++) /* its keys would be lost with the line that is replaced */
-        for (size_t k = 0; w.v[i].keys[0] == f->keys[0] && k < w.v[i].n; k++)
-            add_number(&f->keys, &f->n_keys, w.v[i].keys[k]), f->found = true;
     withdrawn_free(&w);
+    return rc;
+}
+
+int forget_find(struct engine *e, struct forgotten *f) {
     struct lines l = {e, f, NULL};
-    return find_in_known(e, f) || ask_stages(e, PL_UPKEEP_FIND, f->id, f) ||
+    return find_in_withdrawn(e, f) || find_in_known(e, f) ||
+                   ask_stages(e, PL_UPKEEP_FIND, f->id, f) ||
                    forget_folders_each(e, find_in_folder, &l)
                ? PL_ESTOP
                : PL_OK;

@@ -1,8 +1,9 @@
 /* history.h: what the runs of a state folder have read, for `incremental = yes`.
  *
- * Two files in the state folder (a retry has the documents of its home, and adds to them), each replaced as a whole when a run is published: `inputs`, the input files (inputs_seen.c), and
+ * Two files in the state folder, each replaced as a whole when a run is published: `inputs`, the input files (inputs_seen.c), and
  * `known`, the documents (known.c). A document that was read before is dropped, one whose id or url was read with another text is an
- * update. What a run reads is kept in `arrivals` until then, valid by the checkpoint. */
+ * update; within a run that goes by the id. What a run reads is kept in `arrivals` until then, valid by the checkpoint. A retry knows
+ * the documents of its home, and adds its own to them. */
 #ifndef HISTORY_H
 #define HISTORY_H
 #include "engine/engine.h"

@@ -151,6 +151,15 @@ static int unpack(struct job *job) {
     return PL_OK;
 }
 
+/* A withdrawn document is named by its id as it came, or as it was made unique. */
+static int check_ids(struct job *job) {
+    struct engine *e = job->engine;
+    withdrawn_check(job);
+    const int rc = e->history ? history_check(job) : ids_check(e->ids, job);
+    withdrawn_check(job);
+    return rc;
+}
+
 int step_run(struct job *job, const struct step *step) {
     pl_context *stage = &job->engine->stages[step->stage];
     switch (step->kind) {
@@ -159,9 +168,7 @@ int step_run(struct job *job, const struct step *step) {
     case STEP_REMAKE: return callback_remake(job, stage);
     case STEP_UNPACK: return unpack(job);
     case STEP_SEAL: return seal(job);
-    case GATE_IDS:
-        if (withdrawn_check(job->engine, job)) return PL_ESTOP;
-        return job->engine->history ? history_check(job) : ids_check(job->engine->ids, job);
+    case GATE_IDS: return check_ids(job);
     case GATE_COMMIT: return callback_commit(job, stage);
     case GATE_RETIRE: return retire(job);
     }

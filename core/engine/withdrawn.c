@@ -184,20 +184,21 @@ static void strip(pl_document *doc) {
         doc->layers[i] = (struct layer){.v = NULL};
 }
 
-int withdrawn_check(struct engine *e, struct job *job) {
-    for (uint32_t i = 0; e->withdrawn && i < job->batch.n; i++) {
+static bool is_withdrawn(const struct withdrawn *w, const pl_document *doc) {
+    const uint64_t url = history_url_key(doc);
+    return withdrawn_has(w, known_key_of_id(doc->id)) || (url && withdrawn_has(w, url));
+}
+
+void withdrawn_check(struct job *job) {
+    const struct withdrawn *w = job->engine->withdrawn;
+    for (uint32_t i = 0; w && i < job->batch.n; i++) {
         pl_document *doc = job->batch.docs[i];
-        if (!doc->id.n || doc->verdict.state != PL_KEPT) continue;
-        const uint64_t url = history_url_key(doc);
-        if (!withdrawn_has(e->withdrawn, known_key_of_id(doc->id)) &&
-            !(url && withdrawn_has(e->withdrawn, url)))
-            continue;
+        if (!doc->id.n || doc->verdict.state != PL_KEPT || !is_withdrawn(w, doc)) continue;
         strip(doc);
         document_reject(doc, 0, str_of(reason_withdrawn), str_of(reason_withdrawn));
         job->counts[0].kept--;
         job->counts[0].dropped++;
     }
-    return PL_OK;
 }
 
 bool withdrawn_is_reason(const pl_document *doc) {

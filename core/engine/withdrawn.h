@@ -34,9 +34,7 @@ void withdrawn_done(struct withdrawn *, const char *id);
 
 /* For a run: of the home of the plan. */
 int withdrawn_open(struct engine *);
-int withdrawn_check(
-    struct engine *,
-    struct job *); /* gate, before ids are made unique: drops them, without their text */
+void withdrawn_check(struct job *); /* gate: drops them, without their text */
 bool withdrawn_is_reason(const pl_document *); /* was it dropped by that? */
 void withdrawn_close(struct engine *);
 #endif

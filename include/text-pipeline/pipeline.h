@@ -225,7 +225,7 @@ typedef struct pl_layer_info { int id; const pl_layer_def *def; pl_str stage; } 
 typedef struct pl_record_names { uint32_t size, reserved; const char *id, *text, *metadata; } pl_record_names;
 
 /* pl_output_options.flags */
-#define PL_REJECTS 1u              /* JSON lines about dropped documents: `pipeline forget` takes those with the id of a withdrawn one out */
+#define PL_REJECTS 1u              /* JSON lines about dropped documents, which `pipeline forget` takes out of it by their "id" */
 
 /* Grows. The compression follows the name: .gz, .zst, else none; "-" is standard output. */
 typedef struct pl_output_options {
@@ -413,7 +413,7 @@ typedef enum pl_kind { PL_READER = 1, PL_STAGE = 2, PL_WRITER = 3 } pl_kind;
 #define PL_UPKEEP_FORGET  2u   /* takes them out, so that no byte of them is left and none of them counts any more */
 #define PL_UPKEEP_MIGRATE 3u   /* brings an older format up to date; `n`: how many files */
 
-/* What is asked of a stage that keeps documents from run to run, in a place that an option with PL_READS and PL_WRITES names. Grows. */
+/* What is asked of a stage that keeps documents from run to run (an option with PL_READS and PL_WRITES says where). Grows. */
 typedef struct pl_upkeep {
     uint32_t size, what;
     pl_str id;             /* FIND, FORGET: the document of this id; empty: all ... */

@@ -68,4 +68,6 @@ sed 's/^incremental.*//; s/-{run}//; s/^index.*//; s/= state/= plain/; s/= BOOM/
 plain() { "$P" run -q plain.ini "$@" >log 2>&1; echo $?; }
 is "$(plain)" 0 && is "$(forget plain.ini gamma)" 0 && grep -q 'plain: read by its last run' log && grep -q 'out/news.jsonl$' log; check "a run that keeps nothing: its last ids are known" $?
 is "$(plain --limit 3)" 0 && is "$(rows <out/news.limit.jsonl)" "alpha beta " && is "$(plain)" 0 && ! grep -q '"id":"gamma"' out/news.jsonl; check "later runs, and trials, leave it out" $?
+printf '%s\n' '{"id":"twice","text":"one"}' '{"id":"twice","text":"two"}' '{"id":"twice","text":"three"}' >in/6.jsonl
+is "$(plain)" 0 && is "$(forget plain.ini 'twice#2')" 0 && is "$(plain)" 0 && is "$(grep -o '"id":"twice[^"]*"' out/news.jsonl | tr '\n' ' ')" '"id":"twice" "id":"twice#3" '; check "one of equal ids, by the name that it was given" $?
 exit $status
