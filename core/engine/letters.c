@@ -57,8 +57,8 @@ int letters_each(const char *path, void (*each)(void *, const struct letter_read
         n = room ? input_read(in, room, PIECE) : 0;
         if (n > 0) b.n += (size_t)n, read_lines(&b, each, argument);
     }
-    const int rc = b.failed ? (errno = ENOMEM, -1) : 0;
+    const int error = b.failed ? ENOMEM : input_errno(in);
     buffer_free(&b);
     input_close(in);
-    return rc;
+    return error ? (errno = error, -1) : 0;
 }

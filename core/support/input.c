@@ -35,6 +35,7 @@ struct input {
     bool is_file; /* can be seeked, never waits */
     uint64_t offset, consumed; /* consumed: guarded by lock when there is a thread */
     char error[160]; /* written before `over`, read after it */
+    int error_number; /* of the system; 0: the bytes are damaged */
     bool failed; /* input_read has said -1; the reader's own */
     unsigned char magic[4];
     size_t magic_n, magic_at; /* first bytes of a plain stream, already read */
@@ -72,6 +73,7 @@ static ssize_t read_some(const struct input *in, void *p, size_t n) {
 static void say_unreadable(struct input *in, uint64_t after, int error) {
     snprintf(in->error, sizeof in->error, "cannot be read on after %llu bytes: %s",
              (unsigned long long)after, strerror(error));
+    in->error_number = error;
 }
 
 static bool refill(struct input *in) {
@@ -197,8 +199,7 @@ static int open_file(struct input *in, const char *path) {
 
 static int look_at_magic(struct input *in) {
     while (in->magic_n < sizeof in->magic) {
-        const ssize_t got =
-            read_some(in, in->magic + in->magic_n, sizeof in->magic - in->magic_n);
+        const ssize_t got = read_some(in, in->magic + in->magic_n, sizeof in->magic - in->magic_n);
         if (got < 0) return -1;
         if (got == 0) break;
         in->magic_n += (size_t)got;
@@ -295,6 +296,7 @@ uint64_t input_consumed(struct input *in) {
 }
 
 const char *input_error(const struct input *in) { return in->failed ? in->error : ""; }
+int input_errno(const struct input *in) { return in->failed ? in->error_number : 0; }
 
 void input_close(struct input *in) {
     if (!in) return;

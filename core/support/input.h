@@ -25,6 +25,8 @@ uint64_t input_consumed(struct input *); /* bytes of the file used, for progress
  *     corrupt gzip data at offset 99 (invalid block type)  in the file as it is on disk
  *     cannot be read on after 1234 bytes: Input/output error */
 const char *input_error(const struct input *);
+int input_errno(
+    const struct input *); /* why it cannot be read on; 0: it is damaged, or nothing is wrong */
 /* At any moment, also while a pipe has nothing to give; NULL is allowed. */
 void input_close(struct input *);
 #endif
