@@ -162,10 +162,11 @@ forget-test: all $(survival) ## `pipeline forget`, killed at every STRIDE-th (3)
 hostile-test: all $(test_plugins) ## broken and malicious input in every reader
 	$(call survival_test,hostile)
 
-coverage: ## branch coverage of core by all tests and by a failure of each call there is, needs gcovr
-	$(Q)for t in test 'fault-test PATHS=1 N=9999'; do \
-	    $(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O1 -g --coverage -DPL_COVERAGE -DPL_INSTRUMENTED' $$t; done; true
-	$(Q)gcovr --root . --filter core/ --exclude-throw-branches --print-summary --txt build/coverage/coverage.txt --branches build/coverage | tail -3
+# A process in the sandbox could not write its counts: this build has none, and the files that are the sandbox are not counted.
+coverage: ## branch coverage of core by all tests and by a failure of each call there is (an hour), needs gcovr
+	$(Q)for t in test 'fault-test PATHS=1 N=9999 STRIDE=1'; do \
+	    PATIENCE=9 $(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O1 -g --coverage -DPL_COVERAGE -DPL_INSTRUMENTED' $$t; done; true
+	$(Q)gcovr --root . --filter core/ --exclude 'core/(engine/sandbox|support/landlock|support/system_calls)\.c' --exclude-throw-branches --print-summary --txt build/coverage/coverage.txt --branches build/coverage | tail -3
 
 fuzz: $(fuzzers) ## each fuzzer for SECONDS_EACH (default 60), needs clang
 	$(Q)printf '%s\n' $(fuzzers) | xargs -n 1 -P $$(nproc) bash tests/fuzz/fuzz.sh
