@@ -1,6 +1,7 @@
 #!/bin/bash
 # fuzz.sh FUZZER: runs it for SECONDS_EACH (60) on the seeds and on what it has found so far, kept beside it in FUZZER.corpus.
-# tests/fuzz/NAME.options has flags for one of them. What it prints is shown when it finds something.
+# Seeds without a name are the fewest that reach what a longer run has reached: FUZZER -set_cover_merge=1 -use_counters=0 FOLDER
+# FUZZER.corpus seeds. tests/fuzz/NAME.options has flags for one of them. What it prints is shown when it finds something.
 name=$(basename "$1")
 cd "$(dirname "$0")/../.." || exit 1
 mkdir -p "$1.corpus"
