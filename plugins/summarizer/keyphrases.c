@@ -147,14 +147,15 @@ static void count_from(struct finding *f, uint32_t i) {
     int come_again = 1, is_strong = 0;
     for (uint32_t n = 1; n <= most; n++) {
         const struct term *t = &a->terms.v[w[n - 1].term];
+        g.is_name &= w[n - 1].has_capital;
+        come_again &= t->count > 1;
+        const int holds = n == 1 || g.is_name || come_again;
+        if (!holds && !w->entity) break; /* nor does a longer one */
         g.stems = mix(g.stems, t->stem);
         g.surface = mix(g.surface, article_token(a, w[n - 1].token)->hash);
         g.worth += t->worth;
-        g.is_name &= w[n - 1].has_capital;
-        come_again &= t->count > 1;
         is_strong |= t->worth >= f->least;
-        if (is_strong && (i + n == f->n || !w[n].is_tied))
-            count_phrase(f, w, n, &g, n == 1 || g.is_name || come_again);
+        if (is_strong && (i + n == f->n || !w[n].is_tied)) count_phrase(f, w, n, &g, holds);
     }
 }
 
