@@ -195,16 +195,18 @@ static uint32_t entity_of(struct finding *f, uint32_t begin) {
 /* Capitals side by side are one name, unless an entity begins or ends between them: "Coach | Steve Kerr". */
 static void add_word(struct finding *f, uint32_t i, const pl_token *k) {
     const struct article *a = f->article;
-    const struct word w = {.token = i,
-                           .term = a->term[i],
-                           .end = end_of_word(a->text, k->span),
-                           .entity = entity_of(f, k->span.begin),
-                           .has_capital = (uint8_t)is_capital(k, &a->terms.v[a->term[i]])};
-    const struct word *last = f->n ? &f->run[f->n - 1] : &w;
-    if (last->has_capital && w.has_capital && last->entity != w.entity) end_run(f);
-    f->run[f->n] = w;
-    if (f->n) f->run[f->n].is_tied = i > last->token + 1 || (last->has_capital && w.has_capital);
-    f->n++;
+    const uint32_t named = entity_of(f, k->span.begin);
+    const int has_capital = is_capital(k, &a->terms.v[a->term[i]]);
+    const struct word *last = f->n ? &f->run[f->n - 1] : NULL;
+    const int are_capital = last && last->has_capital && has_capital;
+    if (are_capital && last->entity != named) end_run(f);
+    const int is_tied = f->n && (i > last->token + 1 || are_capital);
+    f->run[f->n++] = (struct word){.token = i,
+                                   .term = a->term[i],
+                                   .end = end_of_word(a->text, k->span),
+                                   .entity = named,
+                                   .has_capital = (uint8_t)has_capital,
+                                   .is_tied = (uint8_t)is_tied};
 }
 
 static int is_content(const struct article *a, uint32_t i, const pl_token *k) {
