@@ -21,6 +21,7 @@ struct finding {
     uint32_t ahead; /* and before the next word of the run */
     struct word run[MOST_WORDS];
     uint32_t n;
+    uint32_t strong; /* words up to the last one that is worth enough: no phrase begins behind it */
 };
 
 /* A phrase must hold one of so many best words for each phrase asked for: picked ones hold at most 4 each. */
@@ -160,9 +161,9 @@ static void count_from(struct finding *f, uint32_t i) {
 }
 
 static void end_run(struct finding *f) {
-    for (uint32_t i = 0; i < f->n; i++)
+    for (uint32_t i = 0; i < f->strong; i++)
         if (!f->run[i].is_tied) count_from(f, i);
-    f->n = 0;
+    f->n = f->strong = 0;
 }
 
 /* A capital at the head of a sentence says nothing, unless the word has one elsewhere too. */
@@ -195,8 +196,9 @@ static uint32_t entity_of(struct finding *f, uint32_t begin) {
 /* Capitals side by side are one name, unless an entity begins or ends between them: "Coach | Steve Kerr". */
 static void add_word(struct finding *f, uint32_t i, const pl_token *k) {
     const struct article *a = f->article;
+    const struct term *t = &a->terms.v[a->term[i]];
     const uint32_t named = entity_of(f, k->span.begin);
-    const int has_capital = is_capital(k, &a->terms.v[a->term[i]]);
+    const int has_capital = is_capital(k, t);
     const struct word *last = f->n ? &f->run[f->n - 1] : NULL;
     const int are_capital = last && last->has_capital && has_capital;
     if (are_capital && last->entity != named) end_run(f);
@@ -207,6 +209,7 @@ static void add_word(struct finding *f, uint32_t i, const pl_token *k) {
                                    .entity = named,
                                    .has_capital = (uint8_t)has_capital,
                                    .is_tied = (uint8_t)is_tied};
+    if (t->worth >= f->least) f->strong = f->n;
 }
 
 static int is_content(const struct article *a, uint32_t i, const pl_token *k) {
