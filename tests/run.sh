@@ -25,13 +25,14 @@ run() {
     echo "$? $((SECONDS - start))" >"$log.end"
 }
 
-# Adds a test to the sums: of a Criterion binary the counts of its last line, of another one its lines "ok".
+# Adds a test to the sums: of a Criterion binary the counts of its last line, of another one its lines "ok". Criterion's exit code is 1
+# also when data are not there and all is skipped.
 count() {
     local log code=1 seconds=0 good bad
     log=$(log_of "$1")
     read -r code seconds <"$log.end"
     case $1 in
-    *_test) read -r good bad < <(awk '/Synthesis/ { print $7, $10 }' "$log" | tail -1) ;;
+    *_test) read -r good bad < <(awk '/Synthesis/ { print $7, $10 }' "$log" | tail -1); code=0 ;;
     *) good=$(grep -c '^ok' "$log") bad=0 ;;
     esac
     : "${good:=0}" "${bad:=1}"

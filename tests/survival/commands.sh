@@ -78,7 +78,7 @@ memory,io retry -q letters.ini
 memory,io forget daily.ini d2
 memory,io explain edits.ini d5
 memory,io status letters.ini
-io plugins --json
+memory plugins --json
 memory plugins deduper
 memory check edits.ini
 ROWS
