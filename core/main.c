@@ -20,7 +20,7 @@ static void keep_freed_chunks(void) {
 }
 
 /* Where the kernel gives large pages only to those who ask, glibc asks if the environment says so when a program starts: the program
- * starts itself anew. Tables and layers then take fewer look-ups of addresses, which is worth a twentieth of the time. */
+ * starts itself anew. Tables and layers then take fewer look-ups of addresses, which is worth four per cent of the time. */
 static void start_with_large_pages(char **argv) {
 #if defined(__GLIBC__) && !defined(PL_INSTRUMENTED)
     static const char name[] = "GLIBC_TUNABLES", value[] = "glibc.malloc.hugetlb=1";

@@ -135,11 +135,9 @@ int json_lines_take_out(const char *path, const char *id, uint64_t *n) {
     if (json_lines_count(path, id, n)) return -1;
     if (!*n) return 0;
     char *temporary = text_printf("%s.tmp", path);
-    int rc = write_rest(&s, path, temporary);
-    if (!rc) rc = rename(temporary, path);
+    const int rc = file_take_name(temporary, path, write_rest(&s, path, temporary));
     const int error = errno;
-    if (rc) unlink(temporary);
     free(temporary);
     errno = error;
-    return rc ? -1 : file_sync_folder(path);
+    return rc;
 }

@@ -181,13 +181,11 @@ static int replace(const char *path, uint64_t run, put_contents *fill,
                    const struct contents *contents) {
     char *temporary = NULL;
     if (asprintf(&temporary, "%s.tmp", path) < 0) return errno = ENOMEM, -1;
-    int rc = write_file(temporary, run, fill, contents);
-    if (!rc) rc = rename(temporary, path);
+    const int rc = file_take_name(temporary, path, write_file(temporary, run, fill, contents));
     const int error = errno;
-    if (rc) unlink(temporary);
     free(temporary);
     errno = error;
-    return rc ? -1 : file_sync_folder(path);
+    return rc;
 }
 
 int known_replace(const struct known *k, const char *path, uint64_t run, struct known_entry *v,

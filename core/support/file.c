@@ -76,16 +76,21 @@ static int write_temporary(const char *path, const void *p, size_t n) {
     return bad ? -1 : 0;
 }
 
+int file_take_name(const char *temporary, const char *path, int rc) {
+    if (!rc) rc = rename(temporary, path);
+    const int error = errno;
+    if (rc) unlink(temporary); /* best effort: the next one writes over it */
+    errno = error;
+    return rc ? -1 : file_sync_folder(path);
+}
+
 int file_replace(const char *path, const void *p, size_t n) {
     char *temporary = NULL;
     if (asprintf(&temporary, "%s.tmp", path) < 0) return errno = ENOMEM, -1;
-    int rc = write_temporary(temporary, p, n);
-    if (!rc) rc = rename(temporary, path);
-    const int error = errno;
-    if (rc) unlink(temporary); /* best effort: the next replace writes over it */
+    const int rc = file_take_name(temporary, path, write_temporary(temporary, p, n)), error = errno;
     free(temporary);
     errno = error;
-    return rc ? -1 : file_sync_folder(path);
+    return rc;
 }
 
 /* ---- streams and links ---- */

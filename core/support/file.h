@@ -25,6 +25,9 @@ char *file_beside(
 char *file_absolute(
     const char *path); /* for readers in other folders; NULL without memory; the caller frees it */
 int file_sync_folder(const char *path); /* of the folder that holds `path` */
+/* The end of every replacement: a temporary file that is whole and synced (`rc` 0) takes the name `path`, for good; one that is not is
+ * removed. `rc` says with errno how writing it ended. 0, or -1 with errno. */
+int file_take_name(const char *temporary, const char *path, int rc);
 int file_make_parents(const char *path); /* folders above it, 0777 less umask, their names synced */
 /* Adds the file's bytes to the buffer; EFBIG when it has more than `limit`. On failure none. */
 int file_read_all(const char *path, size_t limit, struct buffer *);
