@@ -97,6 +97,7 @@ static void name_command(struct commands *commands, const char *command, size_t 
     memcpy(copy, command, n);
     copy[n] = 0;
     commands->v[commands->n++] = (pl_str){copy, n};
+    // cppcheck-suppress memleak; the list has it
 }
 
 static void parse_command(pl_str command, char **folder, char **argv) {

@@ -65,6 +65,7 @@ static const char *keep_string(struct lexicon *x, const char *head, const char *
     memcpy(copy, head, h);
     memcpy(copy + h, s, n);
     copy[h + n] = 0;
+    // cppcheck-suppress memleak; the list has it
     return x->strings[x->strings_n++] = copy;
 }
 

@@ -53,6 +53,7 @@ static void normalise(struct draft *d, size_t begin, size_t end) {
     char out[STRETCH * 4];
     size_t m = 0;
     for (utf8proc_ssize_t i = 0; i < n; i++) m += utf8_put(out + m, (uint32_t)points[i]);
+    // cppcheck-suppress uninitvar; the first m bytes are set
     if (m != end - begin || memcmp(out, d->text + begin, m))
         draft_replace(d, begin, end, out, m, "nfc");
 }

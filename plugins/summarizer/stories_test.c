@@ -53,9 +53,11 @@ Test(stories, reports_survive_packing) {
 static void fill_report(struct report *r, uint32_t quotes, double score) {
     static uint64_t stem;
     r->quotes_n = quotes;
-    for (uint32_t i = 0; i < quotes; i++)
+    for (uint32_t i = 0; i < quotes; i++) {
+        stem++;
         r->quotes[i] = (struct quote){
-            .score = score - i, .terms_n = 1, .terms = {{.stem = ++stem, .weight = 1}}};
+            .score = score - i, .terms_n = 1, .terms = {{.stem = stem, .weight = 1}}};
+    }
 }
 
 static const struct {
