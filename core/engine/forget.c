@@ -15,13 +15,12 @@
 
 void forget_start(struct forgotten *f, const char *id) {
     *f = (struct forgotten){.id = id};
-    f->keys = checked(malloc(sizeof *f->keys));
-    f->keys[f->n_keys++] = known_key_of_id(str_of(id));
+    keys_add(&f->keys, known_key_of_id(str_of(id)));
 }
 
 void forget_end(struct forgotten *f) {
-    free(f->keys);
-    free(f->runs);
+    keys_free(&f->keys);
+    keys_free(&f->runs);
     buffer_free(&f->where);
     buffer_free(&f->published);
 }
@@ -38,18 +37,6 @@ static bool is_id(const struct known *k, const struct known_entry *entry, const 
     return found.n == strlen(id) && !memcmp(found.p, id, found.n);
 }
 
-static void add_number(uint64_t **v, size_t *n, uint64_t number) {
-    for (size_t i = 0; i < *n; i++)
-        if ((*v)[i] == number) return;
-    *v = checked(realloc(*v, (*n + 1) * sizeof **v));
-    (*v)[(*n)++] = number;
-}
-
-static int by_number(const void *a, const void *b) {
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static int open_known(struct engine *e, struct known *k, char **path) {
     *path = text_printf("%s/known", e->plan->home);
     return known_open(k, *path) ? stop_errno(e, *path) : PL_OK;
@@ -61,11 +48,11 @@ static int find_in_known(struct engine *e, struct forgotten *f) {
     const int rc = open_known(e, &k, &path);
     for (uint64_t i = 0; !rc && i < k.n; i++) {
         if (!is_id(&k, &k.v[i], f->id)) continue;
-        add_number(&f->keys, &f->n_keys, k.v[i].key);
-        add_number(&f->runs, &f->n_runs, k.v[i].run);
+        keys_add_new(&f->keys, k.v[i].key);
+        keys_add_new(&f->runs, k.v[i].run);
         f->n_known++;
     }
-    if (f->n_runs) qsort(f->runs, f->n_runs, sizeof *f->runs, by_number);
+    keys_sort(&f->runs);
     if (f->n_known)
         buffer_printf(&f->where, "    %s: %llu entries\n", path, (unsigned long long)f->n_known);
     f->found |= f->n_known != 0;
@@ -140,8 +127,8 @@ static int find_published(const struct forget_folder *folder, struct lines *l) {
     l->to = &l->forgotten->published;
     if (!folder->engine->plan->incremental || folder->word)
         return forget_lines_each(folder, true, 0, look_into, l);
-    for (size_t i = 0; i < f->n_runs && !rc; i++)
-        rc = forget_lines_each(folder, true, f->runs[i], look_into, l);
+    for (size_t i = 0; i < f->runs.n && !rc; i++)
+        rc = forget_lines_each(folder, true, f->runs.v[i], look_into, l);
     return rc;
 }
 
@@ -151,7 +138,10 @@ static int find_in_folder(void *context, const struct forget_folder *folder) {
     bool is_begun;
     if (forget_folder_is_begun(folder, &is_begun)) return PL_ESTOP;
     f->gives_up |= is_begun;
-    if (ids_were_read(folder->path, str_of(f->id))) {
+    bool was_read;
+    if (ids_were_read(folder->path, str_of(f->id), &was_read))
+        return engine_stop_errno(folder->engine, errno, folder->path);
+    if (was_read) {
         buffer_printf(&f->where, "    %s: read by its last run\n", folder->path);
         f->found = true;
     }
@@ -168,8 +158,8 @@ static int find_in_withdrawn(struct engine *e, struct forgotten *f) {
     const int rc = withdrawn_read(&w, e->plan->home) ? stop_errno(e, e->plan->home) : PL_OK;
     for (size_t i = 0; i < w.n && !rc; i++) {
         const struct withdrawn_line *l = &w.v[i];
-        if (l->keys[0] != f->keys[0]) continue;
-        for (size_t k = 0; k < l->n; k++) add_number(&f->keys, &f->n_keys, l->keys[k]);
+        if (l->keys.v[0] != f->keys.v[0]) continue;
+        for (size_t k = 0; k < l->keys.n; k++) keys_add_new(&f->keys, l->keys.v[k]);
         f->found = true;
     }
     withdrawn_free(&w);
@@ -199,7 +189,7 @@ int forget_begin(struct engine *e, struct forgotten *f) {
     if (forget_folders_each(e, give_up, NULL)) return PL_ESTOP;
     int rc = withdrawn_read(&w, e->plan->home);
     if (!rc) {
-        withdrawn_add(&w, now.date, f->id, f->keys, f->n_keys);
+        withdrawn_add(&w, now.date, f->id, &f->keys);
         rc = withdrawn_write(&w, e->plan->home);
     }
     const int error = errno;

@@ -12,14 +12,13 @@
 #define FORGET_H
 #include "engine/engine.h"
 #include "engine/known.h"
+#include "support/keys.h"
 
 struct forgotten {
     const char *id;
     bool found; /* anywhere */
-    uint64_t *keys; /* of it in `known`, that of its id first */
-    size_t n_keys;
-    uint64_t *runs; /* that read it, rising */
-    size_t n_runs;
+    struct keys keys; /* of it in `known`, that of its id first */
+    struct keys runs; /* that read it, rising */
     uint64_t n_known, n_kept; /* entries in `known`; documents that stages keep */
     bool gives_up; /* an unfinished run */
     struct buffer where; /* a line for each place */

@@ -4,6 +4,7 @@
  * repeated is counted in a second, small table, so that a million equal ids take a million steps, not their square. */
 #include "engine/ids.h"
 #include <stdio.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -152,17 +153,18 @@ int ids_save(struct ids *ids, struct job *job) {
     return engine_stop(ids->engine, EXIT_IO, "%s", append_file_error(&ids->file));
 }
 
-bool ids_were_read(const char *state, pl_str id) {
+int ids_were_read(const char *state, pl_str id, bool *were) {
     const uint64_t wanted = hash_id(id);
     struct buffer b = {0};
     char *path = text_printf("%s/ids", state);
-    bool found = false;
-    if (!file_read_all(path, SIZE_MAX / 2, &b))
-        for (size_t at = 0; at + sizeof wanted <= b.n && !found; at += sizeof wanted)
-            found = !memcmp(b.p + at, &wanted, sizeof wanted);
+    const int rc = file_read_all(path, SIZE_MAX / 2, &b) && errno != ENOENT ? -1 : 0, error = errno;
+    *were = false;
+    for (size_t at = 0; !rc && at + sizeof wanted <= b.n && !*were; at += sizeof wanted)
+        *were = !memcmp(b.p + at, &wanted, sizeof wanted);
     buffer_free(&b);
     free(path);
-    return found;
+    errno = error;
+    return rc;
 }
 
 uint64_t ids_length(const struct ids *ids) { return ids->file.length; }

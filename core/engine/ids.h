@@ -14,6 +14,7 @@ int ids_save(struct ids *, struct job *); /* retire gate: appends the hashes of 
 uint64_t ids_length(const struct ids *);
 int ids_sync(struct ids *);
 const char *ids_error(const struct ids *);
-bool ids_were_read(const char *state, pl_str id); /* by the last run of a state folder */
+/* Was it read by the last run of a state folder? 0, or -1 with errno. */
+int ids_were_read(const char *state, pl_str id, bool *were);
 void ids_close(struct ids *);
 #endif

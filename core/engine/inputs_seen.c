@@ -19,16 +19,11 @@
 #include "engine/retention.h"
 #include "engine/run_name.h"
 #include "support/file.h"
+#include "support/keys.h"
 #include "support/log.h"
 #include "support/percent.h"
 
 enum { PIECE = 1 << 20 };
-
-/* Keys of one kind, sorted before they are looked up. */
-struct keys {
-    uint64_t *v;
-    size_t n, room;
-};
 
 struct run_seen {
     struct run_name name;
@@ -50,27 +45,6 @@ struct inputs_seen {
     size_t n_lines, room;
     struct buffer news; /* lines of this run */
 };
-
-static void keys_add(struct keys *k, uint64_t key) {
-    if (k->n == k->room) {
-        k->room = k->room ? 2 * k->room : 256;
-        k->v = checked(realloc(k->v, k->room * sizeof *k->v));
-    }
-    k->v[k->n++] = key;
-}
-
-static int by_number(const void *a, const void *b) {
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static void keys_sort(struct keys *k) {
-    if (k->n) qsort(k->v, k->n, sizeof *k->v, by_number);
-}
-
-static bool keys_has(const struct keys *k, uint64_t key) {
-    return k->n && bsearch(&key, k->v, k->n, sizeof key, by_number);
-}
 
 /* ---- one input file ---- */
 
@@ -217,8 +191,8 @@ struct begun {
 };
 
 static void begun_free(struct begun *b) {
-    free(b->paths.v);
-    free(b->lines.v);
+    keys_free(&b->paths);
+    keys_free(&b->lines);
 }
 
 static int read_begun(struct engine *e, struct begun *begun) {
@@ -358,7 +332,7 @@ int inputs_seen_publish(struct engine *e, struct inputs_seen *s) {
 
 void inputs_seen_free(struct inputs_seen *s) {
     if (!s) return;
-    free(s->contents.v);
+    keys_free(&s->contents);
     free(s->runs);
     free(s->lines);
     buffer_free(&s->text);

@@ -13,62 +13,49 @@
 
 static char *path_of(const char *state) { return text_printf("%s/withdrawn", state); }
 
-static int by_number(const void *a, const void *b) {
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
+static void add_keys(struct keys *to, const struct keys *from) {
+    for (size_t i = 0; i < from->n; i++) keys_add(to, from->v[i]);
 }
 
 static void sort_keys(struct withdrawn *w) {
-    w->n_keys = 0;
-    for (size_t i = 0; i < w->n; i++) w->n_keys += w->v[i].n;
-    w->keys = checked(realloc(w->keys, (w->n_keys + 1) * sizeof *w->keys));
-    uint64_t *to = w->keys;
-    for (size_t i = 0; i < w->n; i++)
-        for (size_t k = 0; k < w->v[i].n; k++) *to++ = w->v[i].keys[k];
-    qsort(w->keys, w->n_keys, sizeof *w->keys, by_number);
+    w->keys.n = 0;
+    for (size_t i = 0; i < w->n; i++) add_keys(&w->keys, &w->v[i].keys);
+    keys_sort(&w->keys);
 }
 
-bool withdrawn_has(const struct withdrawn *w, uint64_t key) {
-    return w->n_keys && bsearch(&key, w->keys, w->n_keys, sizeof key, by_number);
-}
+bool withdrawn_has(const struct withdrawn *w, uint64_t key) { return keys_has(&w->keys, key); }
 
 static void free_line(struct withdrawn_line *l) {
-    free(l->keys);
+    keys_free(&l->keys);
     free(l->id);
 }
 
 void withdrawn_free(struct withdrawn *w) {
     for (size_t i = 0; i < w->n; i++) free_line(&w->v[i]);
     free(w->v);
-    free(w->keys);
+    keys_free(&w->keys);
     *w = (struct withdrawn){0};
-}
-
-static void add_key(struct withdrawn_line *l, uint64_t key) {
-    l->keys = checked(realloc(l->keys, (l->n + 1) * sizeof *l->keys));
-    l->keys[l->n++] = key;
 }
 
 static struct withdrawn_line *append(struct withdrawn *w) {
     w->v = checked(realloc(w->v, (w->n + 1) * sizeof *w->v));
-    w->v[w->n] = (struct withdrawn_line){.n = 0};
+    w->v[w->n] = (struct withdrawn_line){.id = NULL};
     return &w->v[w->n++];
 }
 
-void withdrawn_add(struct withdrawn *w, const char *day, const char *id, const uint64_t *keys,
-                   size_t n) {
-    withdrawn_remove(w, keys[0]);
+void withdrawn_add(struct withdrawn *w, const char *day, const char *id, const struct keys *keys) {
+    withdrawn_remove(w, keys->v[0]);
     struct withdrawn_line *l = append(w);
     snprintf(l->day, sizeof l->day, "%s", day);
     l->id = checked(strdup(id));
-    for (size_t i = 0; i < n; i++) add_key(l, keys[i]);
+    add_keys(&l->keys, keys);
     sort_keys(w);
 }
 
 bool withdrawn_remove(struct withdrawn *w, uint64_t key) {
     size_t kept = 0;
     for (size_t i = 0; i < w->n; i++) {
-        if (w->v[i].keys[0] == key)
+        if (w->v[i].keys.v[0] == key)
             free_line(&w->v[i]);
         else
             w->v[kept++] = w->v[i];
@@ -104,9 +91,9 @@ static bool read_line(struct withdrawn *w, char *line) {
     for (; *p && *p != '\t'; p = *end == ' ' ? end + 1 : end) {
         const uint64_t key = strtoull(p, &end, 16);
         if (end == p) return false;
-        add_key(l, key);
+        keys_add(&l->keys, key);
     }
-    if (!l->n || *p++ != '\t') return false;
+    if (!l->keys.n || *p++ != '\t') return false;
     if (!*p) return true;
     p[percent_read(p, strlen(p))] = 0;
     l->id = checked(strdup(p));
@@ -142,8 +129,8 @@ int withdrawn_write(const struct withdrawn *w, const char *state) {
     for (size_t i = 0; i < w->n; i++) {
         const struct withdrawn_line *l = &w->v[i];
         buffer_printf(&b, "%s\t", l->day);
-        for (size_t k = 0; k < l->n; k++)
-            buffer_printf(&b, "%s%016" PRIx64, k ? " " : "", l->keys[k]);
+        for (size_t k = 0; k < l->keys.n; k++)
+            buffer_printf(&b, "%s%016" PRIx64, k ? " " : "", l->keys.v[k]);
         buffer_put(&b, '\t');
         if (l->id) percent_write(&b, str_of(l->id));
         buffer_put(&b, '\n');

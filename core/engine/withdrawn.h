@@ -6,18 +6,17 @@
 #ifndef WITHDRAWN_H
 #define WITHDRAWN_H
 #include "engine/engine.h"
+#include "support/keys.h"
 
 struct withdrawn_line {
     char day[11];
-    uint64_t *keys;
-    size_t n;
+    struct keys keys;
     char *id; /* NULL: it is done */
 };
 struct withdrawn {
     struct withdrawn_line *v;
     size_t n;
-    uint64_t *keys; /* of all lines, sorted */
-    size_t n_keys;
+    struct keys keys; /* of all lines, sorted */
 };
 /* 0, or -1 with errno (EBADMSG: damaged). A file that is not there is empty. To be freed in any case. */
 int withdrawn_read(struct withdrawn *, const char *state);
@@ -25,8 +24,7 @@ int withdrawn_write(const struct withdrawn *, const char *state); /* 0, or -1 wi
 void withdrawn_free(struct withdrawn *);
 bool withdrawn_has(const struct withdrawn *, uint64_t key);
 /* Adds a line, in the place of those with the first key; the keys are copied. */
-void withdrawn_add(struct withdrawn *, const char *day, const char *id, const uint64_t *keys,
-                   size_t n);
+void withdrawn_add(struct withdrawn *, const char *day, const char *id, const struct keys *);
 bool withdrawn_remove(struct withdrawn *, uint64_t key); /* false: there is no such line */
 const char *
 withdrawn_begun(const struct withdrawn *); /* the id of one that is not done; NULL: all are */
