@@ -1,4 +1,4 @@
-/* lexicon.c: patterns compiled to Glushkov automata of at most 64 positions, found by their first or last word.
+/* lexicon.c: patterns compiled to Glushkov automata of at most 64 positions, found by their first, last or an inner word.
  *
  * A position is one place for a word. `follow[p]` is the set of positions that may come after p; a set is one 64-bit integer, so
  * a line is matched in (words x live positions) steps and no text makes it slow. */
@@ -17,6 +17,7 @@ struct pattern {
     struct lexicon_entry entry;
     uint64_t first, last; /* positions that may begin, may end */
     uint64_t any; /* positions that take any word */
+    uint64_t anchor; /* positions one of which every line passes; 0: there are none */
     uint64_t follow[POSITIONS];
     uint32_t label[POSITIONS];
     uint16_t positions,
@@ -32,12 +33,25 @@ struct key {
         other; /* a bit for each word that may stand at the other end, all of them when that may be any word */
 };
 
+/* "$name = a|b": what stands for $name in the patterns below it, in the file that is being read. */
+struct definition {
+    const char *name, *text;
+    size_t name_n, text_n;
+};
+
+/* How a pattern is found: by its first word, its last, or one in between. */
+enum { BY_FIRST, BY_LAST, BY_INNER, TABLES };
+
 struct lexicon {
     struct pattern *v;
     uint32_t n, room;
-    struct key *by_first, *by_last; /* sorted */
-    uint32_t firsts, lasts;
-    uint64_t bits[2][1024]; /* may a pattern begin, end with this word? */
+    struct definition *definitions;
+    uint32_t definitions_n, definitions_room;
+    struct table {
+        struct key *keys; /* sorted */
+        uint32_t n;
+        uint64_t bits[1024]; /* may a key have this word? */
+    } table[TABLES];
     char **strings;
     uint32_t strings_n, strings_room;
 };
@@ -217,14 +231,17 @@ static const char *parse(struct pattern *p, const char *text, size_t n) {
                                    : LINE_STOP;
     struct part all = nothing;
     p->head = head_words(s.at, s.end);
-    for (blanks(&s); s.at < s.end && !s.message; blanks(&s)) all = then(&s, all, item(&s));
+    for (blanks(&s); s.at < s.end && !s.message; blanks(&s)) {
+        const struct part one = item(&s);
+        if (!p->anchor && one.least && !(one.first & p->any)) p->anchor = one.first;
+        all = then(&s, all, one);
+    }
     p->first = all.first;
     p->last = all.last;
     p->least = (uint8_t)(all.least < MAX_WORDS ? all.least : MAX_WORDS);
     p->most = (uint8_t)(all.most < MAX_WORDS ? all.most : MAX_WORDS);
     if (!s.message && !all.least) s.message = "the pattern fits an empty line";
-    if (!s.message && (p->first & p->any) && (p->last & p->any))
-        s.message = "neither its first nor its last word is given";
+    if (!s.message && !p->anchor) s.message = "no word of it is given";
     return s.message;
 }
 
@@ -292,18 +309,65 @@ static const char *add_pattern(struct lexicon *x, const struct lexicon_entry *en
     return message == too_long ? add_halves(x, entry, s, n) : message;
 }
 
+static const char *define(struct lexicon *x, const char *s, const char *tab, const char *end) {
+    if (x->definitions_n == x->definitions_room &&
+        !grow(&x->definitions, &x->definitions_room, sizeof *x->definitions))
+        return "out of memory";
+    x->definitions[x->definitions_n++] =
+        (struct definition){s + 1, tab + 1, (size_t)(tab - s - 1), (size_t)(end - tab - 1)};
+    return NULL;
+}
+
+/* The definition whose name stands at p, behind its dollar. */
+static const struct definition *defined(const struct lexicon *x, const char *p, const char *end) {
+    size_t n = 0;
+    while (p + n < end && !strchr(" {|}", p[n])) n++;
+    for (uint32_t i = x->definitions_n; i--;)
+        if (x->definitions[i].name_n == n && !memcmp(x->definitions[i].name, p, n))
+            return &x->definitions[i];
+    return NULL;
+}
+
+/* Copies a pattern with what is defined in place of each $name; `out` NULL: only counts. SIZE_MAX: a name is not defined. */
+static size_t expand(const struct lexicon *x, const char *p, const char *end, char *out) {
+    size_t n = 0;
+    while (p < end) {
+        const struct definition *d = *p == '$' ? defined(x, p + 1, end) : NULL;
+        if (*p == '$' && !d) return SIZE_MAX;
+        const struct definition one = d ? *d : (struct definition){p, p, 0, 1};
+        if (out) memcpy(out + n, one.text, one.text_n);
+        n += one.text_n;
+        p += 1 + one.name_n;
+    }
+    return n;
+}
+
+static const char *add_expanded(struct lexicon *x, const struct lexicon_entry *entry, const char *s,
+                                const char *end) {
+    const size_t n = expand(x, s, end, NULL);
+    if (n == SIZE_MAX) return "a $name that no line above defines";
+    char *text = malloc(n + 1);
+    if (!text) return "out of memory";
+    expand(x, s, end, text);
+    const char *message = add_pattern(x, entry, text, n);
+    free(text);
+    return message;
+}
+
 static const char *add_line(struct lexicon *x, const char *s, size_t n) {
-    const char *tab = memchr(s, '\t', n);
-    const char *tab2 = tab ? memchr(tab + 1, '\t', n - (size_t)(tab + 1 - s)) : NULL;
+    const char *tab = memchr(s, '\t', n), *end = s + n;
+    if (*s == '$' && tab) return define(x, s, tab, end);
+    const char *tab2 = tab ? memchr(tab + 1, '\t', (size_t)(end - tab - 1)) : NULL;
     if (!tab2) return "a line is rule, tab, action, tab, pattern";
     struct lexicon_entry entry = {keep_string(x, "boilerplate:", s, (size_t)(tab - s)), NULL, 0};
     if (!entry.why) return "out of memory";
     const char *message = set_action(x, &entry, tab + 1, (size_t)(tab2 - tab - 1));
-    return message ? message : add_pattern(x, &entry, tab2 + 1, n - (size_t)(tab2 + 1 - s));
+    return message ? message : add_expanded(x, &entry, tab2 + 1, end);
 }
 
 int lexicon_add(struct lexicon *x, const char *file, size_t n, const char **message) {
     int number = 1;
+    x->definitions_n = 0;
     for (size_t i = 0; i < n; number++) {
         const char *stop = memchr(file + i, '\n', n - i);
         size_t end = stop ? (size_t)(stop - file) : n, next = end + 1;
@@ -333,27 +397,31 @@ static uint32_t add_keys(const struct pattern *p, uint64_t set, uint64_t far, ui
     return n;
 }
 
-static void mark(uint64_t *bits, uint32_t word) {
-    bits[word >> 6 & 1023] |= (uint64_t)1 << (word & 63);
+static int table_of(const struct pattern *p) {
+    return !(p->first & p->any) ? BY_FIRST : !(p->last & p->any) ? BY_LAST : BY_INNER;
+}
+
+static uint32_t add_to_table(const struct pattern *p, uint32_t number, int kind, struct key *out) {
+    if (kind == BY_FIRST) return add_keys(p, p->first, p->last, number, out);
+    if (kind == BY_LAST) return add_keys(p, p->last, p->first, number, out);
+    return add_keys(p, p->anchor, p->any, number, out);
+}
+
+static int fill_table(const struct lexicon *x, int kind, struct table *t) {
+    size_t total = 1;
+    for (uint32_t i = 0; i < x->n; i++) total += table_of(&x->v[i]) == kind ? x->v[i].positions : 0;
+    if (!(t->keys = malloc(total * sizeof *t->keys))) return -1;
+    for (uint32_t i = 0; i < x->n; i++)
+        if (table_of(&x->v[i]) == kind) t->n += add_to_table(&x->v[i], i, kind, t->keys + t->n);
+    qsort(t->keys, t->n, sizeof *t->keys, by_word);
+    for (uint32_t i = 0; i < t->n; i++)
+        t->bits[t->keys[i].word >> 6 & 1023] |= (uint64_t)1 << (t->keys[i].word & 63);
+    return 0;
 }
 
 int lexicon_seal(struct lexicon *x) {
-    size_t total = 1;
-    for (uint32_t i = 0; i < x->n; i++) total += x->v[i].positions;
-    x->by_first = malloc(total * sizeof *x->by_first);
-    x->by_last = malloc(total * sizeof *x->by_last);
-    if (!x->by_first || !x->by_last) return -1;
-    for (uint32_t i = 0; i < x->n; i++) {
-        const struct pattern *p = &x->v[i];
-        if (!(p->first & p->any))
-            x->firsts += add_keys(p, p->first, p->last, i, x->by_first + x->firsts);
-        else
-            x->lasts += add_keys(p, p->last, p->first, i, x->by_last + x->lasts);
-    }
-    qsort(x->by_first, x->firsts, sizeof *x->by_first, by_word);
-    qsort(x->by_last, x->lasts, sizeof *x->by_last, by_word);
-    for (uint32_t i = 0; i < x->firsts; i++) mark(x->bits[0], x->by_first[i].word);
-    for (uint32_t i = 0; i < x->lasts; i++) mark(x->bits[1], x->by_last[i].word);
+    for (int kind = 0; kind < TABLES; kind++)
+        if (fill_table(x, kind, &x->table[kind])) return -1;
     return 0;
 }
 
@@ -389,26 +457,27 @@ static uint32_t better(const struct lexicon *x, uint32_t a, uint32_t b) {
     return keep_a != keep_b ? (keep_a ? a : b) : a < b ? a : b;
 }
 
-/* The best pattern that covers the line and has `word` at one end and `far` at the other. */
-static uint32_t search(const struct lexicon *x, const struct key *keys, uint32_t n, uint32_t word,
-                       uint32_t far, const uint32_t *words, const struct line *line) {
-    uint32_t low = 0, high = n, best = UINT32_MAX;
+static int marked(const struct table *t, uint32_t word) {
+    return t->bits[word >> 6 & 1023] >> (word & 63) & 1;
+}
+
+/* The best of `best` and the patterns that cover the line, are found by `word` and may have `far` at the other end. */
+static uint32_t search(const struct lexicon *x, const struct table *t, uint32_t word, uint32_t far,
+                       const uint32_t *words, const struct line *line, uint32_t best) {
+    if (!marked(t, word)) return best;
+    uint32_t low = 0, high = t->n;
     while (low < high) {
         const uint32_t mid = (low + high) / 2;
-        if (keys[mid].word < word)
+        if (t->keys[mid].word < word)
             low = mid + 1;
         else
             high = mid;
     }
-    for (; low < n && keys[low].word == word; low++)
-        if ((keys[low].other & word_bit(far)) && line->words >= keys[low].least &&
-            line->words <= keys[low].most && covers(&x->v[keys[low].pattern], words, line))
-            best = better(x, best, keys[low].pattern);
+    for (const struct key *k = t->keys + low; k < t->keys + t->n && k->word == word; k++)
+        if ((k->other & word_bit(far)) && line->words >= k->least && line->words <= k->most &&
+            covers(&x->v[k->pattern], words, line))
+            best = better(x, best, k->pattern);
     return best;
-}
-
-static int marked(const uint64_t *bits, uint32_t word) {
-    return bits[word >> 6 & 1023] >> (word & 63) & 1;
 }
 
 const struct lexicon_entry *lexicon_find(const struct lexicon *x, const struct words *w,
@@ -416,11 +485,10 @@ const struct lexicon_entry *lexicon_find(const struct lexicon *x, const struct w
     if (!line->words || line->words > MAX_WORDS) return NULL;
     const uint32_t *word = w->word + line->first_word, first = word[0],
                    last = word[line->words - 1];
-    uint32_t best = UINT32_MAX;
-    if (marked(x->bits[0], first))
-        best = search(x, x->by_first, x->firsts, first, last, word, line);
-    if (marked(x->bits[1], last))
-        best = better(x, best, search(x, x->by_last, x->lasts, last, first, word, line));
+    uint32_t best = search(x, &x->table[BY_FIRST], first, last, word, line, UINT32_MAX);
+    best = search(x, &x->table[BY_LAST], last, first, word, line, best);
+    for (uint32_t i = 0; i < line->words; i++)
+        best = search(x, &x->table[BY_INNER], word[i], first, word, line, best);
     return best == UINT32_MAX ? NULL : &x->v[best].entry;
 }
 
@@ -429,7 +497,7 @@ void lexicon_free(struct lexicon *x) {
     for (uint32_t i = 0; i < x->strings_n; i++) free(x->strings[i]);
     free(x->strings);
     free(x->v);
-    free(x->by_first);
-    free(x->by_last);
+    for (int kind = 0; kind < TABLES; kind++) free(x->table[kind].keys);
+    free(x->definitions);
     free(x);
 }
