@@ -38,9 +38,9 @@ static int count_words(struct judge *j) {
         const uint32_t *const word = j->words->word + l->first_word;
         for (uint32_t k = 0; k < l->words; k++) {
             uint32_t *c = cell(j, word[k]);
+            const uint32_t count = c[1] & MAX_COUNT, is_new = c[1] >> 8 != i + 1;
             c[0] = word[k];
-            if (c[1] >> 8 == i + 1) continue; /* in this line already */
-            c[1] = (i + 1) << 8 | ((c[1] & MAX_COUNT) + ((c[1] & MAX_COUNT) < MAX_COUNT));
+            c[1] = (i + 1) << 8 | (count + (is_new & (count < MAX_COUNT)));
         }
     }
     return 0;

@@ -8,12 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANGUAGES = 64, SAMPLE = 128 };
+enum { LANGUAGES = 64, MOST_WORDS = 128 /* of a list */, SAMPLE = 128 };
 
 struct entry {
     uint32_t word;
     uint8_t language;
     int16_t gain;
+};
+
+/* Of a word: its entries; none: the slot is empty. */
+struct slot {
+    uint32_t word;
+    uint16_t first, n;
 };
 
 struct languages {
@@ -22,7 +28,8 @@ struct languages {
     int n;
     struct entry *entry; /* sorted by (word, language) */
     uint32_t entries, room;
-    uint32_t mask, *index; /* hash table: word to its first entry + 1 */
+    uint32_t mask;
+    struct slot *index; /* hash table */
     uint32_t stops[LANGUAGES + 1]
                   [STOPS]; /* hash tables: the words of each language; the last is empty */
 };
@@ -63,7 +70,7 @@ static int add_line(struct languages *l, const char *s, size_t n) {
     for (size_t i = (size_t)(blank - s) + 1, j; i < n; i = j + 1) {
         for (j = i; j < n && s[j] != ' '; j++)
             ;
-        if (j > i && rank < STOPS / 2 && add_word(l, s + i, j - i, rank++)) return -1;
+        if (j > i && rank < MOST_WORDS && add_word(l, s + i, j - i, rank++)) return -1;
     }
     l->n++;
     return 0;
@@ -84,7 +91,7 @@ static void add_stop(uint32_t *stops, uint32_t word) {
 
 /* Sorts the entries, leaves out words that a list has twice, and builds the table. */
 static int seal(struct languages *l) {
-    uint32_t kept = 0, size = 1024;
+    uint32_t kept = 0, size = 1024, slot = 0;
     qsort(l->entry, l->entries, sizeof *l->entry, by_word);
     for (uint32_t i = 0; i < l->entries; i++)
         if (!kept || l->entry[kept - 1].word != l->entry[i].word ||
@@ -96,10 +103,12 @@ static int seal(struct languages *l) {
     l->mask = size - 1;
     if (!(l->index = calloc(size, sizeof *l->index))) return -1;
     for (uint32_t i = 0; i < kept; i++) {
-        if (i && l->entry[i - 1].word == l->entry[i].word) continue;
-        uint32_t slot = l->entry[i].word & l->mask;
-        while (l->index[slot]) slot = (slot + 1) & l->mask;
-        l->index[slot] = i + 1;
+        const uint32_t word = l->entry[i].word;
+        if (!i || l->entry[i - 1].word != word) {
+            for (slot = word & l->mask; l->index[slot].n;) slot = (slot + 1) & l->mask;
+            l->index[slot] = (struct slot){word, (uint16_t)i, 0};
+        }
+        l->index[slot].n++;
     }
     return 0;
 }
@@ -123,10 +132,10 @@ void languages_free(struct languages *l) {
     free(l);
 }
 
-static const struct entry *find(const struct languages *l, uint32_t word) {
-    for (uint32_t slot = word & l->mask; l->index[slot]; slot = (slot + 1) & l->mask)
-        if (l->entry[l->index[slot] - 1].word == word) return &l->entry[l->index[slot] - 1];
-    return NULL;
+static struct slot find(const struct languages *l, uint32_t word) {
+    uint32_t slot = word & l->mask;
+    while (l->index[slot].n && l->index[slot].word != word) slot = (slot + 1) & l->mask;
+    return l->index[slot];
 }
 
 int languages_find(const struct languages *l, const char *code, size_t n) {
@@ -170,10 +179,11 @@ static int guess(const struct languages *l, const struct words *w, enum script s
     int64_t score[LANGUAGES] = {0};
     const uint32_t step = w->n / sample + 1;
     uint32_t seen = 0;
-    for (uint32_t i = 0; i < w->n; i += step, seen++)
-        for (const struct entry *e = find(l, w->word[i]);
-             e && e < l->entry + l->entries && e->word == w->word[i]; e++)
-            score[e->language] += e->gain;
+    for (uint32_t i = 0; i < w->n; i += step, seen++) {
+        const struct slot s = find(l, w->word[i]);
+        for (uint32_t k = s.first; k < (uint32_t)s.first + s.n; k++)
+            score[l->entry[k].language] += l->entry[k].gain;
+    }
     int best = -1, second = -1;
     for (int i = 0; i < l->n; i++) {
         if (l->script[i] != script) continue;

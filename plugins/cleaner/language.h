@@ -13,7 +13,7 @@ int languages_guess(const struct languages *, const struct words *);
 const char *languages_code(const struct languages *, int language); /* "und" for -1 */
 int languages_find(const struct languages *, const char *code, size_t n);
 
-enum { STOPS = 256 /* slots; more than twice the words of a list */ };
+enum { STOPS = 1024 /* slots; so few words are in a list that two hardly ever meet */ };
 
 /* The function words of a language, as hashes, for language_is_stop; empty when there is no list of them. */
 const uint32_t *languages_stops(const struct languages *, int language);

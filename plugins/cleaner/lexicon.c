@@ -10,6 +10,7 @@ enum {
     POSITIONS = 64,
     MAX_WORDS = 56,
     MAX_ANY = 48,
+    INDEX_BITS = 12,
     ANY = 0 /* label of a position that takes any word */
 };
 
@@ -49,7 +50,7 @@ struct lexicon {
     uint32_t definitions_n, definitions_room;
     struct table {
         struct key *keys; /* sorted */
-        uint32_t n;
+        uint32_t n, from[(1 << INDEX_BITS) + 1]; /* where those begin whose words have the same high bits */
         uint64_t bits[1024]; /* may a key have this word? */
     } table[TABLES];
     char **strings;
@@ -414,8 +415,12 @@ static int fill_table(const struct lexicon *x, int kind, struct table *t) {
     for (uint32_t i = 0; i < x->n; i++)
         if (table_of(&x->v[i]) == kind) t->n += add_to_table(&x->v[i], i, kind, t->keys + t->n);
     qsort(t->keys, t->n, sizeof *t->keys, by_word);
-    for (uint32_t i = 0; i < t->n; i++)
-        t->bits[t->keys[i].word >> 6 & 1023] |= (uint64_t)1 << (t->keys[i].word & 63);
+    for (uint32_t i = 0; i < t->n; i++) {
+        const uint32_t word = t->keys[i].word;
+        t->bits[word >> 6 & 1023] |= (uint64_t)1 << (word & 63);
+        t->from[(word >> (32 - INDEX_BITS)) + 1]++;
+    }
+    for (uint32_t i = 0; i < 1 << INDEX_BITS; i++) t->from[i + 1] += t->from[i];
     return 0;
 }
 
@@ -465,17 +470,10 @@ static int marked(const struct table *t, uint32_t word) {
 static uint32_t search(const struct lexicon *x, const struct table *t, uint32_t word, uint32_t far,
                        const uint32_t *words, const struct line *line, uint32_t best) {
     if (!marked(t, word)) return best;
-    uint32_t low = 0, high = t->n;
-    while (low < high) {
-        const uint32_t mid = (low + high) / 2;
-        if (t->keys[mid].word < word)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    for (const struct key *k = t->keys + low; k < t->keys + t->n && k->word == word; k++)
-        if ((k->other & word_bit(far)) && line->words >= k->least && line->words <= k->most &&
-            covers(&x->v[k->pattern], words, line))
+    const uint32_t *from = t->from + (word >> (32 - INDEX_BITS));
+    for (const struct key *k = t->keys + from[0]; k < t->keys + from[1]; k++)
+        if (k->word == word && (k->other & word_bit(far)) && line->words >= k->least &&
+            line->words <= k->most && covers(&x->v[k->pattern], words, line))
             best = better(x, best, k->pattern);
     return best;
 }
