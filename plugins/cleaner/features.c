@@ -107,13 +107,16 @@ static void put_neighbours(const struct judge *j, uint32_t i, struct set *s) {
 /* Words of the line that the title has too, function words left out: none, one, more. */
 static uint32_t shared_with_title(const struct judge *j, uint32_t i) {
     const struct line *l = &j->words->line[i], *t = &j->words->line[j->title];
+    const uint32_t *const word = j->words->word, *const title = word + t->first_word;
+    uint64_t some = 0; /* a bit for each word of the title */
     uint32_t n = 0;
-    for (uint32_t k = l->first_word; k < l->first_word + l->words && n < 2; k++)
-        for (uint32_t m = t->first_word; m < t->first_word + t->words; m++)
-            if (j->words->word[k] == j->words->word[m]) {
-                n += !language_is_stop(j->stops, j->words->word[k]);
-                break;
-            }
+    for (uint32_t m = 0; m < t->words; m++) some |= (uint64_t)1 << (title[m] & 63);
+    for (uint32_t k = l->first_word; k < l->first_word + l->words && n < 2; k++) {
+        if (!(some >> (word[k] & 63) & 1)) continue;
+        uint32_t m = 0;
+        while (m < t->words && title[m] != word[k]) m++;
+        n += m < t->words && !language_is_stop(j->stops, word[k]);
+    }
     return n;
 }
 

@@ -188,9 +188,10 @@ static void by_shape(struct judge *j, uint32_t i) {
     const struct line *l = line_of(j, i);
     struct piece name;
     if (j->entry[i] && j->entry[i]->action == LEXICON_KEEP) return;
-    if (shape_is_caption(j->text, l, j->words->word))
+    const unsigned hints = shape_hints(l, j->words->word);
+    if (shape_is_caption(j->text, l, hints))
         zone(j, i, ZONE_CAPTION, "metadata:caption");
-    else if ((i < 6 || is_late(j, i)) && shape_is_disclaimer(j->text, l, j->words->word))
+    else if ((i < 6 || is_late(j, i)) && shape_is_disclaimer(j->text, l, hints))
         zone(j, i, ZONE_DISCLAIMER, "metadata:disclaimer");
     else if (may_be_head(j, i) && shape_is_byline(j->text, l, &name))
         zone(j, i, ZONE_BYLINE, "metadata:byline");
@@ -200,9 +201,9 @@ static void by_shape(struct judge *j, uint32_t i) {
         zone(j, i, ZONE_BIO, "metadata:author-bio");
     else if (is_outside(j, i) && shape_is_address(j->text, l))
         drop(j, i, "structure:address");
-    else if (shape_is_affiliate(j->text, l, j->words->word))
+    else if (shape_is_affiliate(j->text, l, hints))
         drop(j, i, "structure:affiliate");
-    else if (is_late(j, i) && shape_is_legal(j->text, l, j->words->word))
+    else if (is_late(j, i) && shape_is_legal(j->text, l, hints))
         drop(j, i, "structure:legal");
     else if (!l->words && is_outside(j, i))
         drop(j, i, "structure:orphan-symbol");

@@ -99,8 +99,8 @@ static const char *const hint_lists[HINTS] = {
     [HINTS_RESERVED] = "reserved;vorbehalten;r\xc3\xa9serv\xc3\xa9s;reservados;"
                        "\xd0\xb7\xd0\xb0\xd1\x89\xd0\xb8\xd1\x89\xd0\xb5\xd0\xbd\xd1\x8b",
     [HINTS_VIEWS] = "views;opinions;view;opinion;thoughts;sights"};
-/* A bit for the low twelve bits of each hash. */
-static uint64_t hints[HINTS][64];
+/* By the low bits of a hash: the sets that may have it, as bits. */
+static uint8_t hints[1 << 13];
 
 struct set {
     struct {
@@ -131,9 +131,8 @@ static void add(void *set, const char *p, size_t n) {
     if (n > 1) mark(s, (unsigned char)p[0], (unsigned char)p[1]);
 }
 
-static void add_hint(void *bits, const char *p, size_t n) {
-    const uint32_t h = words_hash(p, n);
-    ((uint64_t *)bits)[h >> 6 & 63] |= (uint64_t)1 << (h & 63);
+static void add_hint(void *bit, const char *p, size_t n) {
+    hints[words_hash(p, n) % sizeof hints] |= *(const uint8_t *)bit;
 }
 
 /* Calls `what` for each phrase of a list. */
@@ -147,13 +146,16 @@ static void for_each(const char *list, void (*what)(void *, const char *, size_t
 void phrases_setup(void) {
     if (sets[0].n) return;
     for (int i = 0; i < PHRASES; i++) for_each(lists[i], add, &sets[i]);
-    for (int i = 0; i < HINTS; i++) for_each(hint_lists[i], add_hint, hints[i]);
+    for (int i = 0; i < HINTS; i++) {
+        uint8_t bit = (uint8_t)(1u << i);
+        for_each(hint_lists[i], add_hint, &bit);
+    }
 }
 
-int phrases_hint(enum hints set, const uint32_t *word, const uint32_t *end) {
-    for (; word < end; word++)
-        if (hints[set][*word >> 6 & 63] >> (*word & 63) & 1) return 1;
-    return 0;
+unsigned phrases_hints(const uint32_t *word, const uint32_t *end) {
+    unsigned found = 0;
+    for (; word < end; word++) found |= hints[*word % sizeof hints];
+    return found;
 }
 
 static int may_begin(const struct set *s, const char *p, const char *end) {

@@ -45,6 +45,6 @@ size_t phrases_at(enum phrases, const char *p, const char *end);
 int phrases_is(enum phrases, const char *p, const char *end);
 /* Is one of them the end of [p, end), and something before it? */
 int phrases_ends(enum phrases, const char *p, const char *end);
-/* May one of the words from `word` to `end`, as hashes, be in the set? */
-int phrases_hint(enum hints, const uint32_t *word, const uint32_t *end);
+/* Which sets may hold one of the words from `word` to `end`, as hashes? A bit for each: 1 << HINTS_CREDIT ... */
+unsigned phrases_hints(const uint32_t *word, const uint32_t *end);
 #endif

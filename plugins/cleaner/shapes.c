@@ -158,17 +158,21 @@ static int is_stroke_credit(const char *text, const struct line *l) {
     return l->words <= 7 && !(l->marks & (LINE_STOP | LINE_URL)) && shape_is_name(text, &name);
 }
 
-/* The first of the last 16 words, more than 64 bytes hold but for the oddest line. */
-static uint32_t tail_of(const struct line *l) {
-    return l->words > 16 ? l->first_word + l->words - 16 : l->first_word;
+unsigned shape_hints(const struct line *l, const uint32_t *word) {
+    enum { LONGEST = 150, ENDS = 16 }; /* words: views stand among the first, credits among the last */
+    const uint32_t *const first = word + l->first_word, *const end = first + l->words;
+    if (l->words > LONGEST) return 0;
+    unsigned all = phrases_hints(first, end);
+    if (!all || l->words <= ENDS) return all;
+    if (!(phrases_hints(first, first + ENDS) >> HINTS_VIEWS & 1)) all &= ~(1u << HINTS_VIEWS);
+    if (!(phrases_hints(end - ENDS, end) >> HINTS_CREDIT & 1)) all &= ~(1u << HINTS_CREDIT);
+    return all;
 }
 
-int shape_is_caption(const char *text, const struct line *l, const uint32_t *word) {
+int shape_is_caption(const char *text, const struct line *l, unsigned hints) {
     const char *p = text + l->begin, *end = text + l->end;
     if (l->words > 60) return 0;
-    if (phrases_hint(HINTS_CREDIT, word + tail_of(l), word + l->first_word + l->words) &&
-        ends_in_credit(p, end))
-        return 1;
+    if (hints >> HINTS_CREDIT & 1 && ends_in_credit(p, end)) return 1;
     if (l->words <= 40 && is_stroke_credit(text, l)) return 1;
     if (*p == '[' || *p == '(') p++;
     const char *head = end - p > 70 ? p + 70 : end;
@@ -197,30 +201,24 @@ int shape_is_bio(const char *text, const struct line *l, struct piece *name) {
     return 0;
 }
 
-int shape_is_disclaimer(const char *text, const struct line *l, const uint32_t *word) {
+int shape_is_disclaimer(const char *text, const struct line *l, unsigned hints) {
     const char *p = text + l->begin, *end = text + l->end;
-    if (l->words < 5 || l->words > 150) return 0;
-    word += l->first_word;
-    if (!phrases_hint(HINTS_VIEWS, word, word + (l->words < 16 ? l->words : 16))) return 0;
+    if (!(hints >> HINTS_VIEWS & 1) || l->words < 5) return 0;
     /* the subject stands in front: a sentence about somebody's views inside an article has another one */
     const char *head = end - p > 60 ? p + 60 : end;
     return phrases_find(PHRASES_VIEWS, p, head) && phrases_find(PHRASES_EXPRESSED, p, end) &&
            phrases_find(PHRASES_ARTICLE, p, end) && phrases_find(PHRASES_OWN, p, end);
 }
 
-int shape_is_affiliate(const char *text, const struct line *l, const uint32_t *word) {
+int shape_is_affiliate(const char *text, const struct line *l, unsigned hints) {
     const char *p = text + l->begin, *end = text + l->end;
-    word += l->first_word;
-    return l->words >= 6 && l->words <= 90 &&
-           phrases_hint(HINTS_COMMISSION, word, word + l->words) &&
+    return hints >> HINTS_COMMISSION & 1 && l->words >= 6 && l->words <= 90 &&
            phrases_find(PHRASES_EARN, p, end) && phrases_find(PHRASES_COMMISSION, p, end) &&
            phrases_find(PHRASES_BUY, p, end);
 }
 
-int shape_is_legal(const char *text, const struct line *l, const uint32_t *word) {
-    word += l->first_word;
-    return l->words >= 3 && l->words <= 120 &&
-           phrases_hint(HINTS_RESERVED, word, word + l->words) &&
+int shape_is_legal(const char *text, const struct line *l, unsigned hints) {
+    return hints >> HINTS_RESERVED & 1 && l->words >= 3 && l->words <= 120 &&
            phrases_find(PHRASES_RESERVED, text + l->begin, text + l->end);
 }
 

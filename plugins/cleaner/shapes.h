@@ -19,16 +19,19 @@ int shape_leads_with_name(const char *text, const struct line *, struct piece *n
 int shape_has_role(const char *text, const struct line *);
 /* Does the line begin as a byline does: "By ..."? */
 int shape_begins_with_by(const char *text, const struct line *);
+/* What captions, disclaimers, notes on commission and legal notes are told by at a glance: sets of phrases.h that the line may
+ * hold, as bits. */
+unsigned shape_hints(const struct line *, const uint32_t *word);
 /* "[Image: ...]", "Photo: NAME / Agency", "(Credit: ...)", "... via Wikimedia Commons" */
-int shape_is_caption(const char *text, const struct line *, const uint32_t *word);
+int shape_is_caption(const char *text, const struct line *, unsigned hints);
 /* "NAME is a professor ...": fills the name. */
 int shape_is_bio(const char *text, const struct line *, struct piece *name);
 /* "The views expressed in this article are those of the author." */
-int shape_is_disclaimer(const char *text, const struct line *, const uint32_t *word);
+int shape_is_disclaimer(const char *text, const struct line *, unsigned hints);
 /* "If you buy through our links, we may earn a commission." */
-int shape_is_affiliate(const char *text, const struct line *, const uint32_t *word);
+int shape_is_affiliate(const char *text, const struct line *, unsigned hints);
 /* "... All rights reserved ...", in a paragraph of any kind. */
-int shape_is_legal(const char *text, const struct line *, const uint32_t *word);
+int shape_is_legal(const char *text, const struct line *, unsigned hints);
 /* A biography in the first person: "I am a writer and ..." */
 int shape_is_self(const char *text, const struct line *);
 /* "NAME" and "FIRST joined the paper in 2017 ...": does the line begin with the first word of the name above it? */

@@ -1,6 +1,7 @@
 /* utf8.h: one character of valid UTF-8 at a time. */
 #ifndef CLEANER_UTF8_H
 #define CLEANER_UTF8_H
+#include <endian.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -31,6 +32,11 @@ static inline size_t utf8_skip_ascii(const char *s, size_t i, size_t n) {
     for (; i + sizeof v <= n; i += sizeof v) {
         memcpy(v, s + i, sizeof v);
         if ((v[0] | v[1] | v[2] | v[3]) & 0x8080808080808080u) break;
+    }
+    for (; i + sizeof *v <= n; i += sizeof *v) {
+        memcpy(v, s + i, sizeof *v);
+        const uint64_t high = le64toh(*v) & 0x8080808080808080u;
+        if (high) return i + (size_t)__builtin_ctzll(high) / 8;
     }
     while (i < n && (signed char)s[i] >= 0) i++;
     return i;
