@@ -7,13 +7,19 @@
 #include <emmintrin.h>
 #endif
 
+/* Compiled twice, chosen by the processor. Not under a sanitizer, which cannot run before the choice is made. */
+#if defined(__x86_64__) && !defined(PL_INSTRUMENTED)
+#define WIDE __attribute__((target_clones("arch=x86-64-v3", "default")))
+#else
+#define WIDE
+#endif
+
 enum { BLOCK = 64 };
 
 struct block {
     uint64_t word; /* ASCII letters, digits, underscores */
     uint64_t digit, upper, blank;
     uint64_t wide; /* bytes from 80 on */
-    uint64_t special; /* : @ | > and three w in a row */
 };
 
 /* The lowest n bits. */
@@ -23,7 +29,7 @@ static inline uint64_t block_low(size_t n) {
 
 static inline uint32_t block_first(uint64_t bits) { return (uint32_t)__builtin_ctzll(bits); }
 
-/* Bits that are set; there is no instruction for it on every machine. */
+/* Bits that are set; where the machine has an instruction for it, the compiler knows this form of it. */
 static inline uint32_t block_count(uint64_t v) {
     if (!v) return 0;
     v -= v >> 1 & 0x5555555555555555u;
@@ -47,23 +53,17 @@ static inline __m128i block_is(__m128i v, char c) { return _mm_cmpeq_epi8(v, _mm
 /* Reads the 64 bytes at p. */
 static inline struct block block_read(const unsigned char *p) {
     struct block b = {0};
-    uint64_t w = 0;
     for (int i = 0; i < 4; i++) {
         const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
         const __m128i small = _mm_or_si128(v, _mm_set1_epi8(0x20));
         const __m128i letter = block_range(small, 'a', 26), digit = block_range(v, '0', 10);
         const __m128i word = _mm_or_si128(_mm_or_si128(letter, digit), block_is(v, '_'));
-        const __m128i signs = _mm_or_si128(_mm_or_si128(block_is(v, ':'), block_is(v, '@')),
-                                           _mm_or_si128(block_is(v, '|'), block_is(v, '>')));
         b.word |= block_mask(word, i);
         b.digit |= block_mask(digit, i);
         b.upper |= block_mask(_mm_andnot_si128(_mm_slli_epi16(v, 2), letter), i);
         b.blank |= block_mask(block_is(v, ' '), i);
         b.wide |= block_mask(v, i);
-        b.special |= block_mask(signs, i);
-        w |= block_mask(block_is(small, 'w'), i);
     }
-    b.special |= w & w >> 1 & w >> 2;
     return b;
 }
 
@@ -90,7 +90,6 @@ static inline uint64_t block_white(const unsigned char *p, uint64_t *plain) {
 #else
 static inline struct block block_read(const unsigned char *p) {
     struct block b = {0};
-    uint64_t w = 0;
     for (int i = 0; i < BLOCK; i++) {
         const uint64_t bit = (uint64_t)1 << i;
         const unsigned char c = p[i], small = c | 32;
@@ -100,10 +99,7 @@ static inline struct block block_read(const unsigned char *p) {
         if (letter && c < 'a') b.upper |= bit;
         if (c == ' ') b.blank |= bit;
         if (c >= 0x80) b.wide |= bit;
-        if (c == ':' || c == '@' || c == '|' || c == '>') b.special |= bit;
-        if (small == 'w') w |= bit;
     }
-    b.special |= w & w >> 1 & w >> 2;
     return b;
 }
 

@@ -15,6 +15,7 @@ static size_t closing(const char *t, size_t begin, size_t end) {
 
 /* Full stops and questions that are not ASCII: Chinese, Devanagari, Arabic, Armenian, Ethiopic, Khmer, Burmese. */
 static int ends_in_stop(const char *t, size_t begin, size_t end) {
+    if (!(t[end - 1] & 0x80)) return 0;
     static const char *const stops[] = {
         "\xe3\x80\x82", "\xef\xbc\x81", "\xef\xbc\x9f", "\xe0\xa5\xa4", "\xd8\x9f", "\xdb\x94",
         "\xd6\x89",     "\xe1\x8d\xa2", "\xe1\x9f\x94", "\xe1\x81\x8b", NULL};
@@ -60,37 +61,32 @@ unsigned marks_of_begin(const char *t, size_t begin, size_t end) {
                                                         : 0;
 }
 
-unsigned marks_inside(const char *t, size_t begin, size_t end) {
-    static const uint8_t special[256] = {
-        [':'] = 1, ['w'] = 1, ['W'] = 1, ['@'] = 1, ['|'] = 1, ['>'] = 1, [0xc2] = 1, [0xe2] = 1};
-    unsigned marks = 0;
-    for (size_t i = begin; i < end; i++) {
-        if (!special[(unsigned char)t[i]]) continue;
-        const char c = t[i];
-        if (c == ':' && i + 2 < end && t[i + 1] == '/' && t[i + 2] == '/') marks |= LINE_URL;
-        if ((c | 32) == 'w' && i + 3 < end && (t[i + 1] | 32) == 'w' && (t[i + 2] | 32) == 'w' &&
-            t[i + 3] == '.')
-            marks |= LINE_URL;
-        if (c == ':' && i - begin < 40 && i + 1 < end && t[i + 1] == ' ') marks |= LINE_LABEL;
-        if (c == '@') marks |= LINE_MAIL;
-        if (i == begin || t[i - 1] != ' ') continue;
-        if ((c == '|' || c == '>') && i + 1 < end && t[i + 1] == ' ') marks |= LINE_BAR;
-        if (i + 3 < end && (!memcmp(t + i, "\xc2\xb7 ", 3) || !memcmp(t + i, "\xc2\xbb ", 3) ||
-                            !memcmp(t + i, "\xe2\x80\xa2 ", 4)))
-            marks |= LINE_BAR;
+static int is_www(const char *p) {
+    return (p[0] | 32) == 'w' && (p[1] | 32) == 'w' && (p[2] | 32) == 'w';
+}
+
+unsigned marks_of_sign(const char *t, size_t begin, size_t end, size_t i, uint32_t c) {
+    const size_t next = i + (c < 0x80 ? 1 : c < 0x800 ? 2 : 3);
+    const int is_before_blank = next < end && t[next] == ' ';
+    switch (c) {
+    case ':':
+        if (i + 2 < end && t[i + 1] == '/' && t[i + 2] == '/') return LINE_URL;
+        return i - begin < 40 && is_before_blank ? LINE_LABEL : 0;
+    case '.': return i >= begin + 3 && is_www(t + i - 3) ? LINE_URL : 0;
+    case '@': return LINE_MAIL;
+    case '|':
+    case '>':
+    case 0xb7:
+    case 0xbb:
+    case 0x2022: return i > begin && t[i - 1] == ' ' && is_before_blank ? LINE_BAR : 0;
+    default: return 0;
     }
-    return marks;
 }
 
 static int is_lower(char c) { return c >= 'a' && c <= 'z'; }
 static int is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
-uint32_t marks_glued(const char *t, size_t n) {
-    uint32_t count = 0;
-    const char *end = t + n;
-    for (const char *p = t; (p = memchr(p, '.', (size_t)(end - p))); p++)
-        if (p - t >= 2 && end - p > 2 && is_lower(p[-1]) && is_lower(p[-2]) && is_upper(p[1]) &&
-            is_lower(p[2]))
-            count++;
-    return count;
+int marks_is_glued(const char *t, size_t n, size_t i) {
+    return i >= 2 && i + 2 < n && is_lower(t[i - 1]) && is_lower(t[i - 2]) && is_upper(t[i + 1]) &&
+           is_lower(t[i + 2]);
 }

@@ -7,7 +7,8 @@
 /* All of bytes [begin, end) without line ends. */
 unsigned marks_of_begin(const char *text, size_t begin, size_t end);
 unsigned marks_of_end(const char *text, size_t begin, size_t end);
-unsigned marks_inside(const char *text, size_t begin, size_t end);
-/* How often a sentence ends without a space behind it: "rose.The". */
-uint32_t marks_glued(const char *text, size_t n);
+/* Of the sign c, which begins at byte i. */
+unsigned marks_of_sign(const char *text, size_t begin, size_t end, size_t i, uint32_t c);
+/* Does a sentence end at the full stop text[i] without a space behind it: "rose.The"? */
+int marks_is_glued(const char *text, size_t n, size_t i);
 #endif

@@ -115,7 +115,7 @@ static void hash_char(struct hash *x, uint32_t c) {
 static uint32_t hash_end(const struct hash *x) { return finish(x->n ? mix(x->h, x->eight) : x->h); }
 
 /* The same for n > 0 bytes of ASCII at p, behind which eight more can be read. */
-static uint32_t hash_ascii(const unsigned char *p, size_t n) {
+static inline uint32_t hash_ascii(const unsigned char *p, size_t n) {
     uint64_t h = seed, eight;
     for (;; p += 8, n -= 8) {
         memcpy(&eight, p, sizeof eight);
@@ -144,7 +144,7 @@ struct scan {
     struct hash hash; /* of the word under way, if it goes by characters */
     uint32_t length, ups; /* its characters, its capitals */
     uint8_t numeric, first_up;
-    uint8_t special; /* the line holds something that marks_inside looks for, perhaps */
+    unsigned inside; /* marks of the signs in the line */
 };
 
 static int grow(void *p, uint32_t *room, size_t size) {
@@ -202,6 +202,14 @@ static void add_char(struct scan *s, uint32_t c, enum kind k) {
         s->line->letters++;
 }
 
+/* What the sign c at i says; `words` stand before it in the line. */
+static void take_sign(struct scan *s, size_t i, uint32_t c, uint32_t words) {
+    struct line *l = s->line;
+    if (c == ':' && !l->label) l->label = (uint16_t)words;
+    if (c == '.') s->w->glued += (uint32_t)marks_is_glued(s->text, s->n, i);
+    s->inside |= marks_of_sign(s->text, l->begin, l->end, i, c);
+}
+
 /* One character at i; returns its length, 0 when memory is gone. */
 static size_t scan_char(struct scan *s, size_t i) {
     size_t length;
@@ -209,9 +217,10 @@ static size_t scan_char(struct scan *s, size_t i) {
     const enum kind k = kind_of(c);
     if (k == NONE || k == SINGLE) {
         if (s->length && end_word(s)) return 0;
-        if (c == ':' && !s->line->label) s->line->label = (uint16_t)(s->w->n - s->line->first_word);
-        s->special |= c == 0xb7 || c == 0xbb || c == 0x2022 || c == ':' || c == '@';
-        if (k == NONE) return s->line->symbols += c != ' ', length;
+        if (k == NONE) {
+            take_sign(s, i, c, s->w->n - s->line->first_word);
+            return s->line->symbols += c != ' ', length;
+        }
     }
     if (c >= 0x80) s->w->script[c < FOLDED ? scripts[c] : script_of(c)]++;
     add_char(s, c, k);
@@ -222,7 +231,6 @@ static size_t scan_char(struct scan *s, size_t i) {
 /* Characters from i on, to the end of a word behind which ASCII stands; returns where that is, 0 when memory is gone. */
 static size_t scan_chars(struct scan *s, size_t i) {
     const size_t end = s->line->end;
-    s->special |= (unsigned char)s->text[i] < 0x80; /* a long word: an address, perhaps */
     do {
         const size_t n = scan_char(s, i);
         if (!n) return 0;
@@ -232,13 +240,13 @@ static size_t scan_chars(struct scan *s, size_t i) {
 }
 
 /* The length of the word that begins at bit `at`. */
-static uint32_t word_length(uint64_t word, uint32_t at) {
+static inline uint32_t word_length(uint64_t word, uint32_t at) {
     const uint64_t rest = ~word >> at;
     return rest ? block_first(rest) : BLOCK - at;
 }
 
 /* Which of the words that begin at `starts` hold nothing but bytes of `kind`? */
-static uint64_t words_of(uint64_t starts, uint64_t word, uint64_t kind) {
+static inline uint64_t words_of(uint64_t starts, uint64_t word, uint64_t kind) {
     uint64_t all = 0;
     for (uint64_t left = starts & kind; left; left &= left - 1) {
         const uint32_t at = block_first(left);
@@ -247,36 +255,36 @@ static uint64_t words_of(uint64_t starts, uint64_t word, uint64_t kind) {
     return all;
 }
 
-/* The label's colon: the first of the line. */
-static void find_label(struct scan *s, const unsigned char *p, const struct block *b,
-                       uint64_t starts) {
-    for (uint64_t left = b->special; left && !s->line->label; left &= left - 1) {
+/* The signs at the bits of `left`, of the block at i. */
+static void take_signs(struct scan *s, size_t i, uint64_t left, uint64_t starts) {
+    static const uint8_t speaks[128] = {
+        [':'] = 1, ['.'] = 1, ['@'] = 1, ['|'] = 1, ['>'] = 1};
+    for (; left; left &= left - 1) {
         const uint32_t at = block_first(left);
-        if (p[at] == ':')
-            s->line->label =
-                (uint16_t)(s->w->n - s->line->first_word + block_count(starts & block_low(at)));
+        const unsigned char c = (unsigned char)s->text[i + at];
+        if (speaks[c])
+            take_sign(s, i + at, c,
+                      s->w->n - s->line->first_word + block_count(starts & block_low(at)));
     }
 }
 
-/* The whole words among the bytes at p; `b` has no bits behind them. */
-static void take_words(struct scan *s, const unsigned char *p, const struct block *b,
-                       uint64_t inside) {
+/* The whole words among the bytes at p, which are text[i] and what follows; `b` has no bits behind them. */
+static inline __attribute__((always_inline)) void take_words(struct scan *s, size_t i, const unsigned char *p,
+                              const struct block *b, uint64_t inside) {
     struct line *l = s->line;
     const uint64_t starts = b->word & ~(b->word << 1);
+    const uint64_t signs = inside & ~(b->word | b->blank);
     const uint64_t numbers = b->digit ? words_of(starts, b->word, b->digit) : 0;
     if (!l->letters && !l->digits && (starts & -starts & ~(b->upper | b->digit)))
         l->marks |= LINE_LOWER;
-    if (b->special) {
-        s->special = 1;
-        find_label(s, p, b, starts);
-    }
+    take_signs(s, i, signs, starts);
     count16(&l->capitals, block_count(starts & b->upper));
     count16(&l->shouts, block_count(words_of(starts & b->upper >> 1, b->word, b->upper)));
     count16(&l->numbers, block_count(numbers));
     const uint32_t digits = block_count(b->digit);
     l->digits += digits;
     l->letters += block_count(b->word) - digits;
-    l->symbols += block_count(inside & ~(b->word | b->blank));
+    l->symbols += block_count(signs);
     uint32_t *out = s->w->word + s->w->n;
     uint64_t all = l->hash;
     for (uint64_t left = starts; left; left &= left - 1) {
@@ -289,7 +297,7 @@ static void take_words(struct scan *s, const unsigned char *p, const struct bloc
 }
 
 /* Up to 64 bytes of ASCII from i on, to the end of a word; returns where that is, 0 when memory is gone. */
-static size_t scan_block(struct scan *s, size_t i) {
+WIDE static size_t scan_block(struct scan *s, size_t i) {
     unsigned char room[BLOCK + 8] = {0};
     const unsigned char *p = (const unsigned char *)s->text + i;
     if (s->n - i < sizeof room) p = memcpy(room, p, s->n - i);
@@ -305,15 +313,14 @@ static size_t scan_block(struct scan *s, size_t i) {
     b.word &= inside;
     b.digit &= inside;
     b.upper &= inside;
-    b.special &= inside;
     if (s->w->n + BLOCK > s->w->word_room && !grow_words(s->w)) return 0;
-    take_words(s, p, &b, inside);
+    take_words(s, i, p, &b, inside);
     return i + n;
 }
 
 static int scan_line(struct scan *s) {
     struct line *l = s->line;
-    s->special = 0;
+    s->inside = 0;
     for (size_t i = l->begin; i < l->end;) {
         i = (unsigned char)s->text[i] < 0x80 ? scan_block(s, i) : scan_chars(s, i);
         if (!i) return -1;
@@ -321,8 +328,7 @@ static int scan_line(struct scan *s) {
     l->words = s->w->n - l->first_word;
     l->marks |= (uint16_t)(marks_of_end(s->text, l->begin, l->end) |
                            marks_of_begin(s->text, l->begin, l->end));
-    if (s->special && l->symbols && l->words < 80)
-        l->marks |= (uint16_t)marks_inside(s->text, l->begin, l->end);
+    if (l->words < 80) l->marks |= (uint16_t)s->inside;
     return 0;
 }
 
@@ -340,7 +346,7 @@ int words_scan(struct words *w, const char *text, size_t n) {
     struct scan s = {.w = w, .text = text, .n = n};
     uint16_t blank = 0;
     int rc;
-    w->lines = w->n = 0;
+    w->lines = w->n = w->glued = 0;
     memset(w->script, 0, sizeof w->script);
     for (size_t i = 0, end; i < n; i = end + 1) {
         const char *stop = memchr(text + i, '\n', n - i);
@@ -357,7 +363,6 @@ int words_scan(struct words *w, const char *text, size_t n) {
         blank = 0;
     }
     count_latin(w);
-    w->glued = marks_glued(text, n);
     return 0;
 }
 
