@@ -32,7 +32,10 @@ static int is_letter(unsigned char c) { return (c | 32) >= 'a' ? (c | 32) <= 'z'
 static int is_digit(char c) { return c >= '0' && c <= '9'; }
 
 struct months {
-    uint64_t bits[16]; /* low 10 bits of each hash: most words end here */
+    uint8_t begins
+        [256]
+        [4]; /* by the first byte, a bit for the low 5 bits of the second: most words end here */
+    uint64_t bits[16]; /* low 10 bits of each hash */
     uint32_t hash[400];
     unsigned char month[400];
     int n;
@@ -49,23 +52,34 @@ void dates_setup(void) {
                 ;
             if (table.n == 400) return;
             table.hash[table.n] = words_hash(p, (size_t)(e - p));
+            table.begins[(unsigned char)p[0]][p[1] >> 3 & 3] |= (uint8_t)(1u << (p[1] & 7));
             table.bits[table.hash[table.n] >> 6 & 15] |= (uint64_t)1 << (table.hash[table.n] & 63);
             table.month[table.n++] = (unsigned char)(m + 1);
         }
 }
 
-/* Does a figure stand within the next 16 bytes? No month is without. */
-static int has_figure(const char *p, const char *end) {
-    for (const char *q = p; q < end && q < p + 16; q++)
-        if (is_digit(*q)) return 1;
-    return 0;
+static const char *next_digit(const char *p, const char *end) {
+    while (p < end && !is_digit(*p)) p++;
+    return p;
+}
+
+enum {
+    MONTH = 24,
+    FIGURE = 16
+}; /* bytes: of a month's name at most, and of what stands between it and a figure */
+
+/* Does the name of a month begin as p[0] and p[1] do, in small letters or capitals? */
+static int may_be_month(const char *p) {
+    const unsigned char first = (unsigned char)p[0];
+    return first >= 0x80 || (table.begins[first | 32][p[1] >> 3 & 3] >> (p[1] & 7) & 1);
 }
 
 /* The month named at p, before or behind a figure; its length in *n. */
 static int month_at(const char *p, const char *end, size_t *n) {
     const char *q = p;
+    if (end - p < 3 || !may_be_month(p)) return 0;
     while (q < end && (is_letter((unsigned char)*q) || ((unsigned char)*q & 0xc0) == 0x80)) q++;
-    if (q - p < 3 || q - p > 24 || !has_figure(q, end)) return 0;
+    if (q - p < 3 || q - p > MONTH) return 0;
     const uint32_t h = words_hash(p, (size_t)(q - p));
     if (!(table.bits[h >> 6 & 15] >> (h & 63) & 1)) return 0;
     for (int i = 0; i < table.n; i++)
@@ -198,8 +212,11 @@ static int month_day(struct cursor c, struct date *d) {
 }
 
 int dates_find(const char *text, size_t n, enum date_order order, struct date *d) {
-    const char *end = text + n;
+    const char *end = text + n, *digit = text;
     for (const char *p = text; p < end; p++) {
+        if (digit <= p) digit = next_digit(p, end);
+        if (digit == end) return 0;
+        if (digit - p > MONTH + FIGURE) p = digit - (MONTH + FIGURE); /* no date begins before it */
         const int starts = p == text || (!is_letter((unsigned char)p[-1]) && !is_digit(p[-1]) &&
                                          ((unsigned char)p[-1] & 0xc0) != 0x80);
         const struct cursor c = {p, end};

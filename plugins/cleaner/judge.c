@@ -23,7 +23,8 @@ static uint32_t *cell(const struct judge *j, uint32_t word) {
 /* Counts in how many lines of the body each word is; words of one line count once. */
 static int count_words(struct judge *j) {
     uint32_t size = 256;
-    while (size < 2 * j->words->n) size *= 2;
+    while (4 * (uint64_t)size < 5 * (uint64_t)j->words->n)
+        size *= 2; /* most texts have each word twice */
     if (size > j->room) {
         uint32_t *t = realloc(j->table, 2 * (size_t)size * sizeof *t);
         if (!t) return -1;

@@ -19,12 +19,12 @@ struct pattern {
     uint64_t first, last; /* positions that may begin, may end */
     uint64_t any; /* positions that take any word */
     uint64_t anchor; /* positions one of which every line passes; 0: there are none */
-    uint64_t follow[POSITIONS];
-    uint32_t label[POSITIONS];
     uint16_t positions,
         marks; /* LINE_BRACKET, LINE_LABEL: wanted; LINE_ROUND, LINE_STOP: not wanted */
     uint8_t head; /* words that may stand before the colon of a label */
     uint8_t least, most; /* words of a line that it may cover */
+    uint32_t label[POSITIONS];
+    uint64_t follow[POSITIONS];
 };
 
 struct key {
@@ -50,7 +50,8 @@ struct lexicon {
     uint32_t definitions_n, definitions_room;
     struct table {
         struct key *keys; /* sorted */
-        uint32_t n, from[(1 << INDEX_BITS) + 1]; /* where those begin whose words have the same high bits */
+        uint32_t n,
+            from[(1 << INDEX_BITS) + 1]; /* where those begin whose words have the same high bits */
         uint64_t bits[1024]; /* may a key have this word? */
     } table[TABLES];
     char **strings;

@@ -159,7 +159,10 @@ static int is_stroke_credit(const char *text, const struct line *l) {
 }
 
 unsigned shape_hints(const struct line *l, const uint32_t *word) {
-    enum { LONGEST = 150, ENDS = 16 }; /* words: views stand among the first, credits among the last */
+    enum {
+        LONGEST = 150,
+        ENDS = 16
+    }; /* words: views stand among the first, credits among the last */
     const uint32_t *const first = word + l->first_word, *const end = first + l->words;
     if (l->words > LONGEST) return 0;
     unsigned all = phrases_hints(first, end);

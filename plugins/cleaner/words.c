@@ -257,8 +257,7 @@ static inline uint64_t words_of(uint64_t starts, uint64_t word, uint64_t kind) {
 
 /* The signs at the bits of `left`, of the block at i. */
 static void take_signs(struct scan *s, size_t i, uint64_t left, uint64_t starts) {
-    static const uint8_t speaks[128] = {
-        [':'] = 1, ['.'] = 1, ['@'] = 1, ['|'] = 1, ['>'] = 1};
+    static const uint8_t speaks[128] = {[':'] = 1, ['.'] = 1, ['@'] = 1, ['|'] = 1, ['>'] = 1};
     for (; left; left &= left - 1) {
         const uint32_t at = block_first(left);
         const unsigned char c = (unsigned char)s->text[i + at];
@@ -269,8 +268,10 @@ static void take_signs(struct scan *s, size_t i, uint64_t left, uint64_t starts)
 }
 
 /* The whole words among the bytes at p, which are text[i] and what follows; `b` has no bits behind them. */
-static inline __attribute__((always_inline)) void take_words(struct scan *s, size_t i, const unsigned char *p,
-                              const struct block *b, uint64_t inside) {
+static inline __attribute__((always_inline)) void take_words(struct scan *s, size_t i,
+                                                             const unsigned char *p,
+                                                             const struct block *b,
+                                                             uint64_t inside) {
     struct line *l = s->line;
     const uint64_t starts = b->word & ~(b->word << 1);
     const uint64_t signs = inside & ~(b->word | b->blank);
