@@ -27,11 +27,12 @@ struct pattern {
     uint64_t follow[POSITIONS];
 };
 
+/* Where a pattern is looked for: what can be told of a line before its automaton runs. */
 struct key {
     uint32_t word, pattern;
-    uint8_t least, most; /* of the pattern */
-    uint32_t
-        other; /* a bit for each word that may stand at the other end, all of them when that may be any word */
+    uint64_t far, near; /* a bit for each word that may stand at the other end, and beside `word` */
+    uint16_t marks; /* of the pattern */
+    uint8_t least, most;
 };
 
 /* "$name = a|b": what stands for $name in the patterns below it, in the file that is being read. */
@@ -108,8 +109,8 @@ static struct part position(struct parser *s, uint32_t label) {
 }
 
 static struct part then(struct parser *s, struct part a, struct part b) {
-    for (int i = 0; i < POSITIONS; i++)
-        if (a.last >> i & 1) s->p->follow[i] |= b.first;
+    for (uint64_t left = a.last; left; left &= left - 1)
+        s->p->follow[__builtin_ctzll(left)] |= b.first;
     return (struct part){a.first | (a.least ? 0 : b.first), b.last | (b.least ? 0 : a.last),
                          a.least + b.least, a.most + b.most};
 }
@@ -386,27 +387,47 @@ static int by_word(const void *a, const void *b) {
     return x->pattern < y->pattern ? -1 : x->pattern > y->pattern;
 }
 
-static uint32_t word_bit(uint32_t word) { return (uint32_t)1 << (word & 31); }
+static uint64_t word_bit(uint32_t word) { return (uint64_t)1 << (word & 63); }
 
-/* Keys of the words that stand at the positions of `set`; those at the other end are `far`. */
-static uint32_t add_keys(const struct pattern *p, uint64_t set, uint64_t far, uint32_t number,
-                         struct key *out) {
-    uint32_t n = 0, other = far & p->any ? UINT32_MAX : 0;
-    for (uint64_t left = far; left; left &= left - 1)
-        other |= word_bit(p->label[__builtin_ctzll(left)]);
-    for (int i = 0; i < p->positions; i++)
-        if (set >> i & 1) out[n++] = (struct key){p->label[i], number, p->least, p->most, other};
-    return n;
+/* A bit for each word that may stand at the positions of `set`. */
+static uint64_t word_bits(const struct pattern *p, uint64_t set) {
+    uint64_t bits = set & p->any ? UINT64_MAX : 0;
+    for (uint64_t left = set; left; left &= left - 1)
+        bits |= word_bit(p->label[__builtin_ctzll(left)]);
+    return bits;
+}
+
+/* Positions that may come before position i. */
+static uint64_t before(const struct pattern *p, int i) {
+    uint64_t set = 0;
+    for (int k = 0; k < p->positions; k++) set |= (p->follow[k] >> i & 1) << k;
+    return set;
+}
+
+/* Words beside position i, behind it or, at the end of the line, before it; all of them where the line may end there. */
+static uint64_t near_bits(const struct pattern *p, int i, int kind) {
+    if ((kind == BY_LAST ? p->first : p->last) >> i & 1) return UINT64_MAX;
+    return word_bits(p, kind == BY_LAST ? before(p, i) : p->follow[i]);
 }
 
 static int table_of(const struct pattern *p) {
     return !(p->first & p->any) ? BY_FIRST : !(p->last & p->any) ? BY_LAST : BY_INNER;
 }
 
-static uint32_t add_to_table(const struct pattern *p, uint32_t number, int kind, struct key *out) {
-    if (kind == BY_FIRST) return add_keys(p, p->first, p->last, number, out);
-    if (kind == BY_LAST) return add_keys(p, p->last, p->first, number, out);
-    return add_keys(p, p->anchor, p->any, number, out);
+static uint32_t add_keys(const struct pattern *p, uint32_t number, int kind, struct key *out) {
+    const uint64_t set = kind == BY_FIRST ? p->first : kind == BY_LAST ? p->last : p->anchor;
+    const uint64_t far = kind == BY_FIRST ? p->last : kind == BY_LAST ? p->first : p->any;
+    uint32_t n = 0;
+    for (int i = 0; i < p->positions; i++)
+        if (set >> i & 1)
+            out[n++] = (struct key){.word = p->label[i],
+                                    .pattern = number,
+                                    .far = word_bits(p, far),
+                                    .near = near_bits(p, i, kind),
+                                    .marks = p->marks,
+                                    .least = p->least,
+                                    .most = p->most};
+    return n;
 }
 
 static int fill_table(const struct lexicon *x, int kind, struct table *t) {
@@ -414,7 +435,7 @@ static int fill_table(const struct lexicon *x, int kind, struct table *t) {
     for (uint32_t i = 0; i < x->n; i++) total += table_of(&x->v[i]) == kind ? x->v[i].positions : 0;
     if (!(t->keys = malloc(total * sizeof *t->keys))) return -1;
     for (uint32_t i = 0; i < x->n; i++)
-        if (table_of(&x->v[i]) == kind) t->n += add_to_table(&x->v[i], i, kind, t->keys + t->n);
+        if (table_of(&x->v[i]) == kind) t->n += add_keys(&x->v[i], i, kind, t->keys + t->n);
     qsort(t->keys, t->n, sizeof *t->keys, by_word);
     for (uint32_t i = 0; i < t->n; i++) {
         const uint32_t word = t->keys[i].word;
@@ -438,12 +459,16 @@ static uint64_t accepting(const struct pattern *p, uint64_t set, uint32_t word) 
     return live;
 }
 
-static int covers(const struct pattern *p, const uint32_t *word, const struct line *l) {
-    const uint32_t n = l->words;
+/* May the pattern of the key cover the line, by its length and marks? */
+static int is_fit(const struct key *k, const struct line *l) {
     /* "Share this!" is no sentence */
     const unsigned marks = l->marks & (l->marks & LINE_CALL ? ~LINE_STOP : ~0u);
-    if (p->marks & LINE_BRACKET & ~marks) return 0;
-    if (p->marks & marks & (LINE_STOP | LINE_ROUND)) return 0;
+    return l->words >= k->least && l->words <= k->most && !(k->marks & LINE_BRACKET & ~marks) &&
+           !(k->marks & marks & (LINE_STOP | LINE_ROUND));
+}
+
+static int covers(const struct pattern *p, const uint32_t *word, const struct line *l) {
+    const uint32_t n = l->words;
     if ((p->marks & LINE_LABEL) && (!l->label || l->label > p->head)) return 0;
     if (!accepting(p, p->last, word[n - 1])) return 0;
     uint64_t live = accepting(p, p->first, word[0]);
@@ -467,14 +492,14 @@ static int marked(const struct table *t, uint32_t word) {
     return t->bits[word >> 6 & 1023] >> (word & 63) & 1;
 }
 
-/* The best of `best` and the patterns that cover the line, are found by `word` and may have `far` at the other end. */
-static uint32_t search(const struct lexicon *x, const struct table *t, uint32_t word, uint32_t far,
-                       const uint32_t *words, const struct line *line, uint32_t best) {
-    if (!marked(t, word)) return best;
-    const uint32_t *from = t->from + (word >> (32 - INDEX_BITS));
+/* The best of `best` and the patterns that cover the line and are found by word i; `far` and `near` as in keys. */
+static uint32_t search(const struct lexicon *x, const struct table *t, const uint32_t *words,
+                       uint32_t i, uint64_t far, uint64_t near, const struct line *line,
+                       uint32_t best) {
+    const uint32_t word = words[i], *from = t->from + (word >> (32 - INDEX_BITS));
     for (const struct key *k = t->keys + from[0]; k < t->keys + from[1]; k++)
-        if (k->word == word && (k->other & word_bit(far)) && line->words >= k->least &&
-            line->words <= k->most && covers(&x->v[k->pattern], words, line))
+        if (k->word == word && (k->far & far) && (k->near & near) && is_fit(k, line) &&
+            covers(&x->v[k->pattern], words, line))
             best = better(x, best, k->pattern);
     return best;
 }
@@ -482,12 +507,20 @@ static uint32_t search(const struct lexicon *x, const struct table *t, uint32_t 
 const struct lexicon_entry *lexicon_find(const struct lexicon *x, const struct words *w,
                                          const struct line *line) {
     if (!line->words || line->words > MAX_WORDS) return NULL;
-    const uint32_t *word = w->word + line->first_word, first = word[0],
-                   last = word[line->words - 1];
-    uint32_t best = search(x, &x->table[BY_FIRST], first, last, word, line, UINT32_MAX);
-    best = search(x, &x->table[BY_LAST], last, first, word, line, best);
-    for (uint32_t i = 0; i < line->words; i++)
-        best = search(x, &x->table[BY_INNER], word[i], first, word, line, best);
+    const uint32_t *const word = w->word + line->first_word, end = line->words - 1;
+    const struct table *const t = x->table;
+    const uint64_t first = word_bit(word[0]), last = word_bit(word[end]);
+    uint32_t best = UINT32_MAX;
+    if (marked(&t[BY_FIRST], word[0]))
+        best = search(x, &t[BY_FIRST], word, 0, last, end ? word_bit(word[1]) : UINT64_MAX, line,
+                      best);
+    if (marked(&t[BY_LAST], word[end]))
+        best = search(x, &t[BY_LAST], word, end, first, end ? word_bit(word[end - 1]) : UINT64_MAX,
+                      line, best);
+    for (uint32_t i = 0; i <= end; i++)
+        if (marked(&t[BY_INNER], word[i]))
+            best = search(x, &t[BY_INNER], word, i, first,
+                          i < end ? word_bit(word[i + 1]) : UINT64_MAX, line, best);
     return best == UINT32_MAX ? NULL : &x->v[best].entry;
 }
 
