@@ -14,10 +14,16 @@ static const struct line *line_of(const struct judge *j, uint32_t i) { return &j
 
 /* ---- which words the body has ---- */
 
-static uint32_t *cell(const struct judge *j, uint32_t word) {
+/* A cell of the table: the word, above it the line that counted it last, and in how many lines it is. */
+static uint64_t *cell(const struct judge *j, uint32_t word) {
     uint32_t i = word & j->mask;
-    while (j->table[2 * i] && j->table[2 * i] != word) i = (i + 1) & j->mask;
-    return &j->table[2 * i];
+    while (j->table[i] && (uint32_t)j->table[i] != word) i = (i + 1) & j->mask;
+    return &j->table[i];
+}
+
+/* How many lines of the body hold the word, of MAX_COUNT at most? */
+static uint32_t lines_with(const struct judge *j, uint32_t word) {
+    return (uint32_t)(*cell(j, word) >> 32) & MAX_COUNT;
 }
 
 /* Counts in how many lines of the body each word is; words of one line count once. */
@@ -26,22 +32,22 @@ static int count_words(struct judge *j) {
     while (4 * (uint64_t)size < 5 * (uint64_t)j->words->n)
         size *= 2; /* most texts have each word twice */
     if (size > j->room) {
-        uint32_t *t = realloc(j->table, 2 * (size_t)size * sizeof *t);
+        uint64_t *t = realloc(j->table, (size_t)size * sizeof *t);
         if (!t) return -1;
         j->table = t;
         j->room = size;
     }
     j->mask = size - 1;
-    memset(j->table, 0, 2 * (size_t)size * sizeof *j->table);
+    memset(j->table, 0, (size_t)size * sizeof *j->table);
     for (uint32_t i = 0; i < j->words->lines; i++) {
         const struct line *l = line_of(j, i);
         if (!j->verdict[i].body) continue;
         const uint32_t *const word = j->words->word + l->first_word;
         for (uint32_t k = 0; k < l->words; k++) {
-            uint32_t *c = cell(j, word[k]);
-            const uint32_t count = c[1] & MAX_COUNT, is_new = c[1] >> 8 != i + 1;
-            c[0] = word[k];
-            c[1] = (i + 1) << 8 | (count + (is_new & (count < MAX_COUNT)));
+            uint64_t *c = cell(j, word[k]);
+            const uint32_t seen = (uint32_t)(*c >> 32), count = seen & MAX_COUNT;
+            const uint32_t is_new = (seen >> 8 != i + 1) & (count < MAX_COUNT);
+            *c = word[k] | (uint64_t)((i + 1) << 8 | (count + is_new)) << 32;
         }
     }
     return 0;
@@ -52,7 +58,7 @@ struct shared judge_shared(const struct judge *j, uint32_t i) {
     const uint32_t own = j->verdict[i].body, *const word = j->words->word, *const stops = j->stops;
     struct shared s = {0};
     for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
-        const uint32_t is_shared = (cell(j, word[k])[1] & MAX_COUNT) > own;
+        const uint32_t is_shared = lines_with(j, word[k]) > own;
         const uint32_t is_stop = (uint32_t)language_is_stop(stops, word[k]);
         const uint32_t counts = !is_stop && word[k] != WORD_NUMBER;
         s.all += is_shared;
@@ -307,7 +313,7 @@ static int is_author(const struct judge *j, uint32_t i) {
     uint32_t k = l->first_word;
     for (uint32_t at = name.begin; at < name.end; at++)
         if (at == name.begin || j->text[at - 1] == ' ')
-            if (cell(j, j->words->word[k++])[1] & MAX_COUNT) return 0;
+            if (lines_with(j, j->words->word[k++])) return 0;
     return 1;
 }
 

@@ -54,7 +54,8 @@ struct judge {
     int32_t *first, *score; /* of the model, one per line */
     uint8_t *open; /* lines that the model may take */
     /* private: which words the body has */
-    uint32_t room, *table, mask;
+    uint64_t *table;
+    uint32_t room, mask;
 };
 
 /* Judges all lines. 0, or -1 when memory is gone. */
