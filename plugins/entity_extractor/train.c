@@ -34,11 +34,17 @@ struct trainer {
 };
 
 /* A pass sees a share of each set, in percent: one large silver set must not drown the small ones that are labelled by hand. */
-static const struct {
+static const struct set {
     const char *name;
     int share;
+    const char *labels; /* in gold/, of the sentences that people have read */
+    int which;
 } shipping[] = {
-    {"gmbfix-train.conll.zst", 30}, {"wikigold.conll", 200}, {"wnut17-train.conll", 100}};
+    {"gmbfix-train.conll.zst", 5, "gmb_train.tsv", UNREAD},
+    {"gmbfix-train.conll.zst", 200, "gmb_train.tsv", READ},
+    {"wikigold.conll", 200, NULL, READ},
+    {"wnut17-train.conll", 100, NULL, READ},
+};
 enum { OWN_SHARE = 1000 };
 
 static const char *const held[] = {"gmbfix-dev.conll", "uner_ewt-dev.conll", "gum-dev.conll",
@@ -129,6 +135,7 @@ static void learn(struct trainer *t, const struct stretch *s, const uint8_t *gol
 
 /* Is a span cut by the border of a stretch? Then it cannot be learnt from. */
 static int is_whole(const uint8_t *gold, uint32_t n) {
+    if (n && gold[0] == LABEL_UNKNOWN) return 0;
     if (n && gold[0] && (label_place(gold[0]) == SPAN_INSIDE || label_place(gold[0]) == SPAN_LAST))
         return 0;
     return !n || !gold[n - 1] || label_place(gold[n - 1]) == SPAN_LAST ||
@@ -229,6 +236,7 @@ static void measure(struct trainer *t, struct corpus *c, const char *name) {
             memcpy(labels + begin, s.labels, end - begin);
         }
         for (uint32_t i = 0; i < sample->words.n; i++) {
+            if (sample->gold[i] == LABEL_UNKNOWN) continue;
             const uint32_t a = span_end(sample->gold, i, sample->words.n),
                            b = span_end(labels, i, sample->words.n);
             const int in_gold = a && label_type(sample->gold[i]) < 3,
@@ -266,11 +274,23 @@ static void write_model(const struct trainer *t, const char *folder) {
     free(file);
 }
 
-static struct corpus read_set(const char *folder, const char *name, int share) {
+static struct corpus read_set(const char *folder, const char *name, int share, struct selection s) {
     struct corpus c = {0};
     char path[8192];
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    corpus_read(&c, path, share);
+    corpus_read(&c, path, share, s);
+    return c;
+}
+
+static struct corpus read_part(const char *folder, const char *own, const struct set *set) {
+    struct labels labels;
+    char path[8192];
+    if (!set->labels) return read_set(folder, set->name, set->share, (struct selection){0});
+    snprintf(path, sizeof path, "%s/%s", own, set->labels);
+    labels_read(&labels, path);
+    const struct corpus c =
+        read_set(folder, set->name, set->share, (struct selection){&labels, set->which});
+    labels_free(&labels);
     return c;
 }
 
@@ -285,18 +305,18 @@ static void append(struct corpus *to, struct corpus from) {
 static struct corpus read_training_sets(const char *ner, const char *own) {
     struct corpus c = {0};
     for (size_t i = 0; i < sizeof shipping / sizeof *shipping; i++)
-        append(&c, read_set(ner, shipping[i].name, shipping[i].share));
-    append(&c, read_set(own, "train.txt", OWN_SHARE));
+        append(&c, read_part(ner, own, &shipping[i]));
+    append(&c, read_set(own, "train.txt", OWN_SHARE, (struct selection){0}));
     return c;
 }
 
 static void measure_all(struct trainer *t, const char *ner, const char *own) {
     for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
-        struct corpus dev = read_set(ner, held[i], 100);
+        struct corpus dev = read_set(ner, held[i], 100, (struct selection){0});
         corpus_look_up(&dev, &t->phrases);
         measure(t, &dev, held[i]);
     }
-    struct corpus dev = read_set(own, "dev.txt", 100);
+    struct corpus dev = read_set(own, "dev.txt", 100, (struct selection){0});
     corpus_look_up(&dev, &t->phrases);
     measure(t, &dev, "gold/dev.txt");
 }

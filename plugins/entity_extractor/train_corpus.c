@@ -5,6 +5,8 @@
 #include <string.h>
 #include "text-pipeline/pipeline_test.h"
 
+enum { UNKNOWN_SPAN = -2 }; /* a sentence that is not to be learnt */
+
 /* A text that is being put together, with the spans that are labelled in it. */
 struct draft {
     char *text;
@@ -58,6 +60,10 @@ static void label_span(struct sample *s, const struct span *span) {
     if (last == first || s->words.v[first].begin != span->begin ||
         s->words.v[last - 1].end != span->end)
         return;
+    if (span->type == UNKNOWN_SPAN) {
+        memset(s->gold + first, LABEL_UNKNOWN, last - first);
+        return;
+    }
     if (span->type == 3) {
         if (last == first + 1) s->gold[first] = LABEL_NORP;
         return;
@@ -144,20 +150,43 @@ static void read_tag(struct draft *d, char *line, int *open) {
     *open = type;
 }
 
-static void read_conll(struct reading *r, FILE *in) {
+/* The labels of a sentence, which begins at `begin` with its first span at `span`, by the hands that read it. Of a set with such labels
+ * either those sentences are taken or all the others. */
+static void take_by_hand(struct draft *d, uint32_t begin, uint32_t span, uint32_t sentence,
+                         const struct selection *s) {
+    const int is_read = labels_have(s->labels, sentence);
+    if (!is_read && s->which == UNREAD) return;
+    d->spans_n = span;
+    if (is_read != (s->which == READ) || labels_leave_out(s->labels, sentence)) {
+        put_span(d, begin, (uint32_t)d->n, UNKNOWN_SPAN);
+        return;
+    }
+    struct label label;
+    for (const char *at = s->labels->of[sentence]; labels_next(&at, &label);) {
+        const int type = type_of(label.name, strlen(label.name));
+        if (type >= 0) put_span(d, begin + label.begin, begin + label.end, type);
+    }
+}
+
+static void read_conll(struct reading *r, FILE *in, const struct selection *s) {
     struct draft d = {0};
     char *line = NULL;
     size_t room = 0;
-    int sentences = 0, open = -1, tokens = 0;
+    int open = -1, tokens = 0;
+    uint32_t sentences = 0, begin = 0, span = 0;
     for (ssize_t n; (n = getline(&line, &room, in)) >= 0;) {
         while (n && (line[n - 1] == '\n' || line[n - 1] == '\r')) line[--n] = 0;
         if (strchr(line, '\t')) {
             if (tokens++ == 0 && d.n) put(&d, "\n\n", 2);
-            if (tokens == 1) d.is_glued = 1, d.quote_open = 0;
+            if (tokens == 1) {
+                d.is_glued = 1, d.quote_open = 0;
+                begin = (uint32_t)d.n, span = d.spans_n;
+            }
             read_tag(&d, line, &open);
         } else if (n == 0 && tokens) {
             open = -1;
             tokens = 0;
+            if (s->labels) take_by_hand(&d, begin, span, sentences, s);
             if (++sentences % 20 == 0) finish(r, &d);
         }
     }
@@ -209,7 +238,7 @@ static FILE *open_file(const char *path, int is_packed) {
     return in;
 }
 
-void corpus_read(struct corpus *c, const char *path, int share) {
+void corpus_read(struct corpus *c, const char *path, int share, struct selection s) {
     const int is_packed = has_end(path, ".zst");
     FILE *in = open_file(path, is_packed);
     struct reading r = {
@@ -218,7 +247,7 @@ void corpus_read(struct corpus *c, const char *path, int share) {
     if (has_end(path, ".txt"))
         read_paragraphs(&r, in);
     else
-        read_conll(&r, in);
+        read_conll(&r, in, &s);
     if (is_packed ? pclose(in) : fclose(in)) perror(path), exit(1);
     if (pl_test_run(r.test) != PL_OK || !r.n)
         fprintf(stderr, "%s: %s\n", path, r.n ? pl_test_error(r.test) : "no documents"), exit(1);
@@ -246,7 +275,7 @@ static void correct(struct sample *s, const struct gazetteer *g) {
         const struct name *name = gazetteer_find(g, &s->words, i, &end);
         const int type = name && name->level == NAME_SURE ? model_type(name) : -1,
                   label = s->gold[i];
-        if (type < 0) continue;
+        if (type < 0 || label == LABEL_UNKNOWN) continue;
         if (type == 3 && end == i + 1 && (label == LABEL_NONE || label == LABEL_NORP)) {
             s->gold[i] = LABEL_NORP;
         } else if (type < 3 && label != LABEL_NONE && label_type(label) < 3 &&
