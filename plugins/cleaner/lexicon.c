@@ -20,7 +20,7 @@ struct pattern {
     uint64_t any; /* positions that take any word */
     uint64_t anchor; /* positions one of which every line passes; 0: there are none */
     uint16_t positions,
-        marks; /* LINE_BRACKET, LINE_LABEL: wanted; LINE_ROUND, LINE_STOP: not wanted */
+        marks; /* LINE_BRACKET, LINE_LABEL, LINE_BAR: wanted; LINE_ROUND, LINE_STOP: not wanted */
     uint8_t head; /* words that may stand before the colon of a label */
     uint8_t least, most; /* words of a line that it may cover */
     uint32_t label[POSITIONS];
@@ -227,10 +227,11 @@ static uint8_t head_words(const char *p, const char *end) {
 
 static const char *parse(struct pattern *p, const char *text, size_t n) {
     struct parser s = {p, text, text + n, NULL};
-    for (; s.at + 1 < s.end && s.at[1] == ' ' && strchr("[(>:", *s.at); s.at += 2)
+    for (; s.at + 1 < s.end && s.at[1] == ' ' && strchr("[(>:|", *s.at); s.at += 2)
         p->marks |= *s.at == '['   ? LINE_BRACKET | LINE_ROUND
                     : *s.at == '(' ? LINE_BRACKET
                     : *s.at == ':' ? LINE_LABEL
+                    : *s.at == '|' ? LINE_BAR
                                    : LINE_STOP;
     struct part all = nothing;
     p->head = head_words(s.at, s.end);
@@ -463,7 +464,8 @@ static uint64_t accepting(const struct pattern *p, uint64_t set, uint32_t word) 
 static int is_fit(const struct key *k, const struct line *l) {
     /* "Share this!" is no sentence */
     const unsigned marks = l->marks & (l->marks & LINE_CALL ? ~LINE_STOP : ~0u);
-    return l->words >= k->least && l->words <= k->most && !(k->marks & LINE_BRACKET & ~marks) &&
+    return l->words >= k->least && l->words <= k->most &&
+           !(k->marks & (LINE_BRACKET | LINE_BAR) & ~marks) &&
            !(k->marks & marks & (LINE_STOP | LINE_ROUND));
 }
 
