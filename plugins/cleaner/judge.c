@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include "dates.h"
+#include "head.h"
 #include "language.h"
 #include "model.h"
-#include "names.h"
 #include "shapes.h"
 
 enum { BODY_WORDS = 25, SHORT_BODY = 12, MAX_COUNT = 255 };
 
-static const struct line *line_of(const struct judge *j, uint32_t i) { return &j->words->line[i]; }
+static const struct line *line_of(const struct judge *j, uint32_t i) { return judge_line(j, i); }
 
 /* ---- which words the body has ---- */
 
@@ -21,8 +21,7 @@ static uint64_t *cell(const struct judge *j, uint32_t word) {
     return &j->table[i];
 }
 
-/* How many lines of the body hold the word, of MAX_COUNT at most? */
-static uint32_t lines_with(const struct judge *j, uint32_t word) {
+uint32_t judge_lines_with(const struct judge *j, uint32_t word) {
     return (uint32_t)(*cell(j, word) >> 32) & MAX_COUNT;
 }
 
@@ -58,7 +57,7 @@ struct shared judge_shared(const struct judge *j, uint32_t i) {
     const uint32_t own = j->verdict[i].body, *const word = j->words->word, *const stops = j->stops;
     struct shared s = {0};
     for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
-        const uint32_t is_shared = lines_with(j, word[k]) > own;
+        const uint32_t is_shared = judge_lines_with(j, word[k]) > own;
         const uint32_t is_stop = (uint32_t)language_is_stop(stops, word[k]);
         const uint32_t counts = !is_stop && word[k] != WORD_NUMBER;
         s.all += is_shared;
@@ -78,21 +77,6 @@ static int is_paragraph(const struct line *l, uint32_t least) {
 
 static int is_body(const struct line *l) { return is_paragraph(l, BODY_WORDS); }
 
-static int is_title_like(const struct line *l) {
-    return l->words >= 3 && l->words <= 30 &&
-           !(l->marks & (LINE_DOTS | LINE_COMMA | LINE_URL | LINE_LOWER)) &&
-           l->letters > 2 * l->digits;
-}
-
-static void drop(struct judge *j, uint32_t i, const char *why) {
-    if (!j->verdict[i].why) j->verdict[i].why = why;
-}
-
-static void zone(struct judge *j, uint32_t i, enum zone kind, const char *why) {
-    if (!j->verdict[i].zone) j->verdict[i].zone = (uint8_t)kind;
-    if (why) drop(j, i, why);
-}
-
 static int is_after_body(const struct judge *j, uint32_t i) { return i > j->last_body; }
 static int is_before_body(const struct judge *j, uint32_t i) { return i < j->first_body; }
 static int is_outside(const struct judge *j, uint32_t i) {
@@ -108,77 +92,12 @@ static int is_late(const struct judge *j, uint32_t i) {
 
 /* ---- rules ---- */
 
-static int is_copy(const struct judge *j, uint32_t a, uint32_t b) {
-    return line_of(j, a)->hash == line_of(j, b)->hash &&
-           line_of(j, a)->words == line_of(j, b)->words;
-}
-
-/* Does a sentence end inside the line, or is all of it a quotation? No headline, then. */
-static int is_speech(const char *p, const struct line *l) {
-    for (uint32_t i = l->begin + 3; i + 2 < l->end; i++)
-        if (p[i] == '.' && p[i + 1] == ' ' && p[i - 1] >= 'a' && p[i - 2] >= 'a' && p[i - 3] >= 'a')
-            return 1;
-    return (l->marks & LINE_QUOTE) &&
-           (p[l->end - 1] == '"' || (unsigned char)p[l->end - 1] == 0x9d);
-}
-
-/* A heading that speaks of what the body speaks of, without a date: those lines are bylines. */
-static int is_headline(const struct judge *j, uint32_t i, int is_first) {
-    enum { LONGEST = 22 };
-    const struct line *l = line_of(j, i);
-    struct date d;
-    const int twice = i + 1 < j->words->lines && is_copy(j, i, i + 1);
-    const struct piece all = {l->begin, l->end};
-    if (!is_title_like(l) || (l->marks & LINE_COLON) || l->words > LONGEST ||
-        shape_has_role(j->text, l) || (l->words < 5 && shape_is_name(j->text, &all)))
-        return 0;
-    if (l->digits && dates_find(j->text + l->begin, l->end - l->begin, DATE_DAY_FIRST, &d))
-        return 0;
-    if (twice) return 1;
-    if (j->text[l->end - 1] == '.' || is_speech(j->text, l)) return 0;
-    const struct shared s = judge_shared(j, i);
-    if (l->words < 5) return s.of && 3 * s.n >= 2 * s.of;
-    return s.n && (is_first || 4 * s.n >= s.of);
-}
-
-/* Is the headline at i only a line above the true one, such as a topic in capitals? */
-static int is_kicker(const struct judge *j, uint32_t i) {
-    const struct line *l = line_of(j, i), *next = l + 1;
-    if (i + 1 >= j->first_body || j->verdict[i + 1].why || j->verdict[i + 1].zone) return 0;
-    if (2 * (uint32_t)l->shouts < l->words && l->words > 4) return 0;
-    return next->words > l->words && is_headline(j, i + 1, 0);
-}
-
-static int is_player(const char *why) { return why && !strcmp(why, "boilerplate:video-player"); }
-
-/* The headline near the top, behind nothing but short lines; its repeats among the next lines go. */
-static void find_title(struct judge *j) {
-    const uint32_t n = j->words->lines;
-    j->title = -1;
-    int is_first = 1;
-    if (!n || !j->verdict[j->first_body].body) return;
-    for (uint32_t i = 0; i < 12 && i < j->first_body && j->title < 0; i++) {
-        if (j->verdict[i].why || j->verdict[i].zone) continue;
-        if (i && is_player(j->verdict[i - 1].why)) continue; /* the video's */
-        if (is_headline(j, i, is_first) && !is_kicker(j, i))
-            j->title = (int32_t)i;
-        else if (line_of(j, i)->words > 8)
-            return; /* the text has begun */
-        is_first = 0;
-    }
-    if (j->title < 0) return;
-    zone(j, (uint32_t)j->title, ZONE_TITLE, NULL);
-    for (uint32_t i = (uint32_t)j->title + 1;
-         i < n && i < (uint32_t)j->title + 8 && i < j->first_body; i++)
-        if (is_copy(j, i, (uint32_t)j->title)) drop(j, i, "structure:title-repeat");
-}
-
 static void by_lexicon(struct judge *j, uint32_t i) {
     const struct lexicon_entry *e = j->entry[i] = lexicon_find(j->lexicon, j->words, line_of(j, i));
     if (!e) return;
-    if (e->action == LEXICON_DROP) drop(j, i, e->why);
-    if (e->action == LEXICON_EDGE && is_outside(j, i)) drop(j, i, e->why);
-    if (e->action == LEXICON_SECTION) drop(j, i, e->why);
+    if (e->action == LEXICON_DROP) judge_drop(j, i, e->why);
+    if (e->action == LEXICON_EDGE && is_outside(j, i)) judge_drop(j, i, e->why);
+    if (e->action == LEXICON_SECTION) judge_drop(j, i, e->why);
     if (e->action != LEXICON_META) return;
     static const struct {
         const char *field;
@@ -188,7 +107,7 @@ static void by_lexicon(struct judge *j, uint32_t i) {
         {"caption", ZONE_CAPTION}, {"source", ZONE_SOURCE}, {"author_bio", ZONE_BIO},
         {"site", ZONE_SITE}};
     for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
-        if (!strcmp(e->field, fields[k].field)) zone(j, i, fields[k].zone, e->why);
+        if (!strcmp(e->field, fields[k].field)) judge_zone(j, i, fields[k].zone, e->why);
 }
 
 static void by_shape(struct judge *j, uint32_t i) {
@@ -197,26 +116,26 @@ static void by_shape(struct judge *j, uint32_t i) {
     if (j->entry[i] && j->entry[i]->action == LEXICON_KEEP) return;
     const unsigned hints = shape_hints(l, j->words->word);
     if (shape_is_caption(j->text, l, hints))
-        zone(j, i, ZONE_CAPTION, "metadata:caption");
+        judge_zone(j, i, ZONE_CAPTION, "metadata:caption");
     else if ((i < 6 || is_late(j, i)) && shape_is_disclaimer(j->text, l, hints))
-        zone(j, i, ZONE_DISCLAIMER, "metadata:disclaimer");
+        judge_zone(j, i, ZONE_DISCLAIMER, "metadata:disclaimer");
     else if (may_be_head(j, i) && shape_is_byline(j->text, l, &name))
-        zone(j, i, ZONE_BYLINE, "metadata:byline");
+        judge_zone(j, i, ZONE_BYLINE, "metadata:byline");
     else if (i + 2 >= j->last_body && is_late(j, i) && shape_is_bio(j->text, l, &name))
-        zone(j, i, ZONE_BIO, "metadata:author-bio");
+        judge_zone(j, i, ZONE_BIO, "metadata:author-bio");
     else if ((i < 2 || i + 2 >= j->last_body) && shape_is_self(j->text, l))
-        zone(j, i, ZONE_BIO, "metadata:author-bio");
+        judge_zone(j, i, ZONE_BIO, "metadata:author-bio");
     else if (is_outside(j, i) && shape_is_address(j->text, l))
-        drop(j, i, "structure:address");
+        judge_drop(j, i, "structure:address");
     else if (shape_is_affiliate(j->text, l, hints))
-        drop(j, i, "structure:affiliate");
+        judge_drop(j, i, "structure:affiliate");
     else if (is_late(j, i) && shape_is_legal(j->text, l, hints))
-        drop(j, i, "structure:legal");
+        judge_drop(j, i, "structure:legal");
     else if (!l->words && is_outside(j, i))
-        drop(j, i, "structure:orphan-symbol");
+        judge_drop(j, i, "structure:orphan-symbol");
     else if (l->words == 1 && l->end - l->begin <= 3 && l->end - l->begin >= 2 &&
              (j->text[l->begin] | 32) == 'b' && (j->text[l->begin + 1] | 32) == 'y')
-        drop(j, i, "structure:lone-by");
+        judge_drop(j, i, "structure:lone-by");
 }
 
 /* "29 November | 20 January": is there another date behind nothing but signs? Then something lasts that long. */
@@ -238,7 +157,7 @@ static void by_date(struct judge *j, uint32_t i) {
     if (is_range(j, l, &d)) return;
     const uint32_t rest = n - (uint32_t)(d.end - d.begin); /* a time, a weekday, an agency */
     if (rest < 24 || (rest < 48 && !(l->marks & LINE_STOP)) || shape_begins_with_by(j->text, l))
-        zone(j, i, ZONE_DATE, "metadata:date");
+        judge_zone(j, i, ZONE_DATE, "metadata:date");
 }
 
 /* A title-like line and a teaser that breaks off in dots, near the end. */
@@ -247,10 +166,10 @@ static void by_teaser(struct judge *j, uint32_t i) {
     if (!i || !is_after_body(j, i) || !(l->marks & LINE_DOTS) || l->words < 8 || l->words > 60)
         return;
     const struct line *t = line_of(j, i - 1);
-    if (!is_title_like(t) || j->verdict[i - 1].body || t->words > 25) return;
+    if (!judge_is_heading(t) || j->verdict[i - 1].body || t->words > 25) return;
     if ((t->marks & LINE_COLON) || ((t->marks & LINE_STOP) && j->text[t->end - 1] == '.')) return;
-    drop(j, i - 1, "structure:teaser-title");
-    drop(j, i, "structure:teaser");
+    judge_drop(j, i - 1, "structure:teaser-title");
+    judge_drop(j, i, "structure:teaser");
 }
 
 /* A sentence that stands by itself. */
@@ -293,41 +212,13 @@ static void by_section(struct judge *j) {
             comments = !strcmp(why, "boilerplate:comment-form");
         } else if (why && bios && is_body(line_of(j, i)) && !j->verdict[i].why) {
             bios--;
-            zone(j, i, ZONE_BIO, "metadata:author-bio");
+            judge_zone(j, i, ZONE_BIO, "metadata:author-bio");
         } else if (why && goes_on(j, i, comments)) {
             why = NULL;
         }
         if (!why) continue;
-        drop(j, i, why);
+        judge_drop(j, i, why);
         j->verdict[i].section = 1;
-    }
-}
-
-/* Does the line hold a person's name and nothing else but what a stroke, comma or bar parts from it, and the body not that name? */
-static int is_author(const struct judge *j, uint32_t i) {
-    const struct line *l = line_of(j, i);
-    struct piece name;
-    if (!j->names || l->words < 2 || l->words > 7 || (l->marks & LINE_STOP)) return 0;
-    if (!names_has(j->names, j->words->word[l->first_word])) return 0;
-    if (!shape_leads_with_name(j->text, l, &name)) return 0;
-    uint32_t k = l->first_word;
-    for (uint32_t at = name.begin; at < name.end; at++)
-        if (at == name.begin || j->text[at - 1] == ' ')
-            if (lines_with(j, j->words->word[k++])) return 0;
-    return 1;
-}
-
-/* A bare name at the head: below the title, or beside a date. */
-static void by_author(struct judge *j) {
-    for (uint32_t i = 0; i < 8 && i < j->first_body; i++) {
-        if (j->verdict[i].why || j->verdict[i].zone || !is_author(j, i)) continue;
-        const int below_title =
-            j->title >= 0 && i > (uint32_t)j->title && i <= (uint32_t)j->title + 3;
-        const int by_date = (i && j->verdict[i - 1].zone == ZONE_DATE) ||
-                            (i + 1 < j->first_body && j->verdict[i + 1].zone == ZONE_DATE);
-        if (!below_title && !by_date) continue;
-        zone(j, i, ZONE_BYLINE, "metadata:byline");
-        return;
     }
 }
 
@@ -339,8 +230,8 @@ static void by_author_box(struct judge *j) {
         if (j->verdict[i].why || j->verdict[i + 1].zone || !shape_is_name(j->text, &all) ||
             !shape_goes_on_with(j->text, l + 1, l))
             continue;
-        zone(j, i, ZONE_BYLINE, "metadata:author-box");
-        zone(j, i + 1, ZONE_BIO, "metadata:author-bio");
+        judge_zone(j, i, ZONE_BYLINE, "metadata:author-box");
+        judge_zone(j, i + 1, ZONE_BIO, "metadata:author-bio");
     }
 }
 
@@ -366,7 +257,7 @@ static struct tail measure_tail(const struct judge *j) {
         t.shared.stops += s.stops;
         t.words += l->words;
         t.headings += l->words >= 6 && l->words <= 30;
-        t.ends += (l->marks & LINE_STOP) || is_speech(j->text, l);
+        t.ends += (l->marks & LINE_STOP) || shape_is_speech(j->text, l);
         t.figures += first >= '0' && first <= '9';
         t.parts += (l->marks & (LINE_LOWER | LINE_BULLET)) != 0;
         t.colons += (l->marks & LINE_COLON) != 0;
@@ -387,7 +278,7 @@ static void by_headlines(struct judge *j) {
     if (10 * t.figures >= 3 * t.lines || 10 * t.shared.n > 4 * t.shared.of) return;
     if (10 * t.shared.stops < t.words) return;
     for (uint32_t i = j->last_body + 1; i < j->words->lines; i++) {
-        drop(j, i, "structure:headlines");
+        judge_drop(j, i, "structure:headlines");
         j->verdict[i].section = 1;
     }
 }
@@ -404,13 +295,13 @@ static void by_neighbours(struct judge *j) {
         const int name = shape_is_name(j->text, &all);
         if (name && ((below && j->verdict[i + 1].zone == ZONE_BIO) ||
                      (above && j->verdict[i - 1].zone == ZONE_BIO)))
-            zone(j, i, ZONE_BYLINE, "metadata:author-box");
+            judge_zone(j, i, ZONE_BYLINE, "metadata:author-box");
         else if (name && above && !strcmp(j->verdict[i - 1].why, "structure:lone-by"))
-            zone(j, i, ZONE_BYLINE, "metadata:byline");
+            judge_zone(j, i, ZONE_BYLINE, "metadata:byline");
         else if (l->words <= 6 && above && below && !(l->marks & LINE_STOP))
-            drop(j, i, "structure:island");
+            judge_drop(j, i, "structure:island");
         else if (j->entry[i] && j->entry[i]->action == LEXICON_EDGE && (above || below))
-            drop(j, i, j->entry[i]->why);
+            judge_drop(j, i, j->entry[i]->why);
     }
 }
 
@@ -420,8 +311,8 @@ static void by_copies(struct judge *j) {
     for (uint32_t i = j->last_body + 1; i < j->words->lines && i < j->last_body + 200; i++)
         for (uint32_t k = 0; k <= j->last_body && !j->verdict[i].why && line_of(j, i)->words >= 3;
              k++)
-            if (is_copy(j, i, k) && (k <= j->first_body || j->verdict[k].body))
-                drop(j, i, "structure:copy");
+            if (judge_is_copy(j, i, k) && (k <= j->first_body || j->verdict[k].body))
+                judge_drop(j, i, "structure:copy");
 }
 
 /* Do paragraphs of the body stand right before and behind the line, those that go left out? A subheading, most often. */
@@ -438,7 +329,7 @@ static int is_between_bodies(const struct judge *j, uint32_t i) {
 /* A heading with nothing kept above it, in a text whose title is not known: it may be the title. */
 static int may_be_title(const struct judge *j, uint32_t i) {
     enum { HEAD = 8 };
-    if (j->title >= 0 || i >= HEAD || !is_title_like(line_of(j, i))) return 0;
+    if (j->title >= 0 || i >= HEAD || !judge_is_heading(line_of(j, i))) return 0;
     for (uint32_t k = 0; k < i; k++)
         if (!j->verdict[k].why) return 0;
     return 1;
@@ -460,7 +351,7 @@ static void by_model(struct judge *j) {
     for (uint32_t i = 0; i < j->words->lines; i++)
         if (j->open[i] && j->score[i] > model_least(j, i) + shift && !is_between_bodies(j, i) &&
             !may_be_title(j, i)) /* once more: lines around may have gone */
-            drop(j, i, model_reason(j->model, j, i));
+            judge_drop(j, i, model_reason(j->model, j, i));
 }
 
 /* ---- the body ---- */
@@ -535,11 +426,11 @@ int judge_lines(struct judge *j) {
     }
     shrink_body(j);
     if (count_words(j)) return -1;
-    find_title(j);
-    by_author(j);
+    head_title(j);
+    head_author(j);
     for (uint32_t i = 0; i < j->words->lines; i++) {
         if (j->entry[i] && j->entry[i]->action == LEXICON_EDGE && is_after_body(j, i))
-            drop(j, i, j->entry[i]->why);
+            judge_drop(j, i, j->entry[i]->why);
         by_teaser(j, i);
     }
     by_section(j);

@@ -68,5 +68,34 @@ struct shared {
 };
 struct shared judge_shared(const struct judge *, uint32_t line);
 void judge_free(struct judge *);
+/* How many lines of the body hold the word, of 255 at most? */
+uint32_t judge_lines_with(const struct judge *, uint32_t word);
+
+static inline const struct line *judge_line(const struct judge *j, uint32_t i) {
+    return &j->words->line[i];
+}
+
+/* The line goes, for the first reason that is given. */
+static inline void judge_drop(struct judge *j, uint32_t i, const char *why) {
+    if (!j->verdict[i].why) j->verdict[i].why = why;
+}
+
+/* What the line is; with a reason, it goes too. */
+static inline void judge_zone(struct judge *j, uint32_t i, enum zone kind, const char *why) {
+    if (!j->verdict[i].zone) j->verdict[i].zone = (uint8_t)kind;
+    if (why) judge_drop(j, i, why);
+}
+
+static inline int judge_is_copy(const struct judge *j, uint32_t a, uint32_t b) {
+    return judge_line(j, a)->hash == judge_line(j, b)->hash &&
+           judge_line(j, a)->words == judge_line(j, b)->words;
+}
+
+/* By its form: a title, the heading of a part, a headline of another text. */
+static inline int judge_is_heading(const struct line *l) {
+    return l->words >= 3 && l->words <= 30 &&
+           !(l->marks & (LINE_DOTS | LINE_COMMA | LINE_URL | LINE_LOWER)) &&
+           l->letters > 2 * l->digits;
+}
 
 #endif

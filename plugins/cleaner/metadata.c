@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "dates.h"
+#include "head.h"
 
 static const char *const names[ZONES] = {"",        "title",      "byline", "author_bio", "date",
                                          "caption", "disclaimer", "site",   "source"};
@@ -29,7 +30,7 @@ static void take_line(const struct judge *j, uint32_t i, struct metadata *m) {
     const struct line *l = &j->words->line[i];
     struct piece name;
     switch ((enum zone)j->verdict[i].zone) {
-    case ZONE_TITLE: m->title = whole(l); break;
+    case ZONE_TITLE: m->title = head_title_text(j, i); break;
     case ZONE_DATE: take_date(j, m, l->begin, l->end); break;
     case ZONE_DISCLAIMER:
         if (!is_set(m->disclaimer)) m->disclaimer = whole(l);

@@ -24,6 +24,7 @@ static const char *const lists[PHRASES] = {
         "interview by ;commentary by ;guest post by ;essay by ;column by ;par ;von ;por ;"
         "autor: ;auteur : ;\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80: ;texto: ;text: ;por: ;"
         "autora: ;publicado por: ",
+    [PHRASES_SEPARATOR] = "|;-;--;\xe2\x80\x93;\xe2\x80\x94;\xc2\xb7;\xe2\x80\xa2;\xc2\xbb;:;/",
     [PHRASES_ROLE] =
         "writer;reporter;correspondent;editor;staff;columnist;contributor;journalist;bureau;"
         "news service;associated press",

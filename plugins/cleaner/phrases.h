@@ -9,6 +9,7 @@ enum phrases {
     PHRASES_NO_NAME, /* words that a title may have but a name has not */
     PHRASES_BEHIND_NAMES, /* what ends the names of a byline: " | Site", " for The Times", a date */
     PHRASES_BY, /* what bylines begin with */
+    PHRASES_SEPARATOR, /* signs between a title and the name of the site */
     PHRASES_ROLE, /* what a person does for a newspaper */
     PHRASES_CREDIT, /* what stands at the end of a caption */
     PHRASES_DATED, /* what a sentence about a picture with its date holds */

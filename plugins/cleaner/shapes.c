@@ -23,6 +23,14 @@ static int is_capital(const char *p, const char *end) {
     return g == UTF8PROC_CATEGORY_LU || g == UTF8PROC_CATEGORY_LT;
 }
 
+int shape_has_capital(const char *text, const struct piece *word) {
+    return is_capital(text + word->begin, text + word->end);
+}
+
+int shape_is_separator(const char *text, const struct piece *word) {
+    return phrases_is(PHRASES_SEPARATOR, text + word->begin, text + word->end);
+}
+
 static const char *word_end(const char *p, const char *end) {
     while (p < end && *p != ' ') p++;
     return p;
@@ -244,4 +252,12 @@ int shape_is_address(const char *text, const struct line *l) {
     if (!(l->marks & (LINE_URL | LINE_MAIL)) && !memchr(p, '/', (size_t)(end - p))) return 0;
     if (word_end(p, end) != end) return 0;
     return phrases_at(PHRASES_ADDRESS, p, end) || (l->marks & LINE_MAIL && l->words <= 6);
+}
+
+int shape_is_speech(const char *p, const struct line *l) {
+    for (uint32_t i = l->begin + 3; i + 2 < l->end; i++)
+        if (p[i] == '.' && p[i + 1] == ' ' && p[i - 1] >= 'a' && p[i - 2] >= 'a' && p[i - 3] >= 'a')
+            return 1;
+    return (l->marks & LINE_QUOTE) &&
+           (p[l->end - 1] == '"' || (unsigned char)p[l->end - 1] == 0x9d);
 }

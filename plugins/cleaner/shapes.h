@@ -9,6 +9,9 @@ struct piece {
     uint32_t begin, end;
 };
 
+/* A bar, a dash or a middle dot that stands by itself. */
+int shape_is_separator(const char *text, const struct piece *word);
+int shape_has_capital(const char *text, const struct piece *word);
 /* Two to five capitalised words and nothing else: what a name looks like. */
 int shape_is_name(const char *text, const struct piece *);
 /* "By NAME", "By NAME and NAME", "Analysis by NAME | Site": fills the names. */
@@ -36,6 +39,8 @@ int shape_is_legal(const char *text, const struct line *, unsigned hints);
 int shape_is_self(const char *text, const struct line *);
 /* "NAME" and "FIRST joined the paper in 2017 ...": does the line begin with the first word of the name above it? */
 int shape_goes_on_with(const char *text, const struct line *, const struct line *name);
+/* Does a sentence end inside the line, or is all of it a quotation? No headline, then. */
+int shape_is_speech(const char *text, const struct line *);
 /* A line that holds nothing but an address of the web, of mail, or a handle. */
 int shape_is_address(const char *text, const struct line *);
 #endif

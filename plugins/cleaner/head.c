@@ -1,0 +1,176 @@
+/* head.c: a headline speaks of what the body speaks of; a date or byline beside it says so too. A wrong title is worse than none. */
+#include "head.h"
+#include <string.h>
+#include "dates.h"
+#include "names.h"
+#include "shapes.h"
+
+enum { HEAD = 12 /* lines in which a title is looked for */ };
+
+/* The first paragraph of the body that is one after all: captions above the title look like it. */
+static uint32_t body_begin(const struct judge *j) {
+    uint32_t i = j->first_body;
+    while (i < j->last_body && !j->verdict[i].body) i++;
+    return i;
+}
+
+/* ---- title ---- */
+
+static int is_title_case(const struct line *l) { return 2 * (uint32_t)l->capitals > l->words; }
+
+/* Words as a reader counts them: where each character is a word, two make one. */
+static uint32_t length_of(const struct line *l) {
+    return l->letters < 2 * l->words ? l->words / 2 : l->words;
+}
+
+static int is_date_or_byline(const struct judge *j, uint32_t i) {
+    const struct verdict *v = &j->verdict[i];
+    return v->zone == ZONE_DATE || v->zone == ZONE_BYLINE ||
+           (v->why && !strcmp(v->why, "structure:lone-by"));
+}
+
+/* Does a date or byline stand right above the line, or below it before the text begins? */
+static int has_date_or_byline(const struct judge *j, uint32_t i) {
+    enum { BELOW = 3, TEXT = 24 };
+    if (i && is_date_or_byline(j, i - 1)) return 1;
+    for (uint32_t k = i + 1; k < j->words->lines && k <= i + BELOW; k++) {
+        if (is_date_or_byline(j, k)) return 1;
+        if (!j->verdict[k].why && judge_line(j, k)->words > TEXT) break;
+    }
+    return 0;
+}
+
+/* Does the sentence go on in the next line? Such a text is cut into lines at a width. */
+static int is_wrapped(const struct judge *j, uint32_t i) {
+    if (i + 1 >= j->words->lines || j->verdict[i + 1].why || j->verdict[i + 1].zone) return 0;
+    const struct line *next = judge_line(j, i + 1);
+    return next->words > 2 && (next->marks & (LINE_LOWER | LINE_PARAGRAPH)) == LINE_LOWER;
+}
+
+/* "AP-US--Trump-Impeachment, 4th Ld-Writethru": how an agency calls a story. */
+static int is_slug(const char *p, const struct line *l) {
+    const char *at = memmem(p + l->begin, l->end - l->begin, "--", 2);
+    return at && at > p + l->begin && at + 2 < p + l->end && at[-1] != ' ' && at[2] != ' ';
+}
+
+/* May the line be a title by its form alone? */
+static int may_be_title(const struct judge *j, uint32_t i) {
+    enum { LONGEST = 28 };
+    const struct line *l = judge_line(j, i);
+    const struct piece all = {l->begin, l->end};
+    struct date d;
+    if (!judge_is_heading(l) || (l->marks & LINE_COLON) || length_of(l) > LONGEST) return 0;
+    if (shape_has_role(j->text, l) || (l->words < 5 && shape_is_name(j->text, &all))) return 0;
+    if (is_wrapped(j, i) || is_slug(j->text, l)) return 0;
+    return !l->digits || !dates_find(j->text + l->begin, l->end - l->begin, DATE_DAY_FIRST, &d);
+}
+
+static uint32_t words_between(const char *p, const char *end) {
+    uint32_t n = 0;
+    for (; p + 1 < end; p++) n += *p == ' ' && p[1] != ' ';
+    return n;
+}
+
+/* Where the name of a site behind the last bar or dash begins, or the end: a few words with capitals that the body has not. */
+static uint32_t site_begin(const struct judge *j, const struct line *l, uint32_t end) {
+    enum { MOST = 4 };
+    const char *const p = j->text + l->begin, *cut = p + (end - l->begin);
+    uint32_t n = 0;
+    for (const char *q = cut; q > p && n <= MOST; n++) {
+        const char *word = memrchr(p, ' ', (size_t)(q - p));
+        if (!word) return end;
+        const struct piece one = {(uint32_t)(word + 1 - j->text), (uint32_t)(q - j->text)};
+        if (n && shape_is_separator(j->text, &one)) return (uint32_t)(word - j->text);
+        if (!shape_has_capital(j->text, &one) ||
+            judge_lines_with(j, words_hash(word + 1, (size_t)(q - word - 1))))
+            return end;
+        q = word;
+    }
+    return end;
+}
+
+struct piece head_title_text(const struct judge *j, uint32_t i) {
+    const struct line *l = judge_line(j, i);
+    struct piece title = {l->begin, l->end};
+    for (uint32_t end; (end = site_begin(j, l, title.end)) < title.end;) title.end = end;
+    return title;
+}
+
+/* A heading whose words the body has: more than two in five of them, or a quarter where a date or byline stands beside it. */
+static int is_headline(const struct judge *j, uint32_t i) {
+    const struct line *l = judge_line(j, i);
+    if (!may_be_title(j, i)) return 0;
+    if (i + 1 < j->words->lines && judge_is_copy(j, i, i + 1)) return 1;
+    const int is_beside = has_date_or_byline(j, i);
+    const int is_sentence = j->text[l->end - 1] == '.' || shape_is_speech(j->text, l);
+    if (is_sentence && !(is_beside && is_title_case(l))) return 0;
+    if ((l->marks & LINE_CALL) && !is_beside && !is_title_case(l)) return 0;
+    const struct shared s = judge_shared(j, i);
+    const struct piece title = head_title_text(j, i);
+    const uint32_t site = words_between(j->text + title.end, j->text + l->end),
+                   of = s.of > site ? s.of - site : s.n;
+    if (l->words < 5) return s.n && 3 * s.n >= 2 * of;
+    return s.n && (is_beside ? 4 * s.n >= of : 5 * s.n > 2 * of);
+}
+
+/* Is the headline at i only a line above the true one, such as a topic in capitals? */
+static int is_kicker(const struct judge *j, uint32_t i, uint32_t begin) {
+    const struct line *l = judge_line(j, i), *next = l + 1;
+    if (i + 1 >= begin || j->verdict[i + 1].why || j->verdict[i + 1].zone) return 0;
+    if (2 * (uint32_t)l->shouts < l->words && l->words > 4) return 0;
+    return next->words > l->words && is_headline(j, i + 1);
+}
+
+static int is_player(const char *why) { return why && !strcmp(why, "boilerplate:video-player"); }
+
+/* Line of the headline behind nothing but short lines, or -1. */
+static int32_t find_title(const struct judge *j, uint32_t begin) {
+    for (uint32_t i = 0; i < HEAD && i < begin; i++) {
+        if (j->verdict[i].why || j->verdict[i].zone) continue;
+        if (i && is_player(j->verdict[i - 1].why)) continue; /* the video's */
+        if (is_headline(j, i) && !is_kicker(j, i, begin)) return (int32_t)i;
+        if (judge_line(j, i)->words > 8) break; /* the text has begun */
+    }
+    return -1;
+}
+
+void head_title(struct judge *j) {
+    enum { REPEATS = 8 };
+    const uint32_t begin = body_begin(j);
+    j->title = j->words->lines && j->verdict[begin].body ? find_title(j, begin) : -1;
+    if (j->title < 0) return;
+    const uint32_t title = (uint32_t)j->title;
+    judge_zone(j, title, ZONE_TITLE, NULL);
+    for (uint32_t i = title + 1; i < title + REPEATS && i < begin; i++)
+        if (judge_is_copy(j, i, title)) judge_drop(j, i, "structure:title-repeat");
+}
+
+/* ---- author ---- */
+
+/* Does the line hold a person's name and nothing else but what a stroke, comma or bar parts from it, and the body not that name? */
+static int is_author(const struct judge *j, uint32_t i) {
+    const struct line *l = judge_line(j, i);
+    struct piece name;
+    if (!j->names || l->words < 2 || l->words > 7 || (l->marks & LINE_STOP)) return 0;
+    if (!names_has(j->names, j->words->word[l->first_word])) return 0;
+    if (!shape_leads_with_name(j->text, l, &name)) return 0;
+    uint32_t k = l->first_word;
+    for (uint32_t at = name.begin; at < name.end; at++)
+        if (at == name.begin || j->text[at - 1] == ' ')
+            if (judge_lines_with(j, j->words->word[k++])) return 0;
+    return 1;
+}
+
+void head_author(struct judge *j) {
+    const uint32_t begin = body_begin(j);
+    for (uint32_t i = 0; i < 8 && i < begin; i++) {
+        if (j->verdict[i].why || j->verdict[i].zone || !is_author(j, i)) continue;
+        const int below_title =
+            j->title >= 0 && i > (uint32_t)j->title && i <= (uint32_t)j->title + 3;
+        const int by_date = (i && j->verdict[i - 1].zone == ZONE_DATE) ||
+                            (i + 1 < begin && j->verdict[i + 1].zone == ZONE_DATE);
+        if (!below_title && !by_date) continue;
+        judge_zone(j, i, ZONE_BYLINE, "metadata:byline");
+        return;
+    }
+}
