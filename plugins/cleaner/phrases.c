@@ -32,7 +32,23 @@ static const char *const lists[PHRASES] = {
         "credit: ;(ap photo;(photo: ;(photo by ;(photo credit;(image: ;(image credit;"
         "(image courtesy;photograph by ;photo by ;photos by ;(photo courtesy;photo courtesy;"
         "(courtesy ;(getty;getty images;/getty;(shutterstock;/shutterstock;/reuters;/afp;"
-        "(file photo;(ap);(afp);ap photo/;(photograph;(picture: ;(pic: ;(credit",
+        "(file photo;(ap);(afp);ap photo/;(photograph;(picture: ;(pic: ;(credit;credit...;[file: ;"
+        "[photo;[image;[credit;[reuters;[courtesy;[getty;(reuters);(source: ",
+    [PHRASES_AGENCY] =
+        "/ap;/ ap;/afp;/ afp;/reuters;/ reuters;/getty;/ getty;/getty images;/ getty images;/epa;"
+        "/ epa;/bloomberg;/ bloomberg;/shutterstock;/the new york times;/the washington post;"
+        "/associated press;/ associated press;/ap file;/ ap file;/reuters file;/ reuters file;"
+        "/xinhua;/ xinhua;/dpa;/ dpa;/picture alliance;/imago;/pti;/ani;/ap photo;/tass;/ritzau",
+    [PHRASES_SIDE] =
+        ", left,;, right,;, center,;, centre,;, second from left,;, second from right,;"
+        ", far left,;, far right,; (left);(right); (center);(centre);(second from left);(from "
+        "left);"
+        "(second from right);(far left);(far right);, from left, ;, from left: ;, left) ;, right) ",
+    [PHRASES_FROM_SIDE] = "from left, ;from left: ;left to right: ;clockwise from ;(from left",
+    [PHRASES_WEEKDAY] = "monday;tuesday;wednesday;thursday;friday;saturday;sunday",
+    [PHRASES_TOLD] =
+        "was;were;will;said;died;had;has;have;would;began;took;met;won;came;went;made;fell;rose;"
+        "told;became;be;can;should;could;may;is;are;did",
     [PHRASES_DATED] =
         "file photo;photograph;photo,;photo provided;photo taken;file image;photo released;"
         "photo, ;photo from;photo shows",
@@ -95,7 +111,9 @@ static const char *const lists[PHRASES] = {
 /* Each phrase of the set that goes by the same name holds one of these words. */
 static const char *const hint_lists[HINTS] = {
     [HINTS_CREDIT] = "credit;ap;photo;image;photograph;photographs;photographer;photographers;"
-                     "photos;courtesy;getty;shutterstock;reuters;afp;file;picture;pic",
+                     "photos;courtesy;getty;shutterstock;reuters;afp;file;picture;pic;source",
+    [HINTS_SIDE] = "left;right;center;centre;clockwise",
+    [HINTS_WEEKDAY] = "monday;tuesday;wednesday;thursday;friday;saturday;sunday",
     [HINTS_COMMISSION] = "commission;commissions;share;affiliate;fee",
     [HINTS_RESERVED] = "reserved;vorbehalten;r\xc3\xa9serv\xc3\xa9s;reservados;"
                        "\xd0\xb7\xd0\xb0\xd1\x89\xd0\xb8\xd1\x89\xd0\xb5\xd0\xbd\xd1\x8b",

@@ -12,6 +12,11 @@ enum phrases {
     PHRASES_SEPARATOR, /* signs between a title and the name of the site */
     PHRASES_ROLE, /* what a person does for a newspaper */
     PHRASES_CREDIT, /* what stands at the end of a caption */
+    PHRASES_AGENCY, /* what ends a credit behind a stroke */
+    PHRASES_SIDE, /* who stands where in a picture */
+    PHRASES_FROM_SIDE, /* how a list of those who stand in a picture begins */
+    PHRASES_WEEKDAY,
+    PHRASES_TOLD, /* words of a sentence that tells, as no description of a picture does */
     PHRASES_DATED, /* what a sentence about a picture with its date holds */
     PHRASES_CAPTION, /* what captions and credits begin with */
     PHRASES_CAPTION_MARK, /* what a line in brackets holds if it is a caption */
@@ -34,7 +39,15 @@ enum phrases {
 };
 
 /* Sets of words one of which a phrase of a larger set holds: a quick look before a search. */
-enum hints { HINTS_CREDIT, HINTS_VIEWS, HINTS_COMMISSION, HINTS_RESERVED, HINTS };
+enum hints {
+    HINTS_CREDIT,
+    HINTS_VIEWS,
+    HINTS_COMMISSION,
+    HINTS_RESERVED,
+    HINTS_SIDE,
+    HINTS_WEEKDAY,
+    HINTS
+};
 
 /* Fills the tables; call once before anything else of this file. Any number of calls. */
 void phrases_setup(void);

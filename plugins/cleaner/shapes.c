@@ -2,6 +2,7 @@
 #include "shapes.h"
 #include <string.h>
 #include <utf8proc.h>
+#include "dates.h"
 #include "phrases.h"
 #include "utf8.h"
 
@@ -180,10 +181,49 @@ unsigned shape_hints(const struct line *l, const uint32_t *word) {
     return all;
 }
 
+/* "Esper, left, and Lich shake hands", "Smith (right)": a place behind a name, in the picture. */
+static int tells_places(const char *p, const char *end) {
+    if (phrases_at(PHRASES_FROM_SIDE, p, end)) return 1;
+    for (const char *q = p; (q = phrases_find(PHRASES_SIDE, q, end)); q++) {
+        const char *word = q;
+        while (word > p && word[-1] == ' ') word--;
+        while (word > p && word[-1] != ' ') word--;
+        if (word > p && is_capital(word, q)) return 1;
+    }
+    return 0;
+}
+
+/* Does a sentence tell what happened, or describe a picture: "A man walks ..."? */
+static int is_told(const char *p, const char *end) {
+    for (const char *w = p; w < end; w = word_end(w, end) + 1) {
+        const char *stop = word_end(w, end);
+        if (*w < 'a' || *w > 'z') continue;
+        if (stop - w > 3 && stop[-2] == 'e' && stop[-1] == 'd') return 1;
+        if (phrases_is(PHRASES_TOLD, w, stop)) return 1;
+    }
+    return 0;
+}
+
+/* "A man walks on the pier in Oslo, Tuesday, Nov. 19, 2019.": no sentence of an article has weekday and year. */
+static int tells_day(const char *p, const struct line *l) {
+    enum { AHEAD = 24 }; /* bytes that stand before the day, at least */
+    const size_t n = l->end - l->begin;
+    struct date d;
+    if (!l->digits || !dates_find(p, n, DATE_UNKNOWN, &d)) return 0;
+    const char *q = p + d.begin;
+    while (q > p && (q[-1] == ' ' || q[-1] == ',')) q--;
+    return q - p > AHEAD && phrases_ends(PHRASES_WEEKDAY, p, q) && !is_told(p, q) &&
+           !phrases_find(PHRASES_WEEKDAY, p + d.end, p + n); /* from one day to another */
+}
+
 int shape_is_caption(const char *text, const struct line *l, unsigned hints) {
     const char *p = text + l->begin, *end = text + l->end;
     if (l->words > 60) return 0;
-    if (hints >> HINTS_CREDIT & 1 && ends_in_credit(p, end)) return 1;
+    if (hints >> HINTS_CREDIT & 1 &&
+        (ends_in_credit(p, end) || phrases_ends(PHRASES_AGENCY, p, end)))
+        return 1;
+    if (hints >> HINTS_SIDE & 1 && tells_places(p, end)) return 1;
+    if (hints >> HINTS_WEEKDAY & 1 && tells_day(p, l)) return 1;
     if (l->words <= 40 && is_stroke_credit(text, l)) return 1;
     if (*p == '[' || *p == '(') p++;
     const char *head = end - p > 70 ? p + 70 : end;
