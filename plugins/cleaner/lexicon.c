@@ -5,19 +5,15 @@
 #include "lexicon.h"
 #include <stdlib.h>
 #include <string.h>
+#include "sets.h"
 
-enum {
-    POSITIONS = 64,
-    MAX_WORDS = 56,
-    MAX_ANY = 48,
-    INDEX_BITS = 12,
-    ANY = 0 /* label of a position that takes any word */
-};
+enum { POSITIONS = 64, MAX_WORDS = 56, MAX_ANY = 48, INDEX_BITS = 12 };
 
 struct pattern {
     struct lexicon_entry entry;
     uint64_t first, last; /* positions that may begin, may end */
     uint64_t any; /* positions that take any word */
+    uint64_t sets; /* positions that take a word of the set that their label numbers */
     uint64_t anchor; /* positions one of which every line passes; 0: there are none */
     uint16_t positions,
         marks; /* LINE_BRACKET, LINE_LABEL, LINE_BAR: wanted; LINE_ROUND, LINE_STOP: not wanted */
@@ -35,10 +31,11 @@ struct key {
     uint8_t least, most;
 };
 
-/* "$name = a|b": what stands for $name in the patterns below it, in the file that is being read. */
+/* "$name = a|b": what stands for $name in the patterns below it, in the file that is being read; and "@name = a b": a set. */
 struct definition {
     const char *name, *text;
     size_t name_n, text_n;
+    int set; /* its number; -1: it is no set */
 };
 
 /* How a pattern is found: by its first word, its last, or one in between. */
@@ -49,6 +46,7 @@ struct lexicon {
     uint32_t n, room;
     struct definition *definitions;
     uint32_t definitions_n, definitions_room;
+    struct sets sets;
     struct table {
         struct key *keys; /* sorted */
         uint32_t n,
@@ -95,6 +93,7 @@ struct part {
 static const char too_long[] = "more than 64 words that no group of alternatives holds";
 
 struct parser {
+    const struct lexicon *x;
     struct pattern *p;
     const char *at, *end;
     const char *message;
@@ -104,7 +103,6 @@ static struct part position(struct parser *s, uint32_t label) {
     if (s->p->positions == POSITIONS) return s->message = too_long, (struct part){0};
     s->p->label[s->p->positions] = label;
     const uint64_t bit = (uint64_t)1 << s->p->positions++;
-    if (label == ANY) s->p->any |= bit;
     return (struct part){bit, bit, 1, 1};
 }
 
@@ -132,11 +130,33 @@ static struct part token(struct parser *s, const char *t, size_t n) {
     return all;
 }
 
+/* The definition whose name stands at p, behind its dollar or @; NULL: there is none. */
+static const struct definition *defined(const struct lexicon *x, const char *p, const char *end,
+                                        int is_set) {
+    size_t n = 0;
+    while (p + n < end && !strchr(" {|}", p[n])) n++;
+    for (uint32_t i = x->definitions_n; i--;)
+        if (x->definitions[i].name_n == n && is_set == (x->definitions[i].set >= 0) &&
+            !memcmp(x->definitions[i].name, p, n))
+            return &x->definitions[i];
+    return NULL;
+}
+
+/* One word of a set. */
+static struct part word_of_set(struct parser *s, const char *name) {
+    const struct definition *d = defined(s->x, name, s->end, 1);
+    if (!d) return s->message = "an @name that no line above defines", nothing;
+    const struct part p = position(s, (uint32_t)d->set);
+    s->p->sets |= p.first;
+    return p;
+}
+
 static struct part any_words(struct parser *s, unsigned n) {
     struct part all = nothing;
     if (n > MAX_ANY) s->message = "*N is for 48 words at most";
     while (n-- && !s->message) {
-        struct part one = position(s, ANY);
+        struct part one = position(s, 0);
+        s->p->any |= one.first;
         one.least = 0;
         all = then(s, all, one);
     }
@@ -205,6 +225,8 @@ static struct part item(struct parser *s) {
     struct part p;
     if (*t == '#')
         p = position(s, WORD_NUMBER);
+    else if (*t == '@')
+        p = word_of_set(s, t + 1);
     else if (*t == '*')
         p = any_words(s, n > 1 ? number(t + 1, t + n) : 1);
     else
@@ -225,8 +247,8 @@ static uint8_t head_words(const char *p, const char *end) {
     return most;
 }
 
-static const char *parse(struct pattern *p, const char *text, size_t n) {
-    struct parser s = {p, text, text + n, NULL};
+static const char *parse(const struct lexicon *x, struct pattern *p, const char *text, size_t n) {
+    struct parser s = {x, p, text, text + n, NULL};
     for (; s.at + 1 < s.end && s.at[1] == ' ' && strchr("[(>:|", *s.at); s.at += 2)
         p->marks |= *s.at == '['   ? LINE_BRACKET | LINE_ROUND
                     : *s.at == '(' ? LINE_BRACKET
@@ -308,9 +330,22 @@ static const char *add_pattern(struct lexicon *x, const struct lexicon_entry *en
     if (x->n == x->room && !grow(&x->v, &x->room, sizeof *x->v)) return "out of memory";
     struct pattern *p = &x->v[x->n];
     *p = (struct pattern){.entry = *entry};
-    const char *message = parse(p, s, n);
+    const char *message = parse(x, p, s, n);
     if (!message) x->n++;
     return message == too_long ? add_halves(x, entry, s, n) : message;
+}
+
+/* Makes the text of a definition a set of its words. */
+static const char *fill_set(struct lexicon *x, struct definition *d) {
+    const char *end = d->text + d->text_n;
+    if ((d->set = sets_open(&x->sets)) < 0) return "more than 64 sets";
+    for (const char *p = d->text, *stop; p < end; p = stop + 1) {
+        for (stop = p; stop < end && *stop != ' '; stop++)
+            ;
+        if (stop > p && sets_add(&x->sets, d->set, words_hash(p, (size_t)(stop - p))))
+            return "out of memory";
+    }
+    return NULL;
 }
 
 static const char *define(struct lexicon *x, const char *s, const char *tab, const char *end) {
@@ -318,27 +353,17 @@ static const char *define(struct lexicon *x, const char *s, const char *tab, con
         !grow(&x->definitions, &x->definitions_room, sizeof *x->definitions))
         return "out of memory";
     x->definitions[x->definitions_n++] =
-        (struct definition){s + 1, tab + 1, (size_t)(tab - s - 1), (size_t)(end - tab - 1)};
-    return NULL;
-}
-
-/* The definition whose name stands at p, behind its dollar. */
-static const struct definition *defined(const struct lexicon *x, const char *p, const char *end) {
-    size_t n = 0;
-    while (p + n < end && !strchr(" {|}", p[n])) n++;
-    for (uint32_t i = x->definitions_n; i--;)
-        if (x->definitions[i].name_n == n && !memcmp(x->definitions[i].name, p, n))
-            return &x->definitions[i];
-    return NULL;
+        (struct definition){s + 1, tab + 1, (size_t)(tab - s - 1), (size_t)(end - tab - 1), -1};
+    return *s == '@' ? fill_set(x, &x->definitions[x->definitions_n - 1]) : NULL;
 }
 
 /* Copies a pattern with what is defined in place of each $name; `out` NULL: only counts. SIZE_MAX: a name is not defined. */
 static size_t expand(const struct lexicon *x, const char *p, const char *end, char *out) {
     size_t n = 0;
     while (p < end) {
-        const struct definition *d = *p == '$' ? defined(x, p + 1, end) : NULL;
+        const struct definition *d = *p == '$' ? defined(x, p + 1, end, 0) : NULL;
         if (*p == '$' && !d) return SIZE_MAX;
-        const struct definition one = d ? *d : (struct definition){p, p, 0, 1};
+        const struct definition one = d ? *d : (struct definition){p, p, 0, 1, -1};
         if (out) memcpy(out + n, one.text, one.text_n);
         n += one.text_n;
         p += 1 + one.name_n;
@@ -360,7 +385,7 @@ static const char *add_expanded(struct lexicon *x, const struct lexicon_entry *e
 
 static const char *add_line(struct lexicon *x, const char *s, size_t n) {
     const char *tab = memchr(s, '\t', n), *end = s + n;
-    if (*s == '$' && tab) return define(x, s, tab, end);
+    if ((*s == '$' || *s == '@') && tab) return define(x, s, tab, end);
     const char *tab2 = tab ? memchr(tab + 1, '\t', (size_t)(end - tab - 1)) : NULL;
     if (!tab2) return "a line is rule, tab, action, tab, pattern";
     struct lexicon_entry entry = {keep_string(x, "boilerplate:", s, (size_t)(tab - s)), NULL, 0};
@@ -392,7 +417,7 @@ static uint64_t word_bit(uint32_t word) { return (uint64_t)1 << (word & 63); }
 
 /* A bit for each word that may stand at the positions of `set`. */
 static uint64_t word_bits(const struct pattern *p, uint64_t set) {
-    uint64_t bits = set & p->any ? UINT64_MAX : 0;
+    uint64_t bits = set & (p->any | p->sets) ? UINT64_MAX : 0;
     for (uint64_t left = set; left; left &= left - 1)
         bits |= word_bit(p->label[__builtin_ctzll(left)]);
     return bits;
@@ -415,28 +440,43 @@ static int table_of(const struct pattern *p) {
     return !(p->first & p->any) ? BY_FIRST : !(p->last & p->any) ? BY_LAST : BY_INNER;
 }
 
-static uint32_t add_keys(const struct pattern *p, uint32_t number, int kind, struct key *out) {
+/* The words that position i takes; it takes not any. */
+static uint32_t words_at(const struct lexicon *x, const struct pattern *p, int i,
+                         const uint32_t **word) {
+    const int is_set = p->sets >> i & 1;
+    *word = is_set ? x->sets.set[p->label[i]].word : &p->label[i];
+    return is_set ? x->sets.set[p->label[i]].n : 1;
+}
+
+/* The keys of a pattern; `out` NULL: only counts. */
+static uint32_t add_keys(const struct lexicon *x, uint32_t number, int kind, struct key *out) {
+    const struct pattern *p = &x->v[number];
     const uint64_t set = kind == BY_FIRST ? p->first : kind == BY_LAST ? p->last : p->anchor;
     const uint64_t far = kind == BY_FIRST ? p->last : kind == BY_LAST ? p->first : p->any;
     uint32_t n = 0;
-    for (int i = 0; i < p->positions; i++)
-        if (set >> i & 1)
-            out[n++] = (struct key){.word = p->label[i],
-                                    .pattern = number,
-                                    .far = word_bits(p, far),
-                                    .near = near_bits(p, i, kind),
-                                    .marks = p->marks,
-                                    .least = p->least,
-                                    .most = p->most};
+    for (uint64_t left = set; left; left &= left - 1) {
+        const int i = __builtin_ctzll(left);
+        const uint32_t *word, words = words_at(x, p, i, &word);
+        for (uint32_t k = 0; k < words && out; k++)
+            out[n + k] = (struct key){.word = word[k],
+                                      .pattern = number,
+                                      .far = word_bits(p, far),
+                                      .near = near_bits(p, i, kind),
+                                      .marks = p->marks,
+                                      .least = p->least,
+                                      .most = p->most};
+        n += words;
+    }
     return n;
 }
 
 static int fill_table(const struct lexicon *x, int kind, struct table *t) {
     size_t total = 1;
-    for (uint32_t i = 0; i < x->n; i++) total += table_of(&x->v[i]) == kind ? x->v[i].positions : 0;
+    for (uint32_t i = 0; i < x->n; i++)
+        if (table_of(&x->v[i]) == kind) total += add_keys(x, i, kind, NULL);
     if (!(t->keys = malloc(total * sizeof *t->keys))) return -1;
     for (uint32_t i = 0; i < x->n; i++)
-        if (table_of(&x->v[i]) == kind) t->n += add_keys(&x->v[i], i, kind, t->keys + t->n);
+        if (table_of(&x->v[i]) == kind) t->n += add_keys(x, i, kind, t->keys + t->n);
     qsort(t->keys, t->n, sizeof *t->keys, by_word);
     for (uint32_t i = 0; i < t->n; i++) {
         const uint32_t word = t->keys[i].word;
@@ -448,15 +488,20 @@ static int fill_table(const struct lexicon *x, int kind, struct table *t) {
 }
 
 int lexicon_seal(struct lexicon *x) {
+    if (sets_seal(&x->sets)) return -1;
     for (int kind = 0; kind < TABLES; kind++)
         if (fill_table(x, kind, &x->table[kind])) return -1;
     return 0;
 }
 
-static uint64_t accepting(const struct pattern *p, uint64_t set, uint32_t word) {
+static uint64_t accepting(const struct lexicon *x, const struct pattern *p, uint64_t set,
+                          uint32_t word) {
     uint64_t live = set & p->any;
-    for (uint64_t left = set & ~p->any; left; left &= left - 1)
+    for (uint64_t left = set & ~(p->any | p->sets); left; left &= left - 1)
         if (p->label[__builtin_ctzll(left)] == word) live |= left & -left;
+    const uint64_t in = set & p->sets ? sets_of(&x->sets, word) : 0;
+    for (uint64_t left = set & p->sets; in && left; left &= left - 1)
+        if (in >> p->label[__builtin_ctzll(left)] & 1) live |= left & -left;
     return live;
 }
 
@@ -469,15 +514,16 @@ static int is_fit(const struct key *k, const struct line *l) {
            !(k->marks & marks & (LINE_STOP | LINE_ROUND));
 }
 
-static int covers(const struct pattern *p, const uint32_t *word, const struct line *l) {
+static int covers(const struct lexicon *x, const struct pattern *p, const uint32_t *word,
+                  const struct line *l) {
     const uint32_t n = l->words;
     if ((p->marks & LINE_LABEL) && (!l->label || l->label > p->head)) return 0;
-    if (!accepting(p, p->last, word[n - 1])) return 0;
-    uint64_t live = accepting(p, p->first, word[0]);
+    if (!accepting(x, p, p->last, word[n - 1])) return 0;
+    uint64_t live = accepting(x, p, p->first, word[0]);
     for (uint32_t i = 1; i < n && live; i++) {
         uint64_t next = 0;
         for (uint64_t left = live; left; left &= left - 1) next |= p->follow[__builtin_ctzll(left)];
-        live = accepting(p, next, word[i]);
+        live = accepting(x, p, next, word[i]);
     }
     return (live & p->last) != 0;
 }
@@ -501,7 +547,7 @@ static uint32_t search(const struct lexicon *x, const struct table *t, const uin
     const uint32_t word = words[i], *from = t->from + (word >> (32 - INDEX_BITS));
     for (const struct key *k = t->keys + from[0]; k < t->keys + from[1]; k++)
         if (k->word == word && (k->far & far) && (k->near & near) && is_fit(k, line) &&
-            covers(&x->v[k->pattern], words, line))
+            covers(x, &x->v[k->pattern], words, line))
             best = better(x, best, k->pattern);
     return best;
 }
@@ -533,5 +579,6 @@ void lexicon_free(struct lexicon *x) {
     free(x->v);
     for (int kind = 0; kind < TABLES; kind++) free(x->table[kind].keys);
     free(x->definitions);
+    sets_free(&x->sets);
     free(x);
 }

@@ -6,7 +6,8 @@
  * follows near the end too), or meta:FIELD. Pattern: words, # a number, {a|b c|} one
  * of them, {a|b}+ one or more, ?word and ?{a|b} optional, *N up to N words of any kind. Case and punctuation do not count,
  * unless signs of their own stand first: "[ ..." wants a line in square brackets, "( ..." in any, "> ..." one that does not end like a sentence,
- * ": ..." one with a colon near its begin, "| ..." one with parts between bars. A line "$name <tab> a|b c|d" defines what stands for $name in the patterns below it. */
+ * ": ..." one with a colon near its begin, "| ..." one with bars or dots between its words. A line "$name <tab> a|b c|d" defines what
+ * stands for $name in the patterns below it, and "@name <tab> a b c" a set of any size: @name in a pattern is one word of it. */
 #ifndef CLEANER_LEXICON_H
 #define CLEANER_LEXICON_H
 #include <stddef.h>

@@ -1,7 +1,9 @@
 /* Tests of the lexicons: lines as sites of each language have them, each behind an article, must go; lines of articles must stay. */
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "text-pipeline/pipeline_test.h"
 
 /* clang-format off */
@@ -182,5 +184,42 @@ Test(lexicon, patterns_of_ones_own) {
     pl_test_add(t, "x", "a");
     cr_expect_neq(pl_test_run(t), PL_OK);
     cr_expect(strstr(pl_test_error(t), "at_all.txt"), "%s", pl_test_error(t));
+    pl_test_close(t);
+}
+
+/* Opens the stage with the patterns alone, which are in the file that `path` then names. */
+static pl_test *open_with(const char *patterns, char *path) {
+    char config[200];
+    const int file = mkstemp(path);
+    cr_assert(file >= 0 && write(file, patterns, strlen(patterns)) == (ssize_t)strlen(patterns));
+    close(file);
+    snprintf(config, sizeof config,
+             "[pipeline]\nstages = cleaner\n[cleaner]\npreset = precise\nlexicon = %s\n", path);
+    return pl_test_open(config);
+}
+
+Test(lexicon, sets_of_words_and_lines_with_bars) {
+    static const struct {
+        const char *line;
+        int goes;
+    } cases[] = {{"Plums and Pears", 1},
+                 {"Apples, plums, pears, apples, pears", 1},
+                 {"Plums and nuts", 0},
+                 {"Plums", 0},
+                 {"Plums and pears.", 0},
+                 {"Nuts | Bread and plums | Cheese", 1},
+                 {"Nuts, bread and plums, cheese", 0},
+                 {"Nuts | Bread | Cheese", 0}};
+    char path[] = "/tmp/lexicon_XXXXXX";
+    pl_test *t = open_with("@fruit\tapples plums pears and\n"
+                           "fruit\tdrop\t> @fruit {@fruit}+\n"
+                           "bars\tdrop\t| *3 @fruit *6\n",
+                           path);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        add(t, &languages[0], NULL, cases[i].line);
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    unlink(path);
+    for (uint32_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_expect_eq(has_line(t, i, cases[i].line), !cases[i].goes, "%s", cases[i].line);
     pl_test_close(t);
 }
