@@ -266,21 +266,41 @@ static struct tail measure_tail(const struct judge *j) {
     return t;
 }
 
-/* Headlines of other articles behind the body, without a marker: many lines, hardly a full stop, little of what the body speaks
- * of, yet in sentences, and no list that a colon announces. */
+/* Many lines, hardly a full stop, little of what the body speaks of. */
+static int is_long_list(const struct tail *t) {
+    enum { LINES = 6 };
+    return t->lines >= LINES && 2 * t->headings >= t->lines && 4 * t->ends < t->lines &&
+           4 * t->parts < t->lines && 10 * t->figures < 3 * t->lines &&
+           10 * t->shared.n <= 4 * t->shared.of;
+}
+
+/* Two lines or more, every one of them as long as a headline and without an end. */
+static int is_short_list(const struct tail *t) {
+    return t->lines >= 2 && t->headings == t->lines && !t->ends && !t->parts &&
+           2 * t->figures <= t->lines && 20 * t->shared.n <= 11 * t->shared.of;
+}
+
+/* Headlines of other articles behind the body, without a marker: they speak in sentences, and no colon announces them as a list. */
 static void by_headlines(struct judge *j) {
-    enum { LINES = 6, BODIES = 4 };
+    enum { BODIES = 4 };
     if (!j->limits.copies || j->bodies[j->words->lines] < BODIES) return;
     const struct tail t = measure_tail(j);
     if (t.colons || (line_of(j, j->last_body)->marks & LINE_COLON)) return;
-    if (t.lines < LINES || 5 * t.words > 4 * j->before[j->last_body + 1]) return;
-    if (2 * t.headings < t.lines || 4 * t.ends >= t.lines || 4 * t.parts >= t.lines) return;
-    if (10 * t.figures >= 3 * t.lines || 10 * t.shared.n > 4 * t.shared.of) return;
-    if (10 * t.shared.stops < t.words) return;
+    if (5 * t.words > 4 * j->before[j->last_body + 1] || 10 * t.shared.stops < t.words) return;
+    if (!is_long_list(&t) && !is_short_list(&t)) return;
     for (uint32_t i = j->last_body + 1; i < j->words->lines; i++) {
         judge_drop(j, i, "structure:headlines");
         j->verdict[i].section = 1;
     }
+}
+
+/* A heading with nothing kept above it, in a text whose title is not known: it may be the title. */
+static int may_be_title(const struct judge *j, uint32_t i) {
+    enum { HEAD = 8 };
+    if (j->title >= 0 || i >= HEAD || !judge_is_heading(line_of(j, i))) return 0;
+    for (uint32_t k = 0; k < i; k++)
+        if (!j->verdict[k].why) return 0;
+    return 1;
 }
 
 /* A short line without an end between two lines that go, and a name above a biography. */
@@ -298,20 +318,30 @@ static void by_neighbours(struct judge *j) {
             judge_zone(j, i, ZONE_BYLINE, "metadata:author-box");
         else if (name && above && !strcmp(j->verdict[i - 1].why, "structure:lone-by"))
             judge_zone(j, i, ZONE_BYLINE, "metadata:byline");
-        else if (l->words <= 6 && above && below && !(l->marks & LINE_STOP))
+        else if (l->words <= 6 && above && below && !(l->marks & LINE_STOP) && !may_be_title(j, i))
             judge_drop(j, i, "structure:island");
         else if (j->entry[i] && j->entry[i]->action == LEXICON_EDGE && (above || below))
             judge_drop(j, i, j->entry[i]->why);
     }
 }
 
+/* Does another line behind the body say the same? */
+static int is_in_table(const struct judge *j, uint32_t i, uint32_t end) {
+    for (uint32_t k = j->last_body + 1; k < end; k++)
+        if (k != i && judge_is_copy(j, i, k)) return 1;
+    return 0;
+}
+
 /* Lines after the body that repeat an earlier line; a line that stands there more often belongs to a list or a table. */
 static void by_copies(struct judge *j) {
+    enum { MOST = 200 };
     if (!j->limits.copies) return;
-    for (uint32_t i = j->last_body + 1; i < j->words->lines && i < j->last_body + 200; i++)
+    const uint32_t n = j->words->lines, end = n - j->last_body > MOST ? j->last_body + MOST : n;
+    for (uint32_t i = j->last_body + 1; i < end; i++)
         for (uint32_t k = 0; k <= j->last_body && !j->verdict[i].why && line_of(j, i)->words >= 3;
              k++)
-            if (judge_is_copy(j, i, k) && (k <= j->first_body || j->verdict[k].body))
+            if (judge_is_copy(j, i, k) && (k <= j->first_body || j->verdict[k].body) &&
+                !is_in_table(j, i, end))
                 judge_drop(j, i, "structure:copy");
 }
 
@@ -324,15 +354,6 @@ static int is_between_bodies(const struct judge *j, uint32_t i) {
     while (++below < j->words->lines && below - i < FAR && j->verdict[below].why)
         ;
     return i && below < j->words->lines && j->verdict[above].body && j->verdict[below].body;
-}
-
-/* A heading with nothing kept above it, in a text whose title is not known: it may be the title. */
-static int may_be_title(const struct judge *j, uint32_t i) {
-    enum { HEAD = 8 };
-    if (j->title >= 0 || i >= HEAD || !judge_is_heading(line_of(j, i))) return 0;
-    for (uint32_t k = 0; k < i; k++)
-        if (!j->verdict[k].why) return 0;
-    return 1;
 }
 
 /* May the model take the line? */
