@@ -222,17 +222,38 @@ static void by_section(struct judge *j) {
     }
 }
 
-/* A name, and below it a sentence that begins with its first word: the end of the article has told who wrote it. */
+/* Bodies that turned out to be something else no longer count. */
+static void shrink_body(struct judge *j) {
+    for (uint32_t i = 0; i < j->words->lines; i++)
+        if (j->verdict[i].body && j->verdict[i].why) j->verdict[i].body = 0;
+    while (j->last_body > j->first_body && !j->verdict[j->last_body].body) j->last_body--;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < j->words->lines; i++) {
+        j->bodies[i] = n;
+        n += j->verdict[i].body;
+    }
+    j->bodies[j->words->lines] = n;
+}
+
+/* Is the line a name, or "About NAME", with a biography below it? */
+static int heads_bio(const struct judge *j, uint32_t i) {
+    const struct line *l = line_of(j, i), *next = l + 1;
+    struct piece name = {l->begin, l->end};
+    if (shape_is_name(j->text, &name)) return shape_goes_on_with(j->text, next, &name);
+    return shape_is_about(j->text, l, &name) && shape_speaks_of(j->text, next, &name);
+}
+
+/* A name, and below it a sentence about it: the end of the article has told who wrote it. The biography may look like body. */
 static void by_author_box(struct judge *j) {
-    for (uint32_t i = j->last_body; i + 1 < j->words->lines; i++) {
-        const struct line *l = line_of(j, i);
-        const struct piece all = {l->begin, l->end};
-        if (j->verdict[i].why || j->verdict[i + 1].zone || !shape_is_name(j->text, &all) ||
-            !shape_goes_on_with(j->text, l + 1, l))
-            continue;
+    enum { BODIES = 3 };
+    uint32_t i = j->last_body;
+    if (i && j->bodies[j->words->lines] >= BODIES) i--;
+    for (; i + 1 < j->words->lines; i++) {
+        if (j->verdict[i].why || j->verdict[i + 1].zone || !heads_bio(j, i)) continue;
         judge_zone(j, i, ZONE_BYLINE, "metadata:author-box");
         judge_zone(j, i + 1, ZONE_BIO, "metadata:author-bio");
     }
+    shrink_body(j);
 }
 
 /* Counts of the lines behind the body that no rule has taken. */
@@ -303,6 +324,15 @@ static int may_be_title(const struct judge *j, uint32_t i) {
     return 1;
 }
 
+/* A few words without an end that are neither the title nor an item of a list. */
+static int may_be_island(const struct judge *j, uint32_t i) {
+    enum { LONGEST = 6 };
+    const struct line *l = line_of(j, i);
+    const char first = j->text[l->begin];
+    return l->words <= LONGEST && !(l->marks & (LINE_STOP | LINE_BULLET)) &&
+           !(first >= '0' && first <= '9' && l->words > 1) && !may_be_title(j, i);
+}
+
 /* A short line without an end between two lines that go, and a name above a biography. */
 static void by_neighbours(struct judge *j) {
     for (uint32_t i = 0; i < j->words->lines; i++) {
@@ -318,7 +348,7 @@ static void by_neighbours(struct judge *j) {
             judge_zone(j, i, ZONE_BYLINE, "metadata:author-box");
         else if (name && above && !strcmp(j->verdict[i - 1].why, "structure:lone-by"))
             judge_zone(j, i, ZONE_BYLINE, "metadata:byline");
-        else if (l->words <= 6 && above && below && !(l->marks & LINE_STOP) && !may_be_title(j, i))
+        else if (above && below && may_be_island(j, i))
             judge_drop(j, i, "structure:island");
         else if (j->entry[i] && j->entry[i]->action == LEXICON_EDGE && (above || below))
             judge_drop(j, i, j->entry[i]->why);
@@ -422,19 +452,6 @@ static int grow(struct judge *j) {
     if (!(v = realloc(j->score, (n + 1) * sizeof *j->score))) return -1;
     j->score = v;
     return 0;
-}
-
-/* Bodies that turned out to be something else no longer count. */
-static void shrink_body(struct judge *j) {
-    for (uint32_t i = 0; i < j->words->lines; i++)
-        if (j->verdict[i].body && j->verdict[i].why) j->verdict[i].body = 0;
-    while (j->last_body > j->first_body && !j->verdict[j->last_body].body) j->last_body--;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < j->words->lines; i++) {
-        j->bodies[i] = n;
-        n += j->verdict[i].body;
-    }
-    j->bodies[j->words->lines] = n;
 }
 
 int judge_lines(struct judge *j) {

@@ -74,16 +74,29 @@ static const char *const lists[PHRASES] = {
         "this illustration ;a stock image ;stock image ;a file photo ;file picture ",
     [PHRASES_PICTURE_WORD] = "concept;illustration;impression;rendering;shows;image of;photo",
     [PHRASES_PHOTO] = " photo; file image; image ",
+    [PHRASES_ABOUT] = "about ;about the author: ;\xc3\xbc"
+                      "ber ;\xc3\xa0 propos de ;sobre ;zur person: ;meet ",
     [PHRASES_BIO_VERB] =
         "is a ;is an ;is the ;was a ;writes ;covers ;reports ;lives in ;has written ;"
         "has been ;is currently ;is senior ;is chief ;is our ;is based ;is director;"
         "is professor;is editor;is executive;is assistant;is associate;works ;teaches ;"
-        "holds ;joined ;serves as ;est ;es ;ist ",
+        "holds ;joined ;serves as ;est ;es ;ist ;schreibt ;arbeitet ;leitet ;\xc3\xa9"
+        "crit ;couvre ;travaille ;escribe ;trabaja ;cubre ;\xc3\xa9 ;\xc3\xa8 ;escreve ;scrive ;is "
+        "chair;is head;"
+        "heads ;leads ;edits ;runs ;studies ;contributes ;freelances ;spent ;\xe2\x80\x94 "
+        ";\xe2\x80\x93 ",
     [PHRASES_BIO_ROLE] =
         "professor;lecturer;fellow;researcher;journalist;reporter;writer;editor;author;"
         "columnist;correspondent;analyst;scholar;director;student;founder;contributor;"
         "blogger;expert;covers ;writes ;reports on;twitter;@;freelance;producer;consultant;"
-        "attorney;economist;teaches;phd;ph.d;journaliste;periodista",
+        "attorney;economist;teaches;phd;ph.d;journaliste;periodista;redakteur;korrespondent;autor;"
+        "volont\xc3\xa4r;wissenschaftler;kolumnist;r\xc3\xa9"
+        "dacteur;r\xc3\xa9"
+        "dactrice;chercheu;enseign;escritor;investigador;redactor;profesor;jornalista;giornalist;"
+        "\xd0\xb6\xd1\x83\xd1\x80\xd0\xbd\xd0\xb0\xd0\xbb\xd0\xb8\xd1\x81\xd1\x82;"
+        "\xd1\x80\xd0\xb5\xd0\xb4\xd0\xb0\xd0\xba\xd1\x82\xd0\xbe\xd1\x80;"
+        "\xd0\xba\xd0\xbe\xd1\x80\xd1\x80\xd0\xb5\xd1\x81\xd0\xbf\xd0\xbe\xd0\xbd\xd0\xb4\xd0\xb5"
+        "\xd0\xbd\xd1\x82;\xd0\xbe\xd0\xb1\xd0\xbe\xd0\xb7\xd1\x80\xd0\xb5\xd0\xb2",
     [PHRASES_VIEWS] = "views;opinions;view;opinion;thoughts;sights",
     [PHRASES_EXPRESSED] = "expressed;stated;presented;reflect",
     [PHRASES_ARTICLE] =

@@ -23,6 +23,7 @@ enum phrases {
     PHRASES_PICTURE, /* what descriptions of pictures begin with */
     PHRASES_PICTURE_WORD, /* and what then follows */
     PHRASES_PHOTO, /* "this photo", "in this file image" */
+    PHRASES_ABOUT, /* what stands above a biography, before the name */
     PHRASES_BIO_VERB, /* what follows the name in a biography */
     PHRASES_BIO_ROLE, /* what a biography holds */
     PHRASES_VIEWS, /* of disclaimers: the subject */

@@ -238,18 +238,38 @@ int shape_is_caption(const char *text, const struct line *l, unsigned hints) {
     return 0;
 }
 
+/* Behind a mail address or handle in brackets that may follow a name, and the blank behind it. */
+static uint32_t behind_brackets(const char *text, uint32_t i, uint32_t end) {
+    if (i + 1 >= end || text[i + 1] != '(') return i;
+    const char *close = memchr(text + i, ')', end - i);
+    const uint32_t next = close ? (uint32_t)(close + 1 - text) : i;
+    return next < end && text[next] == ' ' ? next : i;
+}
+
+/* Where the name at the begin of a line ends: before the first word that is none of a name. */
+static uint32_t name_end(const char *text, const struct line *l) {
+    enum { LONGEST = 60 };
+    const char *end = text + l->end;
+    for (uint32_t i = l->begin; i < l->end && i < l->begin + LONGEST; i++) {
+        if (text[i] != ' ' || i + 1 >= l->end || is_capital(text + i + 1, end)) continue;
+        if (!is_particle(text + i + 1, word_end(text + i + 1, end))) return i;
+    }
+    return l->begin;
+}
+
 int shape_is_bio(const char *text, const struct line *l, struct piece *name) {
     const char *end = text + l->end;
     if (l->words < 5 || l->words > 120) return 0;
-    for (uint32_t i = l->begin; i < l->end && i < l->begin + 60; i++) {
-        if (text[i] != ' ' || text[i + 1] < 'a' || text[i + 1] > 'z') continue;
-        /* the first small word ends the name, or is a particle of it */
-        if (is_particle(text + i + 1, word_end(text + i + 1, end))) continue;
-        *name = (struct piece){l->begin, i};
-        return phrases_at(PHRASES_BIO_VERB, text + i + 1, end) && shape_is_name(text, name) &&
-               phrases_find(PHRASES_BIO_ROLE, text + i, end);
-    }
-    return 0;
+    *name = (struct piece){l->begin, name_end(text, l)};
+    const char *verb = text + behind_brackets(text, name->end, l->end) + 1;
+    return name->end > l->begin && phrases_at(PHRASES_BIO_VERB, verb, end) &&
+           shape_is_name(text, name) && phrases_find(PHRASES_BIO_ROLE, verb, end);
+}
+
+int shape_is_about(const char *text, const struct line *l, struct piece *name) {
+    const size_t n = phrases_at(PHRASES_ABOUT, text + l->begin, text + l->end);
+    *name = (struct piece){l->begin + (uint32_t)n, l->end};
+    return n && l->words <= 6 && !(l->marks & LINE_STOP) && shape_is_name(text, name);
 }
 
 int shape_is_disclaimer(const char *text, const struct line *l, unsigned hints) {
@@ -279,12 +299,29 @@ int shape_is_self(const char *text, const struct line *l) {
            phrases_find(PHRASES_BIO_ROLE, p, head);
 }
 
-int shape_goes_on_with(const char *text, const struct line *l, const struct line *name) {
-    const char *end = word_end(text + name->begin, text + name->end);
-    const size_t n = (size_t)(end - text) - name->begin;
-    return l->words >= 6 && (l->marks & LINE_STOP) && n >= 3 && l->end - l->begin > n + 1 &&
-           !memcmp(text + l->begin, text + name->begin, n) && text[l->begin + n] == ' ' &&
+/* Do the words of [begin, end) stand at the begin of the line, and a verb of a biography behind them? */
+static int begins_bio(const char *text, const struct line *l, const char *begin, const char *end) {
+    const size_t n = (size_t)(end - begin);
+    return n >= 3 && l->end - l->begin > n + 1 && !memcmp(text + l->begin, begin, n) &&
+           text[l->begin + n] == ' ' &&
            phrases_at(PHRASES_BIO_VERB, text + l->begin + n + 1, text + l->end);
+}
+
+static const char *last_word(const char *text, const struct piece *name) {
+    const char *space = memrchr(text + name->begin, ' ', name->end - name->begin);
+    return space ? space + 1 : text + name->begin;
+}
+
+int shape_goes_on_with(const char *text, const struct line *l, const struct piece *name) {
+    const char *first = text + name->begin, *end = text + name->end, *last = last_word(text, name);
+    return l->words >= 6 && (l->marks & LINE_STOP) &&
+           (begins_bio(text, l, first, word_end(first, end)) || begins_bio(text, l, last, end));
+}
+
+int shape_speaks_of(const char *text, const struct line *l, const struct piece *name) {
+    const char *last = last_word(text, name);
+    return l->words >= 6 && (l->marks & LINE_STOP) &&
+           memmem(text + l->begin, l->end - l->begin, last, (size_t)(text + name->end - last));
 }
 
 int shape_is_address(const char *text, const struct line *l) {

@@ -27,7 +27,9 @@ int shape_begins_with_by(const char *text, const struct line *);
 unsigned shape_hints(const struct line *, const uint32_t *word);
 /* "[Image: ...]", "Photo: NAME / Agency", "(Credit: ...)", "... via Wikimedia Commons" */
 int shape_is_caption(const char *text, const struct line *, unsigned hints);
-/* "NAME is a professor ...": fills the name. */
+/* "About NAME": fills the name. */
+int shape_is_about(const char *text, const struct line *, struct piece *name);
+/* "NAME is a professor ...", "NAME (mail@site.org) writes ...": fills the name. */
 int shape_is_bio(const char *text, const struct line *, struct piece *name);
 /* "The views expressed in this article are those of the author." */
 int shape_is_disclaimer(const char *text, const struct line *, unsigned hints);
@@ -37,8 +39,10 @@ int shape_is_affiliate(const char *text, const struct line *, unsigned hints);
 int shape_is_legal(const char *text, const struct line *, unsigned hints);
 /* A biography in the first person: "I am a writer and ..." */
 int shape_is_self(const char *text, const struct line *);
-/* "NAME" and "FIRST joined the paper in 2017 ...": does the line begin with the first word of the name above it? */
-int shape_goes_on_with(const char *text, const struct line *, const struct line *name);
+/* "FIRST joined the paper in 2017 ...", "LAST writes ...": does the line begin with the first or last word of the name above it? */
+int shape_goes_on_with(const char *text, const struct line *, const struct piece *name);
+/* Is it a sentence that holds the last word of the name? */
+int shape_speaks_of(const char *text, const struct line *, const struct piece *name);
 /* Does a sentence end inside the line, or is all of it a quotation? No headline, then. */
 int shape_is_speech(const char *text, const struct line *);
 /* A line that holds nothing but an address of the web, of mail, or a handle. */

@@ -59,6 +59,17 @@ static const struct {
      0},
     {"a name and who that is", "",
      "Marta Lindqvist\nMarta joined the paper in 2017 and writes about harbours and boats.", 1},
+    {"about a name", "",
+     "About Marta Lindqvist\nOn the islands since 1998, Marta Lindqvist edits the harbour pages of "
+     "the paper and the yearbook of the isles, and she teaches at two of the schools.",
+     1},
+    {"a mail address behind the name", "",
+     "Marta Lindqvist (marta@sound.example) is the editor of the harbour pages.", 1},
+    {"a biography in German", "", "Marta Lindqvist ist Redakteurin im Ressort Politik.", 1},
+    {"a biography in Russian", "",
+     "Марта Линд — журналист, пишет о "
+     "политике.",
+     1},
     {"a biography in the first person", "",
      "I am a journalist and teacher who writes about the sea and the people who live from it.", 1},
     {"rights reserved in a long paragraph", "",
