@@ -76,7 +76,7 @@ int32_t model_least(const struct judge *j, uint32_t i) {
     /* by place and by size: up to 7 words, up to 39, more, a sentence of 8 words or more; in quarters of a logit. Found on the
      * cross-validated scores: at these limits the next word of boilerplate would cost a word of content. */
     static const int8_t quarters[PLACES][4] = {
-        {6, 0, 99, 4}, {-2, -3, 0, 1}, {4, 4, 2, 0}, {4, 4, 4, 12}};
+        {6, 0, 99, 4}, {2, 1, 2, 4}, {4, 4, 2, 4}, {4, 4, 4, 12}};
     const struct line *l = &j->words->line[i];
     const int place = !j->verdict[j->first_body].body ? BARE
                       : i < j->first_body             ? BEFORE
