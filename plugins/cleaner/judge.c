@@ -454,6 +454,19 @@ static int grow(struct judge *j) {
     return 0;
 }
 
+/* "Analysis: why the bridge costs more" is a heading of the site above another article, but the title above its own: the first
+ * line of some words stays if the body speaks of it. */
+static void spare_title(struct judge *j) {
+    enum { LEAST = 4, LONGEST = 30, HEAD = 6 };
+    uint32_t i = 0;
+    while (i < HEAD && i < j->first_body && line_of(j, i)->words < LEAST) i++;
+    const struct lexicon_entry *e = i < HEAD && i < j->first_body ? j->entry[i] : NULL;
+    if (!e || e->action == LEXICON_META || line_of(j, i)->words > LONGEST) return;
+    const uint32_t label = line_of(j, i)->label;
+    const struct shared s = judge_shared(j, i);
+    if (s.n >= (label ? 1 : 2) && 2 * s.n + label >= s.of) j->verdict[i].why = NULL;
+}
+
 int judge_lines(struct judge *j) {
     if (grow(j)) return -1;
     find_body(j);
@@ -464,6 +477,7 @@ int judge_lines(struct judge *j) {
     }
     shrink_body(j);
     if (count_words(j)) return -1;
+    spare_title(j);
     head_title(j);
     head_author(j);
     for (uint32_t i = 0; i < j->words->lines; i++) {

@@ -93,6 +93,9 @@ static const struct {
     {"what happened on a day stays",
      "The line was closed by the harbour board on Tuesday, Nov. 19, 2019.", "", 0},
     {"the left of a river stays", "The house stands on the left, right behind the mill.", "", 0},
+    {"a title with a label stays", "Analysis: What the night ferry means for the islands", "", 0},
+    {"a title that sounds like a prompt stays",
+     "Read the letter that the schools wrote to the harbour board", "", 0},
     {"a headline with a stroke stays", "CORN SUPPLY/DEMAND BY COUNTRY", "", 0},
     {"a long credit of an agency", "",
      "Reporting by Ann Berg; additional reporting by Per Dahl, Ida Moe, Kari Lund and Tor Vik in "
