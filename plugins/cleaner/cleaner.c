@@ -364,9 +364,12 @@ static int load(struct cleaner *c) {
     if (c->host->map_file(c->context, "languages.txt", &file)) return PL_ESTOP;
     c->languages = languages_load(file.p, file.n);
     if (c->host->map_file(c->context, "names.txt", &file)) return PL_ESTOP;
-    c->names = names_load(file.p, file.n);
-    if (!c->entities || !c->languages || !c->names)
+    if (!(c->names = names_add(NULL, file.p, file.n)))
         return c->host->fail(c->context, PL_ESTOP, "out of memory");
+    if (c->host->map_file(c->context, "names.more.txt", &file)) return PL_ESTOP;
+    if (!(c->names = names_add(c->names, file.p, file.n)))
+        return c->host->fail(c->context, PL_ESTOP, "out of memory");
+    if (!c->entities || !c->languages) return c->host->fail(c->context, PL_ESTOP, "out of memory");
     if (c->host->map_file(c->context, "lines.model", &file)) return PL_ESTOP;
     const char *wrong = model_load(&c->model, file.p, file.n);
     return wrong ? c->host->fail(c->context, PL_ESTOP, "lines.model: %s", wrong) : load_lexicon(c);

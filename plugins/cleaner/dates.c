@@ -8,22 +8,28 @@ static const char *const months[12] = {
     "january jan janvier janv januar jan. enero ene gennaio janeiro januari января янв січня "
     "jänner stycznia ocak tammikuuta ledna januára ianuarie",
     "february feb février févr fevrier februar febrero febbraio fevereiro februari февраля фев "
+    "февр "
     "лютого lutego şubat helmikuuta února februára februarie feber",
-    "march mar mars märz maerz marzo março maart mar. марта березня marca mart maaliskuuta března "
+    "march mär mrz maret mar mars märz maerz marzo março maart mar. марта березня marca mart "
+    "maaliskuuta března "
     "martie marts",
     "april apr avril avr abril abr aprile апреля апр квітня kwietnia nisan huhtikuuta dubna apríla "
     "aprilie",
     "may mai mayo maggio maio mei maj мая травня maja mayıs toukokuuta května mája",
-    "june jun juin juni junio giugno junho июня червня czerwca haziran kesäkuuta června júna iunie",
-    "july jul juillet juil juli julio luglio julho июля липня lipca temmuz heinäkuuta července "
+    "june jun juin juni junio giugno junho июня июн червня czerwca haziran kesäkuuta června júna "
+    "iunie",
+    "july jul juillet juil juli julio luglio julho июля июл липня lipca temmuz heinäkuuta července "
     "júla iulie",
-    "august aug août aout agosto ago augustus augusti августа авг серпня sierpnia ağustos elokuuta "
+    "august agustus aug août aout agosto ago augustus augusti августа авг серпня sierpnia ağustos "
+    "elokuuta "
     "srpna",
-    "september sep sept septembre septiembre settembre setembro сентября сен вересня września "
+    "september sep sept septembre septiembre settembre setiembre setembro set сентября сен сент "
+    "вересня września "
     "eylül syyskuuta září septembra septembrie",
     "october oct octobre oktober okt octubre ottobre outubro октября окт жовтня października ekim "
     "lokakuuta října októbra octombrie oktober",
-    "november nov novembre noviembre novembro ноября ноя листопада listopada kasım marraskuuta "
+    "november nov novembre noviembre novembro ноября ноя нояб листопада listopada kasım "
+    "marraskuuta "
     "listopadu novembra noiembrie",
     "december dec décembre déc dezember dez diciembre dic dicembre dezembro desember декабря дек "
     "грудня grudnia aralık joulukuuta prosince decembra decembrie"};

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "dates.h"
 #include "names.h"
+#include "phrases.h"
 #include "shapes.h"
 
 enum { HEAD = 12 /* lines in which a title is looked for */ };
@@ -96,21 +97,21 @@ struct piece head_title_text(const struct judge *j, uint32_t i) {
     return title;
 }
 
-/* A heading whose words the body has: more than two in five of them, or a quarter where a date or byline stands beside it. */
+/* A heading whose words the body has: three in seven of them, or a quarter where a date or byline stands beside it. */
 static int is_headline(const struct judge *j, uint32_t i) {
     const struct line *l = judge_line(j, i);
     if (!may_be_title(j, i)) return 0;
     if (i + 1 < j->words->lines && judge_is_copy(j, i, i + 1)) return 1;
     const int is_beside = has_date_or_byline(j, i);
-    const int is_sentence = j->text[l->end - 1] == '.' || shape_is_speech(j->text, l);
-    if (is_sentence && !(is_beside && is_title_case(l))) return 0;
+    if (shape_is_speech(j->text, l) && !is_beside) return 0;
+    if (j->text[l->end - 1] == '.' && !(is_beside && is_title_case(l))) return 0;
     if ((l->marks & LINE_CALL) && !is_beside && !is_title_case(l)) return 0;
     const struct shared s = judge_shared(j, i);
     const struct piece title = head_title_text(j, i);
     const uint32_t site = words_between(j->text + title.end, j->text + l->end),
                    of = s.of > site ? s.of - site : s.n;
     if (l->words < 5) return s.n && 3 * s.n >= 2 * of;
-    return s.n && (is_beside ? 4 * s.n >= of : 5 * s.n > 2 * of);
+    return s.n && (is_beside ? 4 * s.n >= of : 7 * s.n + 1 >= 3 * of);
 }
 
 /* Is the headline at i only a line above the true one, such as a topic in capitals? */
@@ -147,26 +148,36 @@ void head_title(struct judge *j) {
 
 /* ---- author ---- */
 
-/* Does the line hold a person's name and nothing else but what a stroke, comma or bar parts from it, and the body not that name? */
-static int is_author(const struct judge *j, uint32_t i) {
-    const struct line *l = judge_line(j, i);
-    struct piece name;
-    if (!j->names || l->words < 2 || l->words > 7 || (l->marks & LINE_STOP)) return 0;
-    if (!names_has(j->names, j->words->word[l->first_word])) return 0;
-    if (!shape_leads_with_name(j->text, l, &name)) return 0;
-    uint32_t k = l->first_word;
-    for (uint32_t at = name.begin; at < name.end; at++)
-        if (at == name.begin || j->text[at - 1] == ' ')
-            if (judge_lines_with(j, j->words->word[k++])) return 0;
+/* Is the last word of each of the names no word of the body? Whom an article speaks of has not written it. */
+static int is_unknown(const struct judge *j, struct piece names) {
+    const char *const end = j->text + names.end;
+    for (const char *p = j->text + names.begin; p < end;) {
+        const char *word = p;
+        while (p < end && *p != ' ' && *p != ',') p++;
+        const int is_last = p == end || *p == ',' || phrases_at(PHRASES_AND, p, end) > 0;
+        if (is_last && p - word > 1 && judge_lines_with(j, words_hash(word, (size_t)(p - word))))
+            return 0;
+        while (p < end && (*p == ' ' || *p == ',')) p++;
+    }
     return 1;
 }
 
+int head_is_author(const struct judge *j, uint32_t i, struct piece *names) {
+    enum { LONGEST = 14 };
+    const struct line *l = judge_line(j, i);
+    if (!j->names || l->words < 2 || l->words > LONGEST || (l->marks & LINE_STOP)) return 0;
+    return names_has(j->names, j->words->word[l->first_word]) &&
+           shape_leads_with_name(j->text, l, names) && is_unknown(j, *names);
+}
+
 void head_author(struct judge *j) {
+    enum { LINES = 8, BELOW_TITLE = 3 };
     const uint32_t begin = body_begin(j);
-    for (uint32_t i = 0; i < 8 && i < begin; i++) {
-        if (j->verdict[i].why || j->verdict[i].zone || !is_author(j, i)) continue;
+    struct piece names;
+    for (uint32_t i = 0; i < LINES && i < begin; i++) {
+        if (j->verdict[i].zone || !head_is_author(j, i, &names)) continue;
         const int below_title =
-            j->title >= 0 && i > (uint32_t)j->title && i <= (uint32_t)j->title + 3;
+            j->title >= 0 && i > (uint32_t)j->title && i <= (uint32_t)j->title + BELOW_TITLE;
         const int by_date = (i && j->verdict[i - 1].zone == ZONE_DATE) ||
                             (i + 1 < begin && j->verdict[i + 1].zone == ZONE_DATE);
         if (!below_title && !by_date) continue;

@@ -154,7 +154,7 @@ static void by_date(struct judge *j, uint32_t i) {
     if (!l->digits || l->words > 18 || n > 120 || j->verdict[i].zone || j->verdict[i].why) return;
     if (!may_be_head(j, i)) return;
     if ((l->marks & LINE_BULLET) || !dates_find(j->text + l->begin, n, j->dates, &d)) return;
-    if (is_range(j, l, &d)) return;
+    if (is_range(j, l, &d) || shape_is_of_another(j->text + l->begin, &d)) return;
     const uint32_t rest = n - (uint32_t)(d.end - d.begin); /* a time, a weekday, an agency */
     if (rest < 24 || (rest < 48 && !(l->marks & LINE_STOP)) || shape_begins_with_by(j->text, l))
         judge_zone(j, i, ZONE_DATE, "metadata:date");
@@ -238,9 +238,10 @@ static void shrink_body(struct judge *j) {
 /* Is the line a name, or "About NAME", with a biography below it? */
 static int heads_bio(const struct judge *j, uint32_t i) {
     const struct line *l = line_of(j, i), *next = l + 1;
-    struct piece name = {l->begin, l->end};
-    if (shape_is_name(j->text, &name)) return shape_goes_on_with(j->text, next, &name);
-    return shape_is_about(j->text, l, &name) && shape_speaks_of(j->text, next, &name);
+    struct piece name;
+    if (shape_is_about(j->text, l, &name)) return shape_speaks_of(j->text, next, &name);
+    name = (struct piece){l->begin, l->end};
+    return shape_is_name(j->text, &name) && shape_goes_on_with(j->text, next, &name);
 }
 
 /* A name, and below it a sentence about it: the end of the article has told who wrote it. The biography may look like body. */
@@ -249,7 +250,7 @@ static void by_author_box(struct judge *j) {
     uint32_t i = j->last_body;
     if (i && j->bodies[j->words->lines] >= BODIES) i--;
     for (; i + 1 < j->words->lines; i++) {
-        if (j->verdict[i].why || j->verdict[i + 1].zone || !heads_bio(j, i)) continue;
+        if (j->verdict[i].zone || j->verdict[i + 1].zone || !heads_bio(j, i)) continue;
         judge_zone(j, i, ZONE_BYLINE, "metadata:author-box");
         judge_zone(j, i + 1, ZONE_BIO, "metadata:author-bio");
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "dates.h"
 #include "head.h"
+#include "phrases.h"
 
 static const char *const names[ZONES] = {"",        "title",      "byline", "author_bio", "date",
                                          "caption", "disclaimer", "site",   "source"};
@@ -14,15 +15,48 @@ static int is_set(struct piece p) { return p.end > p.begin; }
 
 static struct piece whole(const struct line *l) { return (struct piece){l->begin, l->end}; }
 
-/* Takes the first date of [begin, end), if none is set. */
-static int take_date(const struct judge *j, struct metadata *m, uint32_t begin, uint32_t end) {
-    const char *text = j->text;
+/* Does the word before the date say that the article had come out before? */
+static int is_update(const char *line, const struct date *d) {
+    enum { FAR = 24 };
+    const char *at = line + d->begin, *from = d->begin > FAR ? at - FAR : line;
+    for (const char *p; (p = phrases_find(PHRASES_UPDATED, from, at)); from = p + 1) {
+        while (p < at && *p != '|' && *p != '/') p++;
+        if (p == at) return 1;
+    }
+    return 0;
+}
+
+/* Takes the first date of [begin, end), if none is set; a date of an update only until another one comes. */
+static void take_date(const struct judge *j, struct metadata *m, uint32_t begin, uint32_t end) {
     struct date d;
-    if (m->created[0] || !dates_find(text + begin, end - begin, j->dates, &d)) return 0;
-    snprintf(m->created, sizeof m->created, "%04u-%02u-%02u", (unsigned)d.year % 10000,
-             (unsigned)d.month % 100, (unsigned)d.day % 100);
-    m->created_at = (struct piece){begin + (uint32_t)d.begin, begin + (uint32_t)d.end};
-    return 1;
+    for (uint32_t at = begin; at < end; at = begin + (uint32_t)d.end) {
+        const char *line = j->text + begin;
+        if (!dates_find(j->text + at, end - at, j->dates, &d)) return;
+        d.begin += at - begin;
+        d.end += at - begin;
+        const int update = is_update(line, &d);
+        if (shape_is_of_another(line, &d)) continue;
+        if (m->created[0] && !(m->is_update && !update)) continue;
+        snprintf(m->created, sizeof m->created, "%04u-%02u-%02u", (unsigned)d.year % 10000,
+                 (unsigned)d.month % 100, (unsigned)d.day % 100);
+        m->created_at = (struct piece){begin + (uint32_t)d.begin, begin + (uint32_t)d.end};
+        m->is_update = update;
+    }
+}
+
+/* Behind the body, only a date with a label such as "Published" is the article's: others stand beside headlines and comments. */
+static int is_of_another_text(const struct judge *j, uint32_t i) {
+    const struct line *l = &j->words->line[i];
+    return i > j->last_body &&
+           !phrases_find(PHRASES_DATED_BY, j->text + l->begin, j->text + l->end);
+}
+
+/* "NAME | 3 May 2024": the names before a bar, not before a comma: a place may stand there. */
+static int leads_to_bar(const struct judge *j, uint32_t i, struct piece *lead) {
+    if (!head_is_author(j, i, lead)) return 0;
+    const char *p = j->text + lead->end, *end = j->text + j->words->line[i].end;
+    while (p < end && *p == ' ') p++;
+    return p < end && *p != ',' && phrases_at(PHRASES_BESIDE, p, end);
 }
 
 /* What an author_bio, byline or author box says. */
@@ -31,13 +65,18 @@ static void take_line(const struct judge *j, uint32_t i, struct metadata *m) {
     struct piece name;
     switch ((enum zone)j->verdict[i].zone) {
     case ZONE_TITLE: m->title = head_title_text(j, i); break;
-    case ZONE_DATE: take_date(j, m, l->begin, l->end); break;
+    case ZONE_DATE:
+        if (!is_of_another_text(j, i)) take_date(j, m, l->begin, l->end);
+        if (!is_set(m->author) && (shape_is_byline(j->text, l, &name) || leads_to_bar(j, i, &name)))
+            m->author = name;
+        break;
     case ZONE_DISCLAIMER:
         if (!is_set(m->disclaimer)) m->disclaimer = whole(l);
         break;
     case ZONE_BYLINE:
         if (!is_set(m->byline)) m->byline = whole(l);
-        if (shape_is_byline(j->text, l, &name) || shape_leads_with_name(j->text, l, &name))
+        if (shape_is_byline(j->text, l, &name) || shape_is_about(j->text, l, &name) ||
+            shape_leads_with_name(j->text, l, &name))
             if (!is_set(m->author)) m->author = name;
         take_date(j, m, l->begin, l->end);
         break;
@@ -58,7 +97,7 @@ static void take_dateline(const struct judge *j, struct metadata *m) {
         const int dash = !memcmp(j->text + i, " \xe2\x80\x93", 4) ||
                          !memcmp(j->text + i, " \xe2\x80\x94", 4) || !memcmp(j->text + i, " - ", 3);
         if (dash) {
-            take_date(j, m, l->begin, i);
+            if (!m->created[0]) take_date(j, m, l->begin, i);
             return;
         }
     }

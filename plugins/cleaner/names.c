@@ -14,10 +14,11 @@ static int ascending(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
-struct names *names_load(const char *file, size_t n) {
-    struct names *names = malloc(sizeof *names + (n / 2 + 1) * sizeof *names->word);
-    if (!names) return NULL;
-    names->n = 0;
+struct names *names_add(struct names *old, const char *file, size_t n) {
+    const size_t had = old ? old->n : 0;
+    struct names *names = realloc(old, sizeof *names + (had + n / 2 + 1) * sizeof *names->word);
+    if (!names) return free(old), NULL;
+    names->n = had;
     for (size_t i = 0, end; i < n; i = end + 1) {
         const char *stop = memchr(file + i, '\n', n - i);
         end = stop ? (size_t)(stop - file) : n;

@@ -6,8 +6,8 @@
 
 struct names;
 
-/* Reads a list, one name a line; NULL when memory is gone. */
-struct names *names_load(const char *file, size_t n);
+/* Adds a list, one name a line, to those of `names`, or NULL; NULL when memory is gone, and `names` is freed. */
+struct names *names_add(struct names *names, const char *file, size_t n);
 void names_free(struct names *);
 /* Is the word, as a hash of words.h, a first name? */
 int names_has(const struct names *, uint32_t word);

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "words.h"
 
-enum { MOST = 64, PAIRS = 1024 };
+enum { MOST = 128, PAIRS = 1024 };
 
 /* Separated by semicolons. Small letters. */
 static const char *const lists[PHRASES] = {
@@ -12,19 +12,44 @@ static const char *const lists[PHRASES] = {
         "the;and;of;for;in;to;a;an;on;with;news;more;read;how;why;what;who;our;your;all;new;"
         "top;best;us;about;photo;image;video;follow;share;subscribe;comments;related;click;"
         "staff;team;desk;editorial;monday;tuesday;wednesday;thursday;friday;saturday;sunday;"
-        "today",
+        "today;press;associated;agence;presse;reuters;afp;times;chronicle;tribune;gazette;"
+        "herald;daily;weekly;magazine;journal;online;digital;media;reporter;reporters;editor;"
+        "editors;writer;writers;correspondent;correspondents;agency;agencies;bureau;service;"
+        "services;network;channel;radio;sports;business;science;society;foundation;council;"
+        "association;institute;university;department;ministry;group;company;inc;ltd;llc;center;"
+        "centre;club;league;united;city;published;updated;posted;redaktion;rédaction;redacción;"
+        "редакция",
     [PHRASES_BEHIND_NAMES] =
-        " | ; - ; for ; in ; at ; on ; \xe2\x80\x93 ; \xe2\x80\x94 ; \xc2\xb7 ;"
-        " \xe2\x80\xa2 ; (; / ; published; updated; posted; @; publi; am ; le ; el ; em ;"
-        " with ; of ; from ;: ",
+        " | ; - ; for ; in ; at ; on ; – ; — ; · ; • ; (; / ; published; updated; posted; @;"
+        " publi; am ; le ; el ; em ; with ; of ; from ;: ",
     [PHRASES_BY] =
-        "by ;by: ;write to ;written by ;written by: ;story by ;story by: ;analysis by ;opinion by ;"
-        "reported by ;reported by: ;text by ;words by ;article by ;report by ;posted by ;"
-        "published by ;author: ;reporting by ;review by ;posted by: ;photos by ;"
-        "interview by ;commentary by ;guest post by ;essay by ;column by ;par ;von ;por ;"
-        "autor: ;auteur : ;\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80: ;texto: ;text: ;por: ;"
-        "autora: ;publicado por: ",
-    [PHRASES_SEPARATOR] = "|;-;--;\xe2\x80\x93;\xe2\x80\x94;\xc2\xb7;\xe2\x80\xa2;\xc2\xbb;:;/",
+        "by ;by: ;write to ;written by ;written by: ;story by ;story by: ;analysis by ;"
+        "analysis by: ;opinion by ;opinion by: ;reported by ;reported by: ;text by ;text by: ;"
+        "words by ;words by: ;article by ;article by: ;report by ;report by: ;posted by ;"
+        "posted by: ;published by ;published by: ;reporting by ;reporting by: ;review by ;"
+        "review by: ;interview by ;interview by: ;commentary by ;commentary by: ;"
+        "guest post by ;guest post by: ;essay by ;essay by: ;column by ;column by: ;"
+        "authored by ;authored by: ;created by ;created by: ;submitted by ;submitted by: ;"
+        "contributed by ;contributed by: ;author: ;authors: ;author : ;author | ;words: ;"
+        "text: ;story: ;writer: ;reporter: ;von ;von: ;text von ;ein kommentar von ;"
+        "ein gastbeitrag von ;eine analyse von ;ein essay von ;kommentar von ;geschrieben von ;"
+        "verfasst von ;publiziert von ;erstellt von ;autor: ;autorin: ;autoren: ;par ;par : ;"
+        "écrit par ;Écrit par ;rédigé par ;publié par ;propos recueillis par ;article de ;"
+        "texte de ;texte : ;auteur : ;auteur: ;auteure : ;por ;por: ;escrito por ;"
+        "escrito por: ;publicado por ;publicado por: ;redactado por ;texto de ;texto: ;"
+        "texto por ;autora: ;Автор: ;Автор текста: ;Авторы: ;Текст: ;Автор — ;Автор - ;АВТОР: ",
+    [PHRASES_AND] = ", and ;, ; and ; & ; und ; et ; y ; e ; и ",
+    [PHRASES_BESIDE] = "| ;- ;– ;— ;• ;· ;/ ;. ;, ",
+    [PHRASES_UPDATED] =
+        "updated;update:;last modified;modified;edited;aktualisiert;letzte änderung;mis à jour;"
+        "mise à jour;modifié;actualizado;actualizada;Обновлено;обновлено;ОБНОВЛЕНО",
+    [PHRASES_DATED_BY] =
+        "publi;posted;post date;updat;date:;date :;dated;created;modified;by ;by:;written;"
+        "issued;first pub;last ;online;added;original;veröffentlicht;Veröffentlicht;erstellt;"
+        "erschienen;stand;datum;aktualisiert;letzte ;mis à jour;mise à jour;rédigé;créé;fecha:;"
+        "fecha ;actualizad;creado;Опубликовано;опубликовано;Дата:;Дата публикации;Обновлено;"
+        "обновлено;ОПУБЛИКОВАНО;Размещено;Создано",
+    [PHRASES_SEPARATOR] = "|;-;--;–;—;·;•;»;:;/",
     [PHRASES_ROLE] =
         "writer;reporter;correspondent;editor;staff;columnist;contributor;journalist;bureau;"
         "news service;associated press",
@@ -74,8 +99,9 @@ static const char *const lists[PHRASES] = {
         "this illustration ;a stock image ;stock image ;a file photo ;file picture ",
     [PHRASES_PICTURE_WORD] = "concept;illustration;impression;rendering;shows;image of;photo",
     [PHRASES_PHOTO] = " photo; file image; image ",
-    [PHRASES_ABOUT] = "about ;about the author: ;\xc3\xbc"
-                      "ber ;\xc3\xa0 propos de ;sobre ;zur person: ;meet ",
+    [PHRASES_ABOUT] = "about ;about the author: ;about the writer: ;über ;Über ;über den autor: "
+                      ";Über den Autor: ;à propos de ;À propos de ;sobre ;"
+                      "sobre el autor: ;zur person: ;meet ;Об авторе: ;Об авторе - ",
     [PHRASES_BIO_VERB] =
         "is a ;is an ;is the ;was a ;writes ;covers ;reports ;lives in ;has written ;"
         "has been ;is currently ;is senior ;is chief ;is our ;is based ;is director;"

@@ -9,6 +9,10 @@ enum phrases {
     PHRASES_NO_NAME, /* words that a title may have but a name has not */
     PHRASES_BEHIND_NAMES, /* what ends the names of a byline: " | Site", " for The Times", a date */
     PHRASES_BY, /* what bylines begin with */
+    PHRASES_AND, /* what parts the names of a list */
+    PHRASES_BESIDE, /* what parts a byline from a date or a place in front of it */
+    PHRASES_UPDATED, /* before a date: the article had changed, it had come out before */
+    PHRASES_DATED_BY, /* labels of dates that say when an article came out */
     PHRASES_SEPARATOR, /* signs between a title and the name of the site */
     PHRASES_ROLE, /* what a person does for a newspaper */
     PHRASES_CREDIT, /* what stands at the end of a caption */

@@ -73,6 +73,7 @@ int shape_is_name(const char *text, const struct piece *s) {
 static uint32_t names_end(const char *text, uint32_t begin, uint32_t end) {
     for (uint32_t i = begin; i < end; i++) {
         if (text[i] == ' ' && phrases_at(PHRASES_BEHIND_NAMES, text + i, text + end)) return i;
+        if (text[i] == ';' || text[i] == ')' || text[i] == '|') return i;
         const int digit = text[i] >= '0' && text[i] <= '9', mail = text[i] == '@';
         if (!digit && !mail) continue;
         while (mail && i > begin && text[i] != ' ') i--; /* back to where the address begins */
@@ -82,19 +83,42 @@ static uint32_t names_end(const char *text, uint32_t begin, uint32_t end) {
     return end;
 }
 
+/* Where a name ends behind which its bearer's work stands without a comma: "Jane Doe Staff Writer"; begin: there is no name. */
+static uint32_t name_before_work(const char *text, uint32_t begin, uint32_t end) {
+    uint32_t good = begin;
+    for (uint32_t i = begin, stop; i < end; i = stop + 1) {
+        stop = (uint32_t)(word_end(text + i, text + end) - text);
+        if (phrases_is(PHRASES_NO_NAME, text + i, text + stop)) return good;
+        const struct piece one = {begin, stop};
+        if (shape_is_name(text, &one)) good = stop;
+    }
+    return begin;
+}
+
 /* "A", "A and B", "A, B and C": all of them names? A part that is none ends the list; 0: not even the first is one. */
 static uint32_t list_of_names(const char *text, uint32_t begin, uint32_t end) {
-    uint32_t good = 0;
-    for (uint32_t i = begin, start = begin; i <= end; i++) {
-        const int comma = i < end && text[i] == ',',
-                  and = i + 5 <= end && !memcmp(text + i, " and ", 5),
-                  amp = i + 3 <= end && !memcmp(text + i, " & ", 3);
-        if (i < end && !comma && !and&&!amp) continue;
+    uint32_t good = 0, start = begin;
+    int is_joined = 0; /* the part follows an "and" */
+    for (uint32_t i = begin; i <= end; i++) {
+        const size_t sign = i < end ? phrases_at(PHRASES_AND, text + i, text + end) : 0;
+        if (i < end && !sign) continue;
         const struct piece one = {start, i};
-        if (!shape_is_name(text, &one)) return good;
-        good = i;
-        start = i + (comma ? 2 : and? 5 : 3);
-        i = start > i ? start - 1 : i;
+        if (shape_is_name(text, &one)) {
+            good = i;
+            start = i + (uint32_t)sign;
+            is_joined = sign && text[start - 2] != ',';
+            if (sign) i = start - 1;
+        } else if (i == end ||
+                   text[i] ==
+                       ',') { /* "Ortega y Gasset" is one name: try on, but not over a comma */
+            const uint32_t name = name_before_work(text, start, i);
+            if (name > start) return name;
+            return is_joined && is_name_word(text + start, word_end(text + start, text + i)) &&
+                           !phrases_is(PHRASES_NO_NAME, text + start,
+                                       word_end(text + start, text + i))
+                       ? 0
+                       : good;
+        }
     }
     return good;
 }
@@ -103,19 +127,28 @@ int shape_begins_with_by(const char *text, const struct line *l) {
     return phrases_at(PHRASES_BY, text + l->begin, text + l->end) > 0;
 }
 
-/* "5:45 AM PST 11/19/2019 by NAME": where the names begin, behind a date or a bar; 0: nowhere. */
+/* "11/19/2019 by NAME", "3 May 2024 | By NAME": where the names begin, behind a figure, a bar or a dash; 0: nowhere. */
 static size_t by_inside(const char *p, const char *end, const struct line *l) {
-    if (!l->digits || l->words > 14) return 0;
-    for (const char *q = p + 6; q + 8 < end; q++)
-        if (begins(q, end, " by ") && (q[-1] < 'a' || q[-1] > 'z')) return (size_t)(q + 4 - p);
+    if (!l->digits || l->words > 16) return 0;
+    for (const char *q = p + 2; q + 8 < end; q++) {
+        if (q[-1] != ' ') continue;
+        const char before = q[-2];
+        const int is_beside = (before >= '0' && before <= '9') || before == 'M' || before == ')' ||
+                              phrases_at(PHRASES_BESIDE, q - 2, end) ||
+                              (q - p > 3 && phrases_at(PHRASES_BESIDE, q - 3, end)) ||
+                              (q - p > 4 && phrases_at(PHRASES_BESIDE, q - 4, end));
+        const size_t n = is_beside ? phrases_at(PHRASES_BY, q, end) : 0;
+        if (n) return (size_t)(q - p) + n;
+    }
     return 0;
 }
 
 int shape_is_byline(const char *text, const struct line *l, struct piece *names) {
     const char *p = text + l->begin, *end = text + l->end;
     if (l->words > 24 || l->end - l->begin > 200) return 0;
-    size_t n = phrases_at(PHRASES_BY, p, end);
-    if (!n) n = by_inside(p, end, l);
+    const size_t bracket = *p == '(';
+    size_t n = phrases_at(PHRASES_BY, p + bracket, end);
+    n = n ? n + bracket : by_inside(p, end, l);
     if (!n) return 0;
     while (p + n < end && p[n] == ' ') n++;
     const uint32_t begin = l->begin + (uint32_t)n, stop = names_end(text, begin, l->end);
@@ -127,11 +160,34 @@ int shape_is_byline(const char *text, const struct line *l, struct piece *names)
     return 1;
 }
 
+/* Is it what a person works for or as: "Sound Gazette", "Staff Writer", "AFP"? Behind a comma, anything else may be a place. */
+static int is_work(const char *p, const char *end) {
+    while (p < end && *p == ' ') p++;
+    const char *word = p;
+    int is_upper = p < end && word_end(p, end) == end;
+    for (; p < end; p++) is_upper &= *p >= 'A' && *p <= 'Z';
+    if (is_upper) return 1;
+    for (p = word; p < end; p = word_end(p, end) + 1)
+        if (phrases_is(PHRASES_NO_NAME, p, word_end(p, end)) ||
+            phrases_is(PHRASES_ROLE, p, word_end(p, end)))
+            return 1;
+    return 0;
+}
+
 int shape_leads_with_name(const char *text, const struct line *l, struct piece *name) {
+    const uint32_t stop = names_end(text, l->begin, l->end);
     *name = (struct piece){l->begin, l->begin};
-    while (name->end < l->end && !strchr(",|/", text[name->end])) name->end++;
+    if (memmem(text + l->begin, stop - l->begin, " and ", 5)) { /* a list may have commas */
+        name->end = list_of_names(text, l->begin, stop);
+        if (name->end == stop) return 1;
+        name->end = l->begin;
+    }
+    while (name->end < stop && !strchr(",|/", text[name->end])) name->end++;
+    if (name->end < stop && text[name->end] == ',' && !is_work(text + name->end + 1, text + stop))
+        return 0;
     while (name->end > name->begin && text[name->end - 1] == ' ') name->end--;
-    return shape_is_name(text, name);
+    name->end = list_of_names(text, name->begin, name->end);
+    return name->end > name->begin;
 }
 
 int shape_has_role(const char *text, const struct line *l) {
@@ -337,4 +393,14 @@ int shape_is_speech(const char *p, const struct line *l) {
             return 1;
     return (l->marks & LINE_QUOTE) &&
            (p[l->end - 1] == '"' || (unsigned char)p[l->end - 1] == 0x9d);
+}
+
+int shape_is_of_another(const char *line, const struct date *d) {
+    const char *at = line + d->begin, *colon = memrchr(line, ':', d->begin), *label = line;
+    if (d->begin > 1 && at[-1] == '-' && at[-2] >= '0' && at[-2] <= '9') return 1;
+    if (!colon || (colon > line && colon[-1] >= '0' && colon[-1] <= '9')) return 0;
+    for (const char *p = line; p < colon; p++)
+        if (strchr("|,-", *p)) label = p + 1;
+    while (label < colon && *label == ' ') label++;
+    return !phrases_at(PHRASES_DATED_BY, label, at);
 }

@@ -2,6 +2,7 @@
 #ifndef CLEANER_SHAPES_H
 #define CLEANER_SHAPES_H
 #include <stddef.h>
+#include "dates.h"
 #include "words.h"
 
 /* Bytes [begin, end) of the text. */
@@ -16,7 +17,7 @@ int shape_has_capital(const char *text, const struct piece *word);
 int shape_is_name(const char *text, const struct piece *);
 /* "By NAME", "By NAME and NAME", "Analysis by NAME | Site": fills the names. */
 int shape_is_byline(const char *text, const struct line *, struct piece *names);
-/* "NAME", "NAME, Agency", "NAME | Site": fills the name. */
+/* "NAME", "NAME and NAME, Agency", "NAME | Site": fills the names. */
 int shape_leads_with_name(const char *text, const struct line *, struct piece *name);
 /* "NAME, Staff Writer", "NAME | Reporter": ends in what a person does for a newspaper. */
 int shape_has_role(const char *text, const struct line *);
@@ -45,6 +46,8 @@ int shape_goes_on_with(const char *text, const struct line *, const struct piece
 int shape_speaks_of(const char *text, const struct line *, const struct piece *name);
 /* Does a sentence end inside the line, or is all of it a quotation? No headline, then. */
 int shape_is_speech(const char *text, const struct line *);
+/* Does a label before the date speak of something else: "Release date:", "Born:"? Or does the date end a range, as in "3-5 May"? */
+int shape_is_of_another(const char *line, const struct date *);
 /* A line that holds nothing but an address of the web, of mail, or a handle. */
 int shape_is_address(const char *text, const struct line *);
 #endif

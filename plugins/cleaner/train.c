@@ -132,7 +132,9 @@ static void load(struct corpus *c, const char *data, const char *plugin) {
     char *file = read_file(plugin, "languages.txt", &n);
     c->languages = check(languages_load(file, n));
     file = read_file(plugin, "names.txt", &n);
-    c->names = check(names_load(file, n));
+    c->names = check(names_add(NULL, file, n));
+    file = read_file(plugin, "names.more.txt", &n);
+    c->names = check(names_add(c->names, file, n));
     c->lexicon = check(lexicon_new());
     for (size_t i = 0; i < sizeof lexicons / sizeof *lexicons; i++) {
         file = read_file(plugin, lexicons[i], &n);
