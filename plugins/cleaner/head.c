@@ -2,6 +2,7 @@
 #include "head.h"
 #include <string.h>
 #include "dates.h"
+#include "language.h"
 #include "names.h"
 #include "phrases.h"
 #include "shapes.h"
@@ -45,7 +46,8 @@ static int has_date_or_byline(const struct judge *j, uint32_t i) {
 static int is_wrapped(const struct judge *j, uint32_t i) {
     if (i + 1 >= j->words->lines || j->verdict[i + 1].why || j->verdict[i + 1].zone) return 0;
     const struct line *next = judge_line(j, i + 1);
-    return next->words > 2 && (next->marks & (LINE_LOWER | LINE_PARAGRAPH)) == LINE_LOWER;
+    return next->words > 2 && !shape_begins_with_by(j->text, next) &&
+           (next->marks & (LINE_LOWER | LINE_PARAGRAPH)) == LINE_LOWER;
 }
 
 /* "AP-US--Trump-Impeachment, 4th Ld-Writethru": how an agency calls a story. */
@@ -72,20 +74,25 @@ static uint32_t words_between(const char *p, const char *end) {
     return n;
 }
 
-/* Where the name of a site behind the last bar or dash begins, or the end: a few words with capitals that the body has not. */
+/* Where the name of a site behind the last bar or dash begins, or the end: a few words with capitals that the body has not. Of
+ * "Sound Gazette" it may have some. */
 static uint32_t site_begin(const struct judge *j, const struct line *l, uint32_t end) {
     enum { MOST = 4 };
-    const char *const p = j->text + l->begin, *cut = p + (end - l->begin);
-    uint32_t n = 0;
-    for (const char *q = cut; q > p && n <= MOST; n++) {
-        const char *word = memrchr(p, ' ', (size_t)(q - p));
-        if (!word) return end;
-        const struct piece one = {(uint32_t)(word + 1 - j->text), (uint32_t)(q - j->text)};
-        if (n && shape_is_separator(j->text, &one)) return (uint32_t)(word - j->text);
-        if (!shape_has_capital(j->text, &one) ||
-            judge_lines_with(j, words_hash(word + 1, (size_t)(q - word - 1))))
-            return end;
-        q = word;
+    const char *const p = j->text + l->begin, *q = j->text + end;
+    uint32_t known = 0;
+    int is_paper = 0;
+    for (uint32_t n = 0; n <= MOST; n++) {
+        const char *blank = memrchr(p, ' ', (size_t)(q - p));
+        if (!blank) return end;
+        const struct piece word = {(uint32_t)(blank + 1 - j->text), (uint32_t)(q - j->text)};
+        if (n && shape_is_separator(j->text, &word))
+            return !known || (known < n && (is_paper || blank[1] == '|'))
+                       ? (uint32_t)(blank - j->text)
+                       : end;
+        if (!shape_has_capital(j->text, &word)) return end;
+        known += judge_lines_with(j, words_hash(blank + 1, (size_t)(q - blank - 1))) > 0;
+        if (!n) is_paper = phrases_is(PHRASES_NO_NAME, blank + 1, q);
+        q = blank;
     }
     return end;
 }
@@ -160,6 +167,24 @@ static int is_unknown(const struct judge *j, struct piece names) {
         while (p < end && (*p == ' ' || *p == ',')) p++;
     }
     return 1;
+}
+
+static int is_first_name(const struct judge *j, uint32_t at, uint32_t end) {
+    const char *const p = j->text + at, *q = memchr(p, ' ', end - at);
+    return j->names && names_has(j->names, words_hash(p, (size_t)(q ? q - p : end - at)));
+}
+
+struct piece head_authors(const struct judge *j, struct piece names) {
+    const char *const p = j->text;
+    const uint32_t first = words_hash(p + names.begin, strcspn(p + names.begin, " "));
+    if (language_is_stop(j->stops, first)) return (struct piece){names.begin, names.begin};
+    uint32_t cut = names.end;
+    for (uint32_t i = names.begin; i + 2 < names.end; i++) {
+        const size_t sign = phrases_at(PHRASES_AND, p + i, p + names.end);
+        if (sign && !(sign == 2 && p[i] == ',')) return names; /* "A, B and C" is a list */
+        if (sign && cut == names.end && !is_first_name(j, i + 2, names.end)) cut = i;
+    }
+    return (struct piece){names.begin, cut};
 }
 
 int head_is_author(const struct judge *j, uint32_t i, struct piece *names) {

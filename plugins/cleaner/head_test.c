@@ -113,6 +113,12 @@ static const struct head {
     {RU, "Текст: Ирина Белова", "Ирина Белова", ""},
     {RU, "Автор: Ирина Белова и Олег Жуков", "Ирина Белова и Олег Жуков", ""},
     {RU, "Ирина Белова | 3 мая 2024", "Ирина Белова", "2024-05-03"},
+    {EN, "By Marta Lindqvist, New York", "Marta Lindqvist", ""},
+    {EN, "By Marta Lindqvist, CNN Editor-at-large", "Marta Lindqvist", ""},
+    {EN, "By Marta Lindqvist, Peter Dahl", "Marta Lindqvist, Peter Dahl", ""},
+    {EN, "By Marta Lindqvist November 19, 2024, 07:47 PM EST", "Marta Lindqvist", "2024-11-19"},
+    {EN, "By Marta Lindqvist and agencies", "Marta Lindqvist", ""},
+    {EN, "(Reporting by Marta Lindqvist; Editing by Per Dahl)", "Marta Lindqvist", ""},
     /* dates */
     {EN, "3 May 2024", "", "2024-05-03"},
     {EN, "May 3, 2024", "", "2024-05-03"},
@@ -163,6 +169,10 @@ static const struct head {
     {EN, "By Press Association Staff", "", ""},
     {EN, "By BBC News", "", ""},
     {EN, "By Default", "", ""},
+    {EN, "By Any Means Necessary", "", ""},
+    {EN, "by European Space Agency", "", ""},
+    {EN, "Victoria Falls, Zimbabwe", "", ""},
+    {EN, "New York, May 3, 2024. SOUNDPRESS/Marta Lindqvist", "", ""},
     {EN, "Sound Gazette", "", ""},
     {EN, "New York", "", ""},
     {EN, "Edited by Marta Lindqvist", "", ""},
@@ -208,12 +218,12 @@ static const struct head {
     {RU, "Май 2024", "", ""},
 };
 
-static void expect(const pl_test *t, uint32_t i, const char *field, const char *want) {
+static void expect(pl_test *t, uint32_t i, const char *line, const char *field, const char *want) {
     pl_value v = {0};
     const int there = pl_test_host(t)->get(pl_test_document(t, i), field, &v) == PL_OK;
     const pl_str got = there ? v.u.s : (pl_str){"", 0};
     cr_expect(got.n == strlen(want) && !memcmp(got.p, want, got.n), "'%s': %s is '%.*s', not '%s'",
-              heads[i].line, field, (int)got.n, got.p, want);
+              line, field, (int)got.n, got.p, want);
 }
 
 Test(head, bylines_and_dates) {
@@ -229,9 +239,47 @@ Test(head, bylines_and_dates) {
     }
     cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
     for (uint32_t i = 0; i < N; i++) {
-        expect(t, i, "author", heads[i].author);
-        expect(t, i, "created", heads[i].created);
-        expect(t, i, "title", articles[heads[i].language].title);
+        expect(t, i, heads[i].line, "author", heads[i].author);
+        expect(t, i, heads[i].line, "created", heads[i].created);
+        expect(t, i, heads[i].line, "title", articles[heads[i].language].title);
     }
+    pl_test_close(t);
+}
+
+/* What stands above the body of the English article, and the title that it gives. */
+static const struct {
+    const char *before, *title;
+} titles[] = {
+    {"Night ferry across the sound will run again", "Night ferry across the sound will run again"},
+    {"Night ferry across the sound will run again | Sound Gazette",
+     "Night ferry across the sound will run again"},
+    {"Night ferry across the sound will run again - News - Sound Gazette",
+     "Night ferry across the sound will run again"},
+    {"Night ferry across the sound will run again - the board votes for it",
+     "Night ferry across the sound will run again - the board votes for it"},
+    {"HARBOUR\nNight ferry across the sound will run again",
+     "Night ferry across the sound will run again"},
+    {"Ferries. Night boat will run in May\nBy Marta Lindqvist",
+     "Ferries. Night boat will run in May"},
+    {"The ferry that crosses the sound in the\nnight will run again, said the harbour board", ""},
+    {"AP-Sound--Night-Ferry, 2nd Ld-Writethru", ""},
+    {"Where to eat well this summer", ""},
+    {"Ten gardens you should see\nWhy nobody buys houses now", ""},
+    {"We will all cross the sound in the night again!", ""},
+    {"Marta Lindqvist Halden", ""},
+    {"", ""},
+};
+
+Test(head, titles) {
+    enum { N = sizeof titles / sizeof *titles };
+    pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\n");
+    for (uint32_t i = 0; i < N; i++) {
+        char id[16], text[4096];
+        snprintf(id, sizeof id, "%u", i);
+        snprintf(text, sizeof text, "%s\n%s", titles[i].before, articles[EN].body);
+        pl_test_add(t, id, text);
+    }
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    for (uint32_t i = 0; i < N; i++) expect(t, i, titles[i].before, "title", titles[i].title);
     pl_test_close(t);
 }

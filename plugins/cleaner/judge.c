@@ -153,8 +153,9 @@ static void by_date(struct judge *j, uint32_t i) {
     const uint32_t n = l->end - l->begin;
     if (!l->digits || l->words > 18 || n > 120 || j->verdict[i].zone || j->verdict[i].why) return;
     if (!may_be_head(j, i)) return;
-    if ((l->marks & LINE_BULLET) || !dates_find(j->text + l->begin, n, j->dates, &d)) return;
-    if (is_range(j, l, &d) || shape_is_of_another(j->text + l->begin, &d)) return;
+    if ((l->marks & (LINE_BULLET | LINE_MAIL)) && !shape_begins_with_by(j->text, l)) return;
+    if (!dates_find(j->text + l->begin, n, j->dates, &d)) return;
+    if (is_range(j, l, &d) || shape_is_of_another(j->text + l->begin, j->text + l->end, &d)) return;
     const uint32_t rest = n - (uint32_t)(d.end - d.begin); /* a time, a weekday, an agency */
     if (rest < 24 || (rest < 48 && !(l->marks & LINE_STOP)) || shape_begins_with_by(j->text, l))
         judge_zone(j, i, ZONE_DATE, "metadata:date");

@@ -35,7 +35,7 @@ static void take_date(const struct judge *j, struct metadata *m, uint32_t begin,
         d.begin += at - begin;
         d.end += at - begin;
         const int update = is_update(line, &d);
-        if (shape_is_of_another(line, &d)) continue;
+        if (shape_is_of_another(line, j->text + end, &d)) continue;
         if (m->created[0] && !(m->is_update && !update)) continue;
         snprintf(m->created, sizeof m->created, "%04u-%02u-%02u", (unsigned)d.year % 10000,
                  (unsigned)d.month % 100, (unsigned)d.day % 100);
@@ -68,7 +68,7 @@ static void take_line(const struct judge *j, uint32_t i, struct metadata *m) {
     case ZONE_DATE:
         if (!is_of_another_text(j, i)) take_date(j, m, l->begin, l->end);
         if (!is_set(m->author) && (shape_is_byline(j->text, l, &name) || leads_to_bar(j, i, &name)))
-            m->author = name;
+            m->author = head_authors(j, name);
         break;
     case ZONE_DISCLAIMER:
         if (!is_set(m->disclaimer)) m->disclaimer = whole(l);
@@ -77,7 +77,7 @@ static void take_line(const struct judge *j, uint32_t i, struct metadata *m) {
         if (!is_set(m->byline)) m->byline = whole(l);
         if (shape_is_byline(j->text, l, &name) || shape_is_about(j->text, l, &name) ||
             shape_leads_with_name(j->text, l, &name))
-            if (!is_set(m->author)) m->author = name;
+            if (!is_set(m->author)) m->author = head_authors(j, name);
         take_date(j, m, l->begin, l->end);
         break;
     case ZONE_BIO:

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "words.h"
 
-enum { MOST = 128, PAIRS = 1024 };
+enum { MOST = 192, PAIRS = 1024 };
 
 /* Separated by semicolons. Small letters. */
 static const char *const lists[PHRASES] = {
@@ -18,7 +18,8 @@ static const char *const lists[PHRASES] = {
         "services;network;channel;radio;sports;business;science;society;foundation;council;"
         "association;institute;university;department;ministry;group;company;inc;ltd;llc;center;"
         "centre;club;league;united;city;published;updated;posted;redaktion;rédaction;redacción;"
-        "редакция",
+        "редакция;post;submitted;added;skip;navigation;menu;home;search;close;next;previous;"
+        "january;february;july;september;october;november;december",
     [PHRASES_BEHIND_NAMES] =
         " | ; - ; for ; in ; at ; on ; – ; — ; · ; • ; (; / ; published; updated; posted; @;"
         " publi; am ; le ; el ; em ; with ; of ; from ;: ",
@@ -38,6 +39,14 @@ static const char *const lists[PHRASES] = {
         "texte de ;texte : ;auteur : ;auteur: ;auteure : ;por ;por: ;escrito por ;"
         "escrito por: ;publicado por ;publicado por: ;redactado por ;texto de ;texto: ;"
         "texto por ;autora: ;Автор: ;Автор текста: ;Авторы: ;Текст: ;Автор — ;Автор - ;АВТОР: ",
+    [PHRASES_WORK] =
+        "staff;senior;chief;reporter;writer;editor;correspondent;columnist;contributor;"
+        "contributing;special;associated;reuters;afp;ap;guest;freelance;monday;tuesday;wednesday;"
+        "thursday;friday;saturday;sunday;january;february;march;april;may;june;july;august;"
+        "september;october;november;december;jan;feb;mar;apr;jun;jul;aug;sep;sept;oct;nov;dec;"
+        "jan.;feb.;mar.;apr.;jun.;jul.;aug.;sep.;sept.;oct.;nov.;dec.;published;updated;posted;"
+        "januar;februar;märz;mai;juni;juli;oktober;dezember;janvier;février;mars;avril;juin;"
+        "juillet;août;septembre;octobre;novembre;décembre",
     [PHRASES_AND] = ", and ;, ; and ; & ; und ; et ; y ; e ; и ",
     [PHRASES_BESIDE] = "| ;- ;– ;— ;• ;· ;/ ;. ;, ",
     [PHRASES_UPDATED] =

@@ -73,7 +73,7 @@ int shape_is_name(const char *text, const struct piece *s) {
 static uint32_t names_end(const char *text, uint32_t begin, uint32_t end) {
     for (uint32_t i = begin; i < end; i++) {
         if (text[i] == ' ' && phrases_at(PHRASES_BEHIND_NAMES, text + i, text + end)) return i;
-        if (text[i] == ';' || text[i] == ')' || text[i] == '|') return i;
+        if (strchr(";)|", text[i]) || !memcmp(text + i, "\xc2\xb7", 2)) return i;
         const int digit = text[i] >= '0' && text[i] <= '9', mail = text[i] == '@';
         if (!digit && !mail) continue;
         while (mail && i > begin && text[i] != ' ') i--; /* back to where the address begins */
@@ -83,14 +83,14 @@ static uint32_t names_end(const char *text, uint32_t begin, uint32_t end) {
     return end;
 }
 
-/* Where a name ends behind which its bearer's work stands without a comma: "Jane Doe Staff Writer"; begin: there is no name. */
+/* Where a name ends behind which, without a comma, stands its bearer's work or a day: "Jane Doe Staff Writer"; begin: there is none. */
 static uint32_t name_before_work(const char *text, uint32_t begin, uint32_t end) {
     uint32_t good = begin;
     for (uint32_t i = begin, stop; i < end; i = stop + 1) {
         stop = (uint32_t)(word_end(text + i, text + end) - text);
-        if (phrases_is(PHRASES_NO_NAME, text + i, text + stop)) return good;
+        if (good > begin && phrases_is(PHRASES_WORK, text + i, text + stop)) return good;
         const struct piece one = {begin, stop};
-        if (shape_is_name(text, &one)) good = stop;
+        good = shape_is_name(text, &one) ? stop : begin;
     }
     return begin;
 }
@@ -103,6 +103,8 @@ static uint32_t list_of_names(const char *text, uint32_t begin, uint32_t end) {
         const size_t sign = i < end ? phrases_at(PHRASES_AND, text + i, text + end) : 0;
         if (i < end && !sign) continue;
         const struct piece one = {start, i};
+        const uint32_t name = name_before_work(text, start, i);
+        if (name > start) return name;
         if (shape_is_name(text, &one)) {
             good = i;
             start = i + (uint32_t)sign;
@@ -111,8 +113,6 @@ static uint32_t list_of_names(const char *text, uint32_t begin, uint32_t end) {
         } else if (i == end ||
                    text[i] ==
                        ',') { /* "Ortega y Gasset" is one name: try on, but not over a comma */
-            const uint32_t name = name_before_work(text, start, i);
-            if (name > start) return name;
             return is_joined && is_name_word(text + start, word_end(text + start, text + i)) &&
                            !phrases_is(PHRASES_NO_NAME, text + start,
                                        word_end(text + start, text + i))
@@ -395,8 +395,11 @@ int shape_is_speech(const char *p, const struct line *l) {
            (p[l->end - 1] == '"' || (unsigned char)p[l->end - 1] == 0x9d);
 }
 
-int shape_is_of_another(const char *line, const struct date *d) {
+int shape_is_of_another(const char *line, const char *end, const struct date *d) {
     const char *at = line + d->begin, *colon = memrchr(line, ':', d->begin), *label = line;
+    for (const char *p = line + d->end; p + 1 < end;
+         p++) /* "May 3, 2024. REUTERS/Jane Doe": a picture's */
+        if (*p == '/' && p[-1] >= 'A' && p[-1] <= 'Z' && is_capital(p + 1, end)) return 1;
     if (d->begin > 1 && at[-1] == '-' && at[-2] >= '0' && at[-2] <= '9') return 1;
     if (!colon || (colon > line && colon[-1] >= '0' && colon[-1] <= '9')) return 0;
     for (const char *p = line; p < colon; p++)

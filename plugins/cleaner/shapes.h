@@ -47,7 +47,7 @@ int shape_speaks_of(const char *text, const struct line *, const struct piece *n
 /* Does a sentence end inside the line, or is all of it a quotation? No headline, then. */
 int shape_is_speech(const char *text, const struct line *);
 /* Does a label before the date speak of something else: "Release date:", "Born:"? Or does the date end a range, as in "3-5 May"? */
-int shape_is_of_another(const char *line, const struct date *);
+int shape_is_of_another(const char *line, const char *end, const struct date *);
 /* A line that holds nothing but an address of the web, of mail, or a handle. */
 int shape_is_address(const char *text, const struct line *);
 #endif
