@@ -50,10 +50,12 @@ static int is_wrapped(const struct judge *j, uint32_t i) {
            (next->marks & (LINE_LOWER | LINE_PARAGRAPH)) == LINE_LOWER;
 }
 
-/* "AP-US--Trump-Impeachment, 4th Ld-Writethru": how an agency calls a story. */
-static int is_slug(const char *p, const struct line *l) {
-    const char *at = memmem(p + l->begin, l->end - l->begin, "--", 2);
-    return at && at > p + l->begin && at + 2 < p + l->end && at[-1] != ' ' && at[2] != ' ';
+/* "AP-US--Trump-Impeachment, 4th Ld-Writethru", "All , Books , News": how an agency calls a story, and links with commas between. */
+static int is_slug_or_list(const char *text, const struct line *l) {
+    const char *const p = text + l->begin, *const end = text + l->end;
+    const char *at = memmem(p, (size_t)(end - p), "--", 2);
+    if (at && at > p && at + 2 < end && at[-1] != ' ' && at[2] != ' ') return 1;
+    return memmem(p, (size_t)(end - p), " , ", 3) != NULL;
 }
 
 /* May the line be a title by its form alone? */
@@ -64,7 +66,7 @@ static int may_be_title(const struct judge *j, uint32_t i) {
     struct date d;
     if (!judge_is_heading(l) || (l->marks & LINE_COLON) || length_of(l) > LONGEST) return 0;
     if (shape_has_role(j->text, l) || (l->words < 5 && shape_is_name(j->text, &all))) return 0;
-    if (is_wrapped(j, i) || is_slug(j->text, l)) return 0;
+    if (is_wrapped(j, i) || is_slug_or_list(j->text, l)) return 0;
     return !l->digits || !dates_find(j->text + l->begin, l->end - l->begin, DATE_DAY_FIRST, &d);
 }
 
@@ -104,7 +106,34 @@ struct piece head_title_text(const struct judge *j, uint32_t i) {
     return title;
 }
 
-/* A heading whose words the body has: three in seven of them, or a quarter where a date or byline stands beside it. */
+/* Has the body headings of its own? Then the first line may be one of them, and the title lost. */
+static int has_headings(const struct judge *j) {
+    enum { LONGEST = 14 };
+    for (uint32_t i = body_begin(j) + 1; i < j->last_body; i++) {
+        const struct line *l = judge_line(j, i);
+        if (!j->verdict[i].why && judge_is_heading(l) && l->words <= LONGEST &&
+            !(l->marks & (LINE_STOP | LINE_COLON | LINE_BULLET)))
+            return 1;
+    }
+    return 0;
+}
+
+/* Has the body enough of the words that count in line i: three in seven; a quarter where a date or byline stands beside it; a bit
+ * more where it is the first line of a text without headings, or all in capitals? */
+static int is_shared(const struct judge *j, uint32_t i, int is_beside) {
+    const struct line *l = judge_line(j, i);
+    const struct shared s = judge_shared(j, i);
+    const struct piece title = head_title_text(j, i);
+    const uint32_t site = words_between(j->text + title.end, j->text + l->end),
+                   of = s.of > site ? s.of - site : s.n;
+    if (!s.n || (l->words < 5 && s.n < 2)) return s.n && s.n >= of;
+    if (l->words < 5) return (i ? 3 : 4) * s.n >= 2 * of;
+    if (is_beside) return 4 * s.n >= of;
+    if (!i && 4 * s.n > of && (2 * (uint32_t)l->shouts > l->words || !has_headings(j))) return 1;
+    return 7 * s.n + 1 >= 3 * of;
+}
+
+/* A heading that speaks of what the body speaks of. */
 static int is_headline(const struct judge *j, uint32_t i) {
     const struct line *l = judge_line(j, i);
     if (!may_be_title(j, i)) return 0;
@@ -113,12 +142,7 @@ static int is_headline(const struct judge *j, uint32_t i) {
     if (shape_is_speech(j->text, l) && !is_beside) return 0;
     if (j->text[l->end - 1] == '.' && !(is_beside && is_title_case(l))) return 0;
     if ((l->marks & LINE_CALL) && !is_beside && !is_title_case(l)) return 0;
-    const struct shared s = judge_shared(j, i);
-    const struct piece title = head_title_text(j, i);
-    const uint32_t site = words_between(j->text + title.end, j->text + l->end),
-                   of = s.of > site ? s.of - site : s.n;
-    if (l->words < 5) return s.n && 3 * s.n >= 2 * of;
-    return s.n && (is_beside ? 4 * s.n >= of : 7 * s.n + 1 >= 3 * of);
+    return is_shared(j, i, is_beside);
 }
 
 /* Is the headline at i only a line above the true one, such as a topic in capitals? */
@@ -169,22 +193,43 @@ static int is_unknown(const struct judge *j, struct piece names) {
     return 1;
 }
 
-static int is_first_name(const struct judge *j, uint32_t at, uint32_t end) {
-    const char *const p = j->text + at, *q = memchr(p, ' ', end - at);
-    return j->names && names_has(j->names, words_hash(p, (size_t)(q ? q - p : end - at)));
+/* The first word of [at, end), as a hash. */
+static uint32_t first_word(const struct judge *j, uint32_t at, uint32_t end) {
+    const char *const p = j->text + at, *blank = memchr(p, ' ', end - at);
+    return words_hash(p, blank ? (size_t)(blank - p) : end - at);
 }
 
-struct piece head_authors(const struct judge *j, struct piece names) {
-    const char *const p = j->text;
-    const uint32_t first = words_hash(p + names.begin, strcspn(p + names.begin, " "));
-    if (language_is_stop(j->stops, first)) return (struct piece){names.begin, names.begin};
-    uint32_t cut = names.end;
+static int is_first_name(const struct judge *j, uint32_t at, uint32_t end) {
+    return j->names && names_has(j->names, first_word(j, at, end));
+}
+
+/* Of "Jane Doe, New York" the person alone; of "Any Means Necessary" nothing. */
+static struct piece persons(const struct judge *j, struct piece names) {
+    const char *const p = j->text, *const end = p + names.end;
+    struct piece good = names;
+    if (language_is_stop(j->stops, first_word(j, names.begin, names.end))) good.end = good.begin;
     for (uint32_t i = names.begin; i + 2 < names.end; i++) {
-        const size_t sign = phrases_at(PHRASES_AND, p + i, p + names.end);
-        if (sign && !(sign == 2 && p[i] == ',')) return names; /* "A, B and C" is a list */
-        if (sign && cut == names.end && !is_first_name(j, i + 2, names.end)) cut = i;
+        const size_t sign = phrases_at(PHRASES_AND, p + i, end);
+        if (sign && p[i + sign - 2] != ',') return names; /* "A, B and C" is a list */
+        if (sign && good.end == names.end && !is_first_name(j, i + 2, names.end)) good.end = i;
     }
-    return (struct piece){names.begin, cut};
+    return good;
+}
+
+/* Does a lone "By" stand above the line? */
+static int is_below_by(const struct judge *j, uint32_t i) {
+    return i && j->verdict[i - 1].why && !strcmp(j->verdict[i - 1].why, "structure:lone-by");
+}
+
+int head_byline(const struct judge *j, uint32_t i, struct piece *names) {
+    const struct line *l = judge_line(j, i);
+    if (!shape_is_byline(j->text, l, names)) {
+        if (!shape_is_about(j->text, l, names) && !shape_leads_with_name(j->text, l, names))
+            return 0;
+        if (!is_first_name(j, names->begin, names->end) && !is_below_by(j, i)) return 0;
+    }
+    *names = persons(j, *names);
+    return names->end > names->begin;
 }
 
 int head_is_author(const struct judge *j, uint32_t i, struct piece *names) {
@@ -192,7 +237,8 @@ int head_is_author(const struct judge *j, uint32_t i, struct piece *names) {
     const struct line *l = judge_line(j, i);
     if (!j->names || l->words < 2 || l->words > LONGEST || (l->marks & LINE_STOP)) return 0;
     return names_has(j->names, j->words->word[l->first_word]) &&
-           shape_leads_with_name(j->text, l, names) && is_unknown(j, *names);
+           shape_leads_with_name(j->text, l, names) && is_unknown(j, *names) &&
+           !phrases_find(PHRASES_LICENCE, j->text + l->begin, j->text + l->end);
 }
 
 void head_author(struct judge *j) {

@@ -10,8 +10,8 @@ void head_title(struct judge *);
 struct piece head_title_text(const struct judge *, uint32_t i);
 /* Finds a bare name: below the title, or beside a date. */
 void head_author(struct judge *);
-/* Of the names that a byline has, those that are persons: "Jane Doe, New York" is one; none: begin == end. */
-struct piece head_authors(const struct judge *, struct piece names);
+/* Fills the persons that line i, a byline, names: "Jane Doe, New York" has one. */
+int head_byline(const struct judge *, uint32_t i, struct piece *names);
 /* Does line i begin with the names of persons whom the body does not speak of? Fills the names. */
 int head_is_author(const struct judge *, uint32_t i, struct piece *names);
 #endif

@@ -51,10 +51,12 @@ static int is_of_another_text(const struct judge *j, uint32_t i) {
            !phrases_find(PHRASES_DATED_BY, j->text + l->begin, j->text + l->end);
 }
 
-/* "NAME | 3 May 2024": the names before a bar, not before a comma: a place may stand there. */
-static int leads_to_bar(const struct judge *j, uint32_t i, struct piece *lead) {
-    if (!head_is_author(j, i, lead)) return 0;
-    const char *p = j->text + lead->end, *end = j->text + j->words->line[i].end;
+/* "Posted on 3 May 2024 by NAME", or "NAME | 3 May 2024": names before a bar, not before a comma: a place may stand there. */
+static int has_author(const struct judge *j, uint32_t i, struct piece *found) {
+    const struct line *l = &j->words->line[i];
+    if (shape_is_byline(j->text, l, found)) return head_byline(j, i, found);
+    if (!head_is_author(j, i, found)) return 0;
+    const char *p = j->text + found->end, *end = j->text + l->end;
     while (p < end && *p == ' ') p++;
     return p < end && *p != ',' && phrases_at(PHRASES_BESIDE, p, end);
 }
@@ -67,17 +69,14 @@ static void take_line(const struct judge *j, uint32_t i, struct metadata *m) {
     case ZONE_TITLE: m->title = head_title_text(j, i); break;
     case ZONE_DATE:
         if (!is_of_another_text(j, i)) take_date(j, m, l->begin, l->end);
-        if (!is_set(m->author) && (shape_is_byline(j->text, l, &name) || leads_to_bar(j, i, &name)))
-            m->author = head_authors(j, name);
+        if (!is_set(m->author) && has_author(j, i, &name)) m->author = name;
         break;
     case ZONE_DISCLAIMER:
         if (!is_set(m->disclaimer)) m->disclaimer = whole(l);
         break;
     case ZONE_BYLINE:
         if (!is_set(m->byline)) m->byline = whole(l);
-        if (shape_is_byline(j->text, l, &name) || shape_is_about(j->text, l, &name) ||
-            shape_leads_with_name(j->text, l, &name))
-            if (!is_set(m->author)) m->author = head_authors(j, name);
+        if (!is_set(m->author) && head_byline(j, i, &name)) m->author = name;
         take_date(j, m, l->begin, l->end);
         break;
     case ZONE_BIO:

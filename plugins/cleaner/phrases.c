@@ -39,6 +39,8 @@ static const char *const lists[PHRASES] = {
         "texte de ;texte : ;auteur : ;auteur: ;auteure : ;por ;por: ;escrito por ;"
         "escrito por: ;publicado por ;publicado por: ;redactado por ;texto de ;texto: ;"
         "texto por ;autora: ;Автор: ;Автор текста: ;Авторы: ;Текст: ;Автор — ;Автор - ;АВТОР: ",
+    [PHRASES_SPLIT] = "|;);·;•",
+    [PHRASES_LICENCE] = "cc by;cc-by;cc0;creative commons;public domain",
     [PHRASES_WORK] =
         "staff;senior;chief;reporter;writer;editor;correspondent;columnist;contributor;"
         "contributing;special;associated;reuters;afp;ap;guest;freelance;monday;tuesday;wednesday;"

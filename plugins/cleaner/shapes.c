@@ -73,7 +73,7 @@ int shape_is_name(const char *text, const struct piece *s) {
 static uint32_t names_end(const char *text, uint32_t begin, uint32_t end) {
     for (uint32_t i = begin; i < end; i++) {
         if (text[i] == ' ' && phrases_at(PHRASES_BEHIND_NAMES, text + i, text + end)) return i;
-        if (strchr(";)|", text[i]) || !memcmp(text + i, "\xc2\xb7", 2)) return i;
+        if (text[i] == ';' || phrases_at(PHRASES_SPLIT, text + i, text + end)) return i;
         const int digit = text[i] >= '0' && text[i] <= '9', mail = text[i] == '@';
         if (!digit && !mail) continue;
         while (mail && i > begin && text[i] != ' ') i--; /* back to where the address begins */
