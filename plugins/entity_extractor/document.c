@@ -129,16 +129,21 @@ static uint32_t person_of(const struct document *d, uint32_t first, uint32_t las
     return s->key && s->name != ambiguous ? s->name : 0;
 }
 
-/* "Hyundai Motor" is "Hyundai Motor Co.": what is missing is a word for a company. */
+/* "Hyundai Motor" is "Hyundai Motor Co.": what is missing is a word for a company. "Apple Inc." is what the lists call Apple. */
 static void link_companies(struct document *d) {
     for (uint32_t i = 0; i < d->names_n; i++) {
-        const struct known_name *n = &d->names[i];
+        struct known_name *n = &d->names[i];
         if (n->type != ORG || n->is_listed || n->last - n->first < 2) continue;
         if (!(d->features->glances[n->last - 1].kinds & KIND_COMPANY)) continue;
         struct name_slot *s = slot_of(d, key_of(d, n->first, n->last - 1));
-        if (!s->key || s->name == ambiguous || d->names[s->name - 1].is_listed) continue;
-        d->names[s->name - 1].full = i + 1;
-        d->names[s->name - 1].type = ORG;
+        if (!s->key || s->name == ambiguous) continue;
+        struct known_name *short_form = &d->names[s->name - 1];
+        if (short_form->is_listed) {
+            if (short_form->type == ORG) n->full = s->name;
+            continue;
+        }
+        short_form->full = i + 1;
+        short_form->type = ORG;
     }
 }
 

@@ -104,8 +104,9 @@ static int add_own(struct extractor *x, pl_context *context) {
 
 static int add_data(struct extractor *x, pl_context *context) {
     static const char *const words[] = {"rules.txt", "currencies.txt"};
-    static const char *const lists[] = {"world.txt",  "countries.txt", "heads.txt",
-                                        "people.txt", "cities.txt",    "first_names.txt"};
+    static const char *const lists[] = {"world.txt",         "countries.txt", "places.txt",
+                                        "organizations.txt", "groups.txt",    "heads.txt",
+                                        "people.txt",        "cities.txt",    "first_names.txt"};
     pl_str bytes;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         const int rc = map(x, context, words[i], &bytes, to_lexis, &x->lexis);

@@ -75,6 +75,16 @@ static int is_acronym(pl_str s) {
     return upper >= 2;
 }
 
+enum { LOWER_FIRST = 1, LOWER_LAST = 2 };
+
+/* Which ends of a form begin with no capital. */
+static uint8_t lower_ends(pl_str s) {
+    size_t last = s.n;
+    while (last > 0 && s.p[last - 1] != ' ' && s.p[last - 1] != '-') last--;
+    return (uint8_t)(((unsigned)(s.p[0] - 'A') >= 26 ? LOWER_FIRST : 0) |
+                     ((unsigned)(s.p[last] - 'A') >= 26 ? LOWER_LAST : 0));
+}
+
 static struct name *new_name(struct gazetteer *g) {
     if (g->n + 1 >= g->room) {
         const uint32_t room = g->room ? 2 * g->room : 4096;
@@ -101,6 +111,7 @@ static int add_form(struct gazetteer *g, pl_str form, pl_str canonical, pl_str l
     }
     struct name *name = &g->names[slot->name];
     name->kinds |= s.kinds;
+    name->may_be_lower |= lower_ends(form);
     if (name->type && s.level <= name->level) return 0;
     name->type = s.type;
     name->level = s.level;
@@ -152,6 +163,13 @@ int gazetteer_add(struct gazetteer *g, pl_str file) {
 
 void gazetteer_free(struct gazetteer *g) { free(g->names); }
 
+/* "Muslim world" is not the "Muslim World". */
+static int has_its_capitals(const struct name *name, const struct word *first,
+                            const struct word *last) {
+    return (PL_CASE(first->shape) != PL_LOWER || name->may_be_lower & LOWER_FIRST) &&
+           (PL_CASE(last->shape) != PL_LOWER || name->may_be_lower & LOWER_LAST);
+}
+
 /* Is the name written so that it may be one? */
 static int is_written(const struct name *name, const struct words *s, uint32_t first,
                       uint32_t last) {
@@ -160,6 +178,9 @@ static int is_written(const struct name *name, const struct words *s, uint32_t f
         return PL_CASE(w->shape) != PL_LOWER && PL_CASE(w->shape) != PL_TITLE &&
                !(last == first + 1 && w->own & WORD_UPPER_SENTENCE && w->end - w->begin < 4 &&
                  !memchr(s->text + w->begin, '.', w->end - w->begin));
+    if (!(w->own & WORD_LOWER_SENTENCE) && name->type &&
+        !has_its_capitals(name, w, &s->v[last - 1]))
+        return 0;
     for (uint32_t i = first; i < last && i < first + 3; i++)
         if (is_capitalised(&s->v[i])) return 1;
     return w->own & WORD_LOWER_SENTENCE && last > first + 1;

@@ -14,7 +14,7 @@ enum name_level {
 struct name {
     uint8_t type, level;
     uint8_t is_upper; /* only when written in capitals: WHO, not who */
-    uint8_t reserved;
+    uint8_t may_be_lower; /* bits: its first, its last word */
     uint32_t kinds; /* bits: the kinds of all lists that have it */
     pl_str canonical, link;
 };

@@ -22,7 +22,7 @@ static uint64_t header_number(const char *header, const char *key, int base) {
 }
 
 int model_read(struct model *m, pl_str file) {
-    static const char magic[] = "pipeline weights 1\nplugin=entity_extractor\nfeatures=4\n";
+    static const char magic[] = "pipeline weights 1\nplugin=entity_extractor\nfeatures=5\n";
     char header[MODEL_HEADER + 1];
     if (file.n < MODEL_HEADER || memcmp(file.p, magic, sizeof magic - 1)) return -1;
     memcpy(header, file.p, MODEL_HEADER);

@@ -2,6 +2,7 @@
 #ifndef ENTITY_MODEL_H
 #define ENTITY_MODEL_H
 #include "features.h"
+#include "types.h"
 
 /* Label 0 is none; then the first and the only words of a person, an organisation, a place, a NORP (which is one word); then the
  * inside and last words. So the labels that go on with a span are the upper half of the lanes. */
@@ -13,6 +14,8 @@ enum {
     LABEL_INSIDE,
     LABEL_LAST = 11,
     LABELS = 14,
+    LANE_LOC = LABELS, /* no labels: what speaks for a place that does not govern, */
+    LANE_FAC, /* and for a building */
     MODEL_TYPES = 3
 };
 enum place_in_span { SPAN_FIRST, SPAN_ONLY, SPAN_INSIDE, SPAN_LAST };
@@ -30,6 +33,10 @@ static inline enum place_in_span label_place(int label) {
 static inline int label_type(int label) {
     static const uint8_t base[] = {LABEL_FIRST, LABEL_ONLY, LABEL_INSIDE, LABEL_LAST};
     return label - base[label_place(label)];
+}
+/* What kind of place a span is by the sums of those lanes over its words. */
+static inline enum type place_kind(int32_t loc, int32_t fac) {
+    return loc > 0 && loc >= fac ? LOC : fac > 0 ? FAC : GPE;
 }
 /* May `to` follow `from`? The outside of a stretch counts as LABEL_NONE. */
 int label_may_follow(int from, int to);

@@ -29,15 +29,16 @@ enum type head_type(const struct features *f, uint32_t first, uint32_t last) {
     return TYPE_NONE;
 }
 
-/* The label of a place: what the lists say, or its head word, or GPE. */
-static enum type place_type(const struct features *f, uint32_t first, uint32_t last) {
+/* The label of a place: what the lists say, or its head word, or the model. */
+static enum type place_type(const struct features *f, uint32_t first, uint32_t last,
+                            enum type kind) {
     const struct name *name = gazetteer_text(f->gazetteer, f->words, first, last);
     if (name && (name->type == GPE || name->type == LOC || name->type == FAC))
         return (enum type)name->type;
     const enum type by_head = head_type(f, first, last);
     if (by_head) return by_head;
     if (f->glances[first].kinds & KIND_LOC_HEAD && last > first + 1) return LOC;
-    return GPE;
+    return kind;
 }
 
 /* What the model calls a person or an organisation, but the lists know as a place alone, and as sure as `least`. */
@@ -48,19 +49,30 @@ static int is_listed_place(const struct features *f, uint32_t first, uint32_t la
            !(name->kinds & (KIND_FIRST | KIND_LAST | KIND_ORG)) && !name->is_upper;
 }
 
-static enum type final_type(const struct features *f, int type, uint32_t first, uint32_t last) {
+/* What the model says of a span. */
+struct guess {
+    int type; /* as label_type */
+    enum type place; /* the kind, if it is a place */
+    int32_t margin;
+};
+
+static enum type final_type(const struct features *f, const struct guess *guess, uint32_t first,
+                            uint32_t last) {
+    const int type = guess->type;
     const uint32_t tail = f->glances[last - 1].kinds;
     if (type == 3) return NORP;
     if (type == 0 && (tail & KIND_LAST || f->glances[first].kinds & KIND_FIRST)) return PERSON;
-    if (type == 0 && is_listed_place(f, first, last, NAME_WEAK)) return place_type(f, first, last);
+    if (type == 0 && is_listed_place(f, first, last, NAME_WEAK))
+        return place_type(f, first, last, GPE);
     const enum type by_head = head_type(f, first, last);
     if (by_head) return by_head;
     if (type != 1 && last - first > 1 && tail & KIND_ORG_HEAD &&
         !(tail & (KIND_LAST | KIND_GPE_HEAD | KIND_CITY)) &&
         !gazetteer_text(f->gazetteer, f->words, first, last))
         return ORG;
-    if (type == 2) return place_type(f, first, last);
-    if (type == 1 && is_listed_place(f, first, last, NAME_HINT)) return place_type(f, first, last);
+    if (type == 2) return place_type(f, first, last, guess->place);
+    if (type == 1 && is_listed_place(f, first, last, NAME_HINT))
+        return place_type(f, first, last, GPE);
     return type == 0 ? PERSON : ORG;
 }
 
@@ -189,6 +201,16 @@ static uint32_t without_owner(const struct features *f, uint32_t first, uint32_t
     return first;
 }
 
+/* "U.S. State Department": where the lists have both, the country is a name of its own. Where the name behind it begins. */
+static uint32_t without_country(const struct features *f, uint32_t first, uint32_t last) {
+    uint32_t end;
+    const struct name *country = gazetteer_find(f->gazetteer, f->words, first, &end);
+    if (!country || country->level != NAME_SURE || end >= last) return first;
+    if (country->type != GPE) return first;
+    const struct name *rest = gazetteer_text(f->gazetteer, f->words, end, last);
+    return rest && rest->type == ORG && !rest->is_upper ? end : first;
+}
+
 /* "UN Secretary-General", "Emir of Qatar": an office, and what it belongs to, which the lists are sure of. */
 static int is_office(const struct features *f, uint32_t first, uint32_t last) {
     const struct glance *g = f->glances;
@@ -206,32 +228,43 @@ static int is_office(const struct features *f, uint32_t first, uint32_t last) {
     return owner && owner->level == NAME_SURE;
 }
 
-static int add_span(const struct features *f, struct mentions *out, int type, uint32_t first,
-                    uint32_t last, int32_t margin) {
+/* "Kazakhstan Convince Great Powers": where every word has a capital, a name of the lists ends where it ends there. */
+static int is_headline_start(const struct features *f, uint32_t first, uint32_t last) {
+    uint32_t end;
+    if (!f->glances[first].is_caseless || f->glances[last - 1].kinds & KIND_ORG_HEAD) return 0;
+    const struct name *name = gazetteer_find(f->gazetteer, f->words, first, &end);
+    return name && name->level == NAME_SURE && name->type && end < last;
+}
+
+static int add_span(const struct features *f, struct mentions *out, struct guess guess,
+                    uint32_t first, uint32_t last) {
     int titled = 0;
     if (!has_capital(f, first, last)) return 0;
     const uint32_t and = and_in(f, first, last), verb = verb_in(f, first, last);
     if (verb != last)
-        return add_span(f, out, type, first, verb, margin) ||
-               add_span(f, out, type, verb + 1, last, margin);
+        return add_span(f, out, guess, first, verb) || add_span(f, out, guess, verb + 1, last);
     if (and != last) {
-        const int other = f->glances[and+1].kinds & KIND_FIRST ? 0 : type;
-        return add_span(f, out, type, first, and, margin) ||
-               add_span(f, out, other, and+1, last, margin);
+        struct guess other = guess;
+        if (f->glances[and+1].kinds & KIND_FIRST) other.type = 0;
+        return add_span(f, out, guess, first, and) || add_span(f, out, other, and+1, last);
     }
-    first = without_article(f, without_owner(f, first, last), last, type);
-    if (type == 1 && is_office(f, first, last)) return 0;
-    const uint32_t person = type <= 1 ? behind_office(f, type, first, last) : first;
+    first = without_article(f, without_owner(f, first, last), last, guess.type);
+    if (guess.type == 1 && is_office(f, first, last)) return 0;
+    const uint32_t person = guess.type <= 1 ? behind_office(f, guess.type, first, last) : first;
     if (person > first) {
         first = person;
-        type = 0;
+        guess.type = 0;
         titled = 1;
     }
-    if (type == 0) first = behind_lead(f, first, last, &titled);
-    if (type == 1) last = with_of(f, last);
+    if (guess.type == 0) first = behind_lead(f, first, last, &titled);
+    if (guess.type == 1) {
+        first = without_country(f, first, last);
+        last = with_of(f, last);
+    }
+    if (guess.type != 0 && is_headline_start(f, first, last)) return 0;
     if (last == first + 1 && is_common_word(f, first)) return 0;
     struct mention *m = out->n ? &out->v[out->n - 1] : NULL;
-    if (m && type == 0 && m->flags & PL_FROM_MODEL && m->type == PERSON && m->last == first &&
+    if (m && guess.type == 0 && m->flags & PL_FROM_MODEL && m->type == PERSON && m->last == first &&
         f->words->v[first].begin == f->words->v[first - 1].end + 1 &&
         f->words->text[f->words->v[first].begin - 1] == ' ') {
         m->last = last; /* nothing stands between them: one name */
@@ -242,11 +275,24 @@ static int add_span(const struct features *f, struct mentions *out, int type, ui
         titled |= (f->glances[first - 1].kinds & KIND_TITLE) != 0;
     *m = (struct mention){.first = first,
                           .last = last,
-                          .type = (uint8_t)final_type(f, type, first, last),
+                          .type = (uint8_t)final_type(f, &guess, first, last),
                           .title = (uint8_t)titled,
                           .flags = PL_FROM_MODEL,
-                          .score = score_of(margin)};
+                          .score = score_of(guess.margin)};
     return 0;
+}
+
+static struct guess guess_of(const struct stretch_room *r, uint32_t first, uint32_t last) {
+    struct guess g = {.type = label_type(r->labels[first]), .margin = INT32_MAX};
+    int32_t loc = 0, fac = 0;
+    for (uint32_t i = first; i < last; i++) {
+        const int32_t margin = margin_of(r->emission[i], r->labels[i]);
+        if (margin < g.margin) g.margin = margin;
+        loc += r->emission[i][LANE_LOC];
+        fac += r->emission[i][LANE_FAC];
+    }
+    g.place = place_kind(loc, fac);
+    return g;
 }
 
 static int take_stretch(const struct features *f, const struct stretch_room *r, uint32_t begin,
@@ -255,12 +301,9 @@ static int take_stretch(const struct features *f, const struct stretch_room *r, 
         const int label = r->labels[i];
         if (label == LABEL_NONE) continue;
         uint32_t end = i + 1;
-        int32_t margin = margin_of(r->emission[i], label);
-        if (label_place(label) == SPAN_FIRST) do {
-                const int32_t here = margin_of(r->emission[end], r->labels[end]);
-                if (here < margin) margin = here;
-            } while (label_place(r->labels[end++]) != SPAN_LAST);
-        if (add_span(f, out, label_type(label), begin + i, begin + end, margin)) return -1;
+        if (label_place(label) == SPAN_FIRST)
+            while (label_place(r->labels[end++]) != SPAN_LAST) {}
+        if (add_span(f, out, guess_of(r, i, end), begin + i, begin + end)) return -1;
         i = end - 1;
     }
     return 0;
@@ -281,7 +324,9 @@ static int heads_find(const struct features *f, struct mentions *out) {
         if (f->glances[g->run_end - 1].kinds & KIND_LAST || g->run_end - first > 5 ||
             first >= g->run_end)
             continue;
-        if (f->glances[first].is_start && f->words->v[first].flags & PL_STOPWORD) first++;
+        if (f->glances[first].is_start &&
+            (f->words->v[first].flags & PL_STOPWORD || f->glances[first].kinds & KIND_STARTER))
+            first++;
         const enum type type = head_type(f, first, g->run_end);
         if (type != EVENT) continue;
         struct mention *m = mention_add(out);

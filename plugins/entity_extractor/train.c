@@ -36,16 +36,20 @@ struct trainer {
 /* A pass sees a share of each set, in percent: one large silver set must not drown the small ones that are labelled by hand. */
 static const struct set {
     const char *name;
+    int is_own; /* in gold/, not in the folder of data */
     int share;
-    const char *labels; /* in gold/, of the sentences that people have read */
-    int which;
+    struct {
+        const char *labels; /* in gold/, of the sentences that people have read */
+        int which;
+    } part;
 } shipping[] = {
-    {"gmbfix-train.conll.zst", 5, "gmb_train.tsv", UNREAD},
-    {"gmbfix-train.conll.zst", 200, "gmb_train.tsv", READ},
-    {"wikigold.conll", 200, NULL, READ},
-    {"wnut17-train.conll", 100, NULL, READ},
+    {"gmbfix-train.conll.zst", 0, 5, {"gmb_train.tsv", UNREAD}},
+    {"gmbfix-train.conll.zst", 0, 200, {"gmb_train.tsv", READ}},
+    {"wikigold.conll", 0, 200, {NULL, UNREAD}},
+    {"wnut17-train.conll", 0, 100, {NULL, UNREAD}},
+    {"train.txt", 1, 1000, {NULL, READ}},
+    {"world_train.txt", 1, 500, {NULL, READ}},
 };
-enum { OWN_SHARE = 1000 };
 
 static const char *const held[] = {"gmbfix-dev.conll", "uner_ewt-dev.conll", "gum-dev.conll",
                                    "wnut17-dev.conll"};
@@ -56,8 +60,9 @@ static uint32_t random_below(struct trainer *t, uint32_t n) {
 }
 
 static void read_lists(struct trainer *t, const char *folder) {
-    static const char *const names[] = {"world.txt",  "countries.txt", "heads.txt",
-                                        "people.txt", "cities.txt",    "first_names.txt"};
+    static const char *const names[] = {"world.txt",         "countries.txt", "places.txt",
+                                        "organizations.txt", "groups.txt",    "heads.txt",
+                                        "people.txt",        "cities.txt",    "first_names.txt"};
     gazetteer_init(&t->gazetteer, &t->phrases);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[4096];
@@ -133,6 +138,33 @@ static void learn(struct trainer *t, const struct stretch *s, const uint8_t *gol
     }
 }
 
+/* Of a place that begins at word `i` of a stretch: learns what kind it is. */
+static void learn_place(struct trainer *t, const struct stretch *s, const uint8_t *gold, uint32_t i,
+                        int place) {
+    static const int lanes[] = {[LOC] = LANE_LOC, [FAC] = LANE_FAC};
+    uint32_t end = i + 1;
+    if (label_place(gold[i]) == SPAN_FIRST)
+        while (label_place(gold[end++]) != SPAN_LAST) {}
+    int32_t loc = 0, fac = 0;
+    for (uint32_t k = i; k < end; k++) {
+        loc += s->emission[k][LANE_LOC];
+        fac += s->emission[k][LANE_FAC];
+    }
+    const int found = place_kind(loc, fac);
+    for (uint32_t k = i; k < end && found != place; k++)
+        for (int r = 0; r < s->rows_n[k]; r++) {
+            if (place != GPE) change(t, s->rows[k][r], lanes[place], 1);
+            if (found != GPE) change(t, s->rows[k][r], lanes[found], -1);
+        }
+}
+
+static void learn_places(struct trainer *t, const struct stretch *s, const uint8_t *gold,
+                         const uint8_t *places) {
+    for (uint32_t i = 0; i < s->n; i++)
+        if (places[i] && (label_place(gold[i]) == SPAN_FIRST || label_place(gold[i]) == SPAN_ONLY))
+            learn_place(t, s, gold, i, places[i]);
+}
+
 /* Is a span cut by the border of a stretch? Then it cannot be learnt from. */
 static int is_whole(const uint8_t *gold, uint32_t n) {
     if (n && gold[0] == LABEL_UNKNOWN) return 0;
@@ -165,6 +197,7 @@ static void train_on(struct trainer *t, struct sample *sample, struct stretch *s
         decode(t, s);
         t->updates++;
         if (memcmp(s->labels, sample->gold + begin, s->n)) learn(t, s, sample->gold + begin);
+        learn_places(t, s, sample->gold + begin, sample->places + begin);
     }
     set_caseless(t, sample, 0);
 }
@@ -262,8 +295,8 @@ static void write_model(const struct trainer *t, const char *folder) {
     memcpy(file, weights + rows, LANES * sizeof *weights);
     memcpy(file + LANES, weights, rows * sizeof *weights);
     snprintf(header, sizeof header,
-             "pipeline weights 1\nplugin=entity_extractor\nfeatures=4\nsource=gmbfix-train, "
-             "wikigold, wnut17-train, gold/train.txt\n"
+             "pipeline weights 1\nplugin=entity_extractor\nfeatures=5\nsource=gmbfix-train, "
+             "wikigold, wnut17-train, gold/train.txt, gold/world_train.txt, gold/gmb_train.tsv\n"
              "licence=see NOTICE\nseed=%d\nrounds=%d\npasses=%d\nrows=%zu\nchecksum=%016llx\n",
              SEED, ROUNDS, PASSES, rows, (unsigned long long)XXH3_64bits(file, body));
     snprintf(path, sizeof path, "%s/model.bin", folder);
@@ -282,14 +315,15 @@ static struct corpus read_set(const char *folder, const char *name, int share, s
     return c;
 }
 
-static struct corpus read_part(const char *folder, const char *own, const struct set *set) {
+static struct corpus read_part(const char *ner, const char *own, const struct set *set) {
     struct labels labels;
     char path[8192];
-    if (!set->labels) return read_set(folder, set->name, set->share, (struct selection){0});
-    snprintf(path, sizeof path, "%s/%s", own, set->labels);
+    const char *folder = set->is_own ? own : ner;
+    if (!set->part.labels) return read_set(folder, set->name, set->share, (struct selection){0});
+    snprintf(path, sizeof path, "%s/%s", own, set->part.labels);
     labels_read(&labels, path);
     const struct corpus c =
-        read_set(folder, set->name, set->share, (struct selection){&labels, set->which});
+        read_set(folder, set->name, set->share, (struct selection){&labels, set->part.which});
     labels_free(&labels);
     return c;
 }
@@ -302,11 +336,15 @@ static void append(struct corpus *to, struct corpus from) {
     free(from.v);
 }
 
-static struct corpus read_training_sets(const char *ner, const char *own) {
+/* The lists correct the labels that nobody here has read. */
+static struct corpus read_training_sets(const struct trainer *t, const char *ner, const char *own) {
     struct corpus c = {0};
-    for (size_t i = 0; i < sizeof shipping / sizeof *shipping; i++)
-        append(&c, read_part(ner, own, &shipping[i]));
-    append(&c, read_set(own, "train.txt", OWN_SHARE, (struct selection){0}));
+    for (size_t i = 0; i < sizeof shipping / sizeof *shipping; i++) {
+        struct corpus part = read_part(ner, own, &shipping[i]);
+        corpus_look_up(&part, &t->phrases);
+        if (shipping[i].part.which == UNREAD) corpus_correct(&part, &t->gazetteer);
+        append(&c, part);
+    }
     return c;
 }
 
@@ -341,9 +379,7 @@ int main(int n, char **arguments) {
     t.sum = table_of(t.rows + LANES, sizeof *t.sum);
     t.weights = table_of(t.rows + LANES, sizeof *t.weights);
     read_lists(&t, arguments[2]);
-    struct corpus c = read_training_sets(ner, own);
-    corpus_look_up(&c, &t.phrases);
-    corpus_correct(&c, &t.gazetteer);
+    struct corpus c = read_training_sets(&t, ner, own);
     for (int round = 0; round < ROUNDS; round++) {
         for (int pass = 0; pass < PASSES; pass++) train(&t, &c, &s);
         end_round(&t);

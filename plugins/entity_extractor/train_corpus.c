@@ -14,6 +14,7 @@ struct draft {
     struct span {
         uint32_t begin, end;
         int type;
+        enum type place;
     } * spans;
     uint32_t spans_n, spans_room;
     int quote_open, is_glued;
@@ -34,11 +35,11 @@ static void put(struct draft *d, const char *p, size_t n) {
     d->text[d->n] = 0;
 }
 
-static void put_span(struct draft *d, uint32_t begin, uint32_t end, int type) {
+static void put_span(struct draft *d, uint32_t begin, uint32_t end, int type, enum type place) {
     if (d->spans_n == d->spans_room)
         d->spans =
             must(realloc(d->spans, (d->spans_room = 2 * d->spans_room + 64) * sizeof *d->spans));
-    d->spans[d->spans_n++] = (struct span){begin, end, type};
+    d->spans[d->spans_n++] = (struct span){begin, end, type, place};
 }
 
 /* -1 for labels that the model does not give. */
@@ -51,6 +52,14 @@ static int type_of(const char *name, size_t n) {
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (strlen(types[i].name) == n && !memcmp(types[i].name, name, n)) return types[i].type;
     return -1;
+}
+
+/* A name labelled by hand, which tells kinds of places apart; in the CoNLL sets they are one. */
+static void put_name(struct draft *d, uint32_t begin, uint32_t end, const char *label, size_t n) {
+    const int type = type_of(label, n);
+    if (type < 0) return;
+    const enum type place = type != 2 ? TYPE_NONE : *label == 'G' ? GPE : *label == 'L' ? LOC : FAC;
+    put_span(d, begin, end, type, place);
 }
 
 static void label_span(struct sample *s, const struct span *span) {
@@ -68,6 +77,7 @@ static void label_span(struct sample *s, const struct span *span) {
         if (last == first + 1) s->gold[first] = LABEL_NORP;
         return;
     }
+    memset(s->places + first, (int)span->place, last - first);
     for (uint32_t i = first; i < last; i++)
         s->gold[i] = (uint8_t)label_of(span->type, last == first + 1 ? SPAN_ONLY
                                                    : i == first      ? SPAN_FIRST
@@ -97,6 +107,7 @@ static void add_sample(struct corpus *c, struct draft *d, pl_array tokens, int s
     *s = (struct sample){.text = d->text, .share = share};
     if (words_read(&s->words, (pl_str){s->text, d->n}, tokens)) must(NULL);
     s->gold = must(calloc(s->words.n + 1, 1));
+    s->places = must(calloc(s->words.n + 1, 1));
     for (uint32_t i = 0; i < d->spans_n; i++) label_span(s, &d->spans[i]);
     free(d->spans);
 }
@@ -146,7 +157,7 @@ static void read_tag(struct draft *d, char *line, int *open) {
     if (type >= 0 && tag[0] == 'I' && *open == type)
         d->spans[d->spans_n - 1].end = end;
     else if (type >= 0)
-        put_span(d, d->text[end - 1] == '"' ? end - 1 : begin, end, type);
+        put_span(d, d->text[end - 1] == '"' ? end - 1 : begin, end, type, TYPE_NONE);
     *open = type;
 }
 
@@ -158,13 +169,12 @@ static void take_by_hand(struct draft *d, uint32_t begin, uint32_t span, uint32_
     if (!is_read && s->which == UNREAD) return;
     d->spans_n = span;
     if (is_read != (s->which == READ) || labels_leave_out(s->labels, sentence)) {
-        put_span(d, begin, (uint32_t)d->n, UNKNOWN_SPAN);
+        put_span(d, begin, (uint32_t)d->n, UNKNOWN_SPAN, TYPE_NONE);
         return;
     }
     struct label label;
     for (const char *at = s->labels->of[sentence]; labels_next(&at, &label);) {
-        const int type = type_of(label.name, strlen(label.name));
-        if (type >= 0) put_span(d, begin + label.begin, begin + label.end, type);
+        put_name(d, begin + label.begin, begin + label.end, label.name, strlen(label.name));
     }
 }
 
@@ -205,8 +215,7 @@ static void read_marked(struct draft *d, const char *p) {
         const char *bar = memchr(blank, '|', (size_t)(end - blank));
         const uint32_t begin = (uint32_t)d->n;
         put(d, blank + 1, (size_t)((bar ? bar : end) - blank - 1));
-        const int type = type_of(mark + 1, (size_t)(blank - mark - 1));
-        if (type >= 0) put_span(d, begin, (uint32_t)d->n, type);
+        put_name(d, begin, (uint32_t)d->n, mark + 1, (size_t)(blank - mark - 1));
         p = end + 1;
     }
 }

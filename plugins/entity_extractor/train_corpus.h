@@ -3,6 +3,7 @@
 #define ENTITY_TRAIN_CORPUS_H
 #include "model.h"
 #include "train_labels.h"
+#include "types.h"
 
 enum { LABEL_UNKNOWN = 255 };
 
@@ -10,6 +11,8 @@ struct sample {
     char *text;
     struct words words;
     uint8_t *gold; /* a label per word */
+    uint8_t *
+        places; /* what kind of place a word is part of: GPE, LOC, FAC, or TYPE_NONE where nobody says */
     int share; /* percent: how often a pass sees it */
 };
 
