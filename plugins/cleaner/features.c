@@ -170,6 +170,21 @@ uint32_t model_features(const struct judge *j, uint32_t i, uint32_t *cells, uint
     return s.n;
 }
 
+uint32_t model_word_features(const struct words *words, const struct line *l, uint32_t *cells) {
+    enum { LONGEST = 44, EDGE = 2 /* no word has this hash */ };
+    const uint32_t *w = words->word + l->first_word, n = l->words;
+    if (!n || n > LONGEST) return 0;
+    struct set s = {cells, 0, 2 * MODEL_CELLS, NULL};
+    for (uint32_t k = 0; k < n; k++) {
+        put(&s, 1, w[k]);
+        put(&s, 2, pair(k ? w[k - 1] : EDGE, w[k]));
+    }
+    put(&s, 2, pair(w[n - 1], EDGE));
+    put(&s, 3, length_class(l));
+    put(&s, 4, end_class(l));
+    return s.n;
+}
+
 /* A score in steps of a logit, from -6 to 6; lines outside of the text have 15. */
 static uint32_t step(const struct judge *j, const int32_t *first, int64_t i) {
     if (i < 0 || i >= j->words->lines) return 15;

@@ -395,6 +395,33 @@ static int is_open(const struct judge *j, uint32_t i) {
            !(j->entry[i] && j->entry[i]->action == LEXICON_KEEP);
 }
 
+/* Do the lexicons know most of the line's words, and the body few of them? A sentence needs more of it. Function words and numbers left out. */
+static int has_words_of_pages(const struct judge *j, const struct line *l) {
+    uint32_t known = 0, of = 0;
+    for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
+        const uint32_t word = j->words->word[k];
+        if (word == WORD_NUMBER || language_is_stop(j->stops, word)) continue;
+        known += (uint32_t)lexicon_knows(j->lexicon, word);
+        of++;
+    }
+    const struct shared s = judge_shared(j, (uint32_t)(l - j->words->line));
+    const int is_sentence = (l->marks & (LINE_STOP | LINE_CALL)) == LINE_STOP;
+    if (is_sentence) return known && 5 * known >= 4 * of && !s.n;
+    return known && 5 * known >= 3 * of && 3 * s.n < s.of + (s.of == 0);
+}
+
+/* What speaks to the reader of the page, by its words. */
+static void by_words(struct judge *j) {
+    if (!j->model || j->limits.model > 50) return;
+    const int32_t shift = (int32_t)(j->limits.model * MODEL_UNIT);
+    for (uint32_t i = 0; i < j->words->lines; i++) {
+        const struct line *l = line_of(j, i);
+        if (is_open(j, i) && has_words_of_pages(j, l) &&
+            model_score_words(j->model, j->words, l) > model_least_words(j, i) + shift)
+            judge_drop(j, i, "model:words");
+    }
+}
+
 /* What the model is sure of, after all rules. */
 static void by_model(struct judge *j) {
     if (!j->model || j->limits.model > 50 || !j->words->lines) return;
@@ -494,6 +521,7 @@ int judge_lines(struct judge *j) {
     by_copies(j);
     by_neighbours(j);
     by_neighbours(j);
+    by_words(j);
     by_model(j);
     return 0;
 }

@@ -53,6 +53,7 @@ struct lexicon {
             from[(1 << INDEX_BITS) + 1]; /* where those begin whose words have the same high bits */
         uint64_t bits[1024]; /* may a key have this word? */
     } table[TABLES];
+    uint64_t known[1024]; /* a bit for each word of a pattern, by 16 bits of its hash */
     char **strings;
     uint32_t strings_n, strings_room;
 };
@@ -487,8 +488,20 @@ static int fill_table(const struct lexicon *x, int kind, struct table *t) {
     return 0;
 }
 
+static void note_words(struct lexicon *x, const struct pattern *p) {
+    const uint32_t *word;
+    for (int i = 0; i < p->positions; i++)
+        for (uint32_t n = p->any >> i & 1 ? 0 : words_at(x, p, i, &word); n--;)
+            x->known[word[n] >> 6 & 1023] |= (uint64_t)1 << (word[n] & 63);
+}
+
+int lexicon_knows(const struct lexicon *x, uint32_t word) {
+    return x->known[word >> 6 & 1023] >> (word & 63) & 1;
+}
+
 int lexicon_seal(struct lexicon *x) {
     if (sets_seal(&x->sets)) return -1;
+    for (uint32_t i = 0; i < x->n; i++) note_words(x, &x->v[i]);
     for (int kind = 0; kind < TABLES; kind++)
         if (fill_table(x, kind, &x->table[kind])) return -1;
     return 0;

@@ -31,5 +31,7 @@ int lexicon_seal(struct lexicon *);
 /* The first entry that covers the whole line; NULL: none. */
 const struct lexicon_entry *lexicon_find(const struct lexicon *, const struct words *,
                                          const struct line *);
+/* Has a pattern the word? */
+int lexicon_knows(const struct lexicon *, uint32_t word);
 void lexicon_free(struct lexicon *);
 #endif

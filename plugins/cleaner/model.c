@@ -19,17 +19,18 @@ uint32_t model_checksum(const char *p, size_t n) {
 }
 
 const char *model_load(struct model *m, const char *file, size_t n) {
-    static const char magic[] = "line model 1\n";
+    static const char magic[] = "line model 2\n";
     if (n < sizeof magic || memcmp(file, magic, sizeof magic - 1))
-        return "no line model of version 1";
+        return "no line model of version 2";
     const char *end = memmem(file, n, "\n\n", 2);
     const size_t head = end ? (size_t)(end - file) + 2 : n;
-    if (n - head != 2 * MODEL_CELLS) return "cut off, or of another size";
+    if (n - head != MODEL_LOOKS * MODEL_CELLS) return "cut off, or of another size";
     if ((uint32_t)value(file, head, "checksum") != model_checksum(file + head, n - head))
         return "damaged: its checksum does not fit";
-    *m = (struct model){(const int8_t *)file + head,
-                        value(file, head, "scale"),
-                        {value(file, head, "bias"), value(file, head, "bias2")}};
+    *m = (struct model){
+        (const int8_t *)file + head,
+        value(file, head, "scale"),
+        {value(file, head, "bias"), value(file, head, "bias2"), value(file, head, "bias3")}};
     return NULL;
 }
 
@@ -54,6 +55,13 @@ void model_score(const struct model *m, const struct judge *j, const uint8_t *op
     }
 }
 
+int32_t model_score_words(const struct model *m, const struct words *w, const struct line *l) {
+    enum { NEVER = -99 * MODEL_UNIT };
+    uint32_t cells[MODEL_WORD_FEATURES];
+    const uint32_t n = model_word_features(w, l, cells);
+    return n ? sum(m, 2, cells, n) : NEVER;
+}
+
 const char *model_reason(const struct model *m, const struct judge *j, uint32_t i) {
     static const char *const names[] = {"model:form",       "model:form",    "model:place",
                                         "model:neighbours", "model:overlap", "model:words",
@@ -69,6 +77,13 @@ const char *model_reason(const struct model *m, const struct judge *j, uint32_t 
     for (int g = 2; g < 6; g++)
         if (sums[g] > sums[best]) best = g;
     return names[best];
+}
+
+int32_t model_least_words(const struct judge *j, uint32_t i) {
+    enum { OUTSIDE = 1, INSIDE = 7, SENTENCE = 3 }; /* quarters of a logit */
+    const int is_outside = i < j->first_body || i > j->last_body,
+              is_sentence = (j->words->line[i].marks & (LINE_STOP | LINE_CALL)) == LINE_STOP;
+    return ((is_outside ? OUTSIDE : INSIDE) + (is_sentence ? SENTENCE : 0)) * (MODEL_UNIT / 4);
 }
 
 int32_t model_least(const struct judge *j, uint32_t i) {

@@ -1,6 +1,7 @@
 /* train.c: trains the line model: `make train-cleaner DATA=folder`, which holds cleaner/lines.jsonl.xz. Logistic regression with
  * AdaGrad in two looks; the second sees what the first says about the lines around, learned on sites that the first had not seen.
- * With HOLD_OUT=N in the environment the sites of fold N are left out. */
+ * A third look is at
+ * the words of single lines, own ones and such as the patterns of the lexicons take too. With HOLD_OUT=N in the environment the sites of fold N are left out. */
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -12,10 +13,15 @@
 #include "model.h"
 #include "names.h"
 #include "phrases.h"
+#include "train_samples.h"
 
-enum { FOLDS = 5, EPOCHS = 6, CELLS = 2 * MODEL_CELLS };
+static const unsigned seed = 20240607;
 
-static const double rate = 0.04, shrink = 2e-5;
+enum { FOLDS = 5, EPOCHS = 6, CELLS = MODEL_LOOKS * MODEL_CELLS };
+
+/* The words look has few lines to learn from: it goes faster, and forgets more. */
+static const double rate[MODEL_LOOKS] = {0.04, 0.04, 0.15},
+                    shrink[MODEL_LOOKS] = {2e-5, 2e-5, 1e-4};
 
 struct page { /* one extractor's output of one page */
     struct words words;
@@ -31,10 +37,11 @@ struct corpus {
     struct lexicon *lexicon;
     struct languages *languages;
     struct names *names;
+    struct samples samples;
 };
 
 struct weights {
-    double w[CELLS], g[CELLS], bias[2], bias_g[2];
+    double w[CELLS], g[CELLS], bias[MODEL_LOOKS], bias_g[MODEL_LOOKS];
 };
 
 static void die(const char *what, const char *name) {
@@ -135,10 +142,14 @@ static void load(struct corpus *c, const char *data, const char *plugin) {
     c->names = check(names_add(NULL, file, n));
     file = read_file(plugin, "names.more.txt", &n);
     c->names = check(names_add(c->names, file, n));
+    c->samples.random = seed;
+    file = read_file(plugin, "../lines.tsv", &n);
+    samples_add_lines(&c->samples, file, n);
     c->lexicon = check(lexicon_new());
     for (size_t i = 0; i < sizeof lexicons / sizeof *lexicons; i++) {
         file = read_file(plugin, lexicons[i], &n);
         if (lexicon_add(c->lexicon, file, n, &message)) die("bad lexicon:", message);
+        samples_add_lexicon(&c->samples, file, n);
     }
     if (lexicon_seal(c->lexicon)) die("out of", "memory");
     char command[4096];
@@ -153,7 +164,11 @@ static void load(struct corpus *c, const char *data, const char *plugin) {
         end = stop ? (size_t)(stop - file) : n;
         if (end > i) read_page(c, file + i, end - i);
     }
-    for (uint32_t i = 0; i < c->n; i++) judge_page(c, &c->page[i]);
+    for (uint32_t i = 0; i < c->n; i++) {
+        const struct page *p = &c->page[i];
+        judge_page(c, &c->page[i]);
+        samples_add_page(&c->samples, &p->words, p->text, p->label, p->fold);
+    }
 }
 
 /* ---- learning ---- */
@@ -164,10 +179,10 @@ static double score(const struct weights *w, int look, const uint32_t *cells, ui
     return s;
 }
 
-static void nudge(double *w, double *g, double gradient) {
+static void nudge(double *w, double *g, double gradient, int look) {
     *g += gradient * gradient;
-    *w -= rate * gradient / sqrt(*g + 1e-8);
-    *w -= *w * shrink;
+    *w -= rate[look] * gradient / sqrt(*g + 1e-8);
+    *w -= *w * shrink[look];
 }
 
 /* One step for a line: long lines count more, as their loss would. */
@@ -175,8 +190,8 @@ static void learn(struct weights *w, int look, const uint32_t *cells, uint32_t n
                   int is_boilerplate, double weight) {
     const double p = 1 / (1 + exp(-score(w, look, cells, n)));
     const double gradient = (p - is_boilerplate) * weight;
-    for (uint32_t i = 0; i < n; i++) nudge(&w->w[cells[i]], &w->g[cells[i]], gradient);
-    nudge(&w->bias[look], &w->bias_g[look], gradient);
+    for (uint32_t i = 0; i < n; i++) nudge(&w->w[cells[i]], &w->g[cells[i]], gradient, look);
+    nudge(&w->bias[look], &w->bias_g[look], gradient, look);
 }
 
 static uint32_t features(const struct page *p, int look, uint32_t i, uint32_t *cells) {
@@ -204,7 +219,7 @@ static void learn_page(struct weights *w, int look, const struct page *p) {
 
 /* Trains one look on all pages whose fold is none of the two. */
 static void train(struct weights *w, const struct corpus *c, int look, int without, int nor) {
-    uint64_t state = 20240607;
+    uint64_t state = seed;
     uint32_t *order = check(malloc(c->n * sizeof *order));
     for (uint32_t i = 0; i < c->n; i++) order[i] = i;
     for (int e = 0; e < EPOCHS; e++) {
@@ -219,6 +234,18 @@ static void train(struct weights *w, const struct corpus *c, int look, int witho
         }
     }
     free(order);
+}
+
+/* Trains the words look on all samples but those of a fold. */
+static void train_words(struct weights *w, const struct corpus *c, int without) {
+    const struct samples *s = &c->samples;
+    uint64_t state = seed;
+    for (int e = 0; e < EPOCHS; e++)
+        for (uint32_t i = 0; i < s->n; i++) {
+            const struct sample *one = &s->v[next_random(&state) % s->n];
+            if (one->fold >= 0 && one->fold == without) continue;
+            learn(w, 2, one->cells, one->n, one->is_boilerplate, one->weight);
+        }
 }
 
 /* Fills `first` or `score` of the pages of a fold (-1: of all). */
@@ -249,6 +276,7 @@ static void train_both(struct weights *w, const struct corpus *c, int out) {
     memset(w, 0, sizeof *w);
     train(w, c, 1, out, -1);
     train(w, c, 0, out, -1);
+    train_words(w, c, out);
 }
 
 /* ---- reporting ---- */
@@ -306,10 +334,11 @@ static void write_weights(const struct weights *w, const char *folder) {
     FILE *f = fopen(path, "wb");
     if (!f) die("cannot write", path);
     fprintf(f,
-            "line model 1\nsource scrapinghub/article-extraction-benchmark, outputs of nine "
-            "extractors\nlicence MIT\nseed 20240607\n"
-            "scale %ld\nbias %ld\nbias2 %ld\nchecksum %u\n\n",
-            lround(most / 127 * 65536), lround(w->bias[0] * 65536), lround(w->bias[1] * 65536),
+            "line model 2\nsource scrapinghub/article-extraction-benchmark, outputs of nine "
+            "extractors; own lines\nlicence MIT\nseed %u\n"
+            "scale %ld\nbias %ld\nbias2 %ld\nbias3 %ld\nchecksum %u\n\n",
+            seed, lround(most / 127 * 65536), lround(w->bias[0] * 65536),
+            lround(w->bias[1] * 65536), lround(w->bias[2] * 65536),
             model_checksum((const char *)cells, sizeof cells));
     if (fwrite(cells, 1, sizeof cells, f) != sizeof cells || fclose(f)) die("cannot write", path);
 }
