@@ -2,61 +2,9 @@
  *
  * A position is one place for a word. `follow[p]` is the set of positions that may come after p; a set is one 64-bit integer, so
  * a line is matched in (words x live positions) steps and no text makes it slow. */
-#include "lexicon.h"
 #include <stdlib.h>
 #include <string.h>
-#include "sets.h"
-
-enum { POSITIONS = 64, MAX_WORDS = 56, MAX_ANY = 48, INDEX_BITS = 12 };
-
-struct pattern {
-    struct lexicon_entry entry;
-    uint64_t first, last; /* positions that may begin, may end */
-    uint64_t any; /* positions that take any word */
-    uint64_t sets; /* positions that take a word of the set that their label numbers */
-    uint64_t anchor; /* positions one of which every line passes; 0: there are none */
-    uint16_t positions,
-        marks; /* LINE_BRACKET, LINE_LABEL, LINE_BAR: wanted; LINE_ROUND, LINE_STOP: not wanted */
-    uint8_t head; /* words that may stand before the colon of a label */
-    uint8_t least, most; /* words of a line that it may cover */
-    uint32_t label[POSITIONS];
-    uint64_t follow[POSITIONS];
-};
-
-/* Where a pattern is looked for: what can be told of a line before its automaton runs. */
-struct key {
-    uint32_t word, pattern;
-    uint64_t far, near; /* a bit for each word that may stand at the other end, and beside `word` */
-    uint16_t marks; /* of the pattern */
-    uint8_t least, most;
-};
-
-/* "$name = a|b": what stands for $name in the patterns below it, in the file that is being read; and "@name = a b": a set. */
-struct definition {
-    const char *name, *text;
-    size_t name_n, text_n;
-    int set; /* its number; -1: it is no set */
-};
-
-/* How a pattern is found: by its first word, its last, or one in between. */
-enum { BY_FIRST, BY_LAST, BY_INNER, TABLES };
-
-struct lexicon {
-    struct pattern *v;
-    uint32_t n, room;
-    struct definition *definitions;
-    uint32_t definitions_n, definitions_room;
-    struct sets sets;
-    struct table {
-        struct key *keys; /* sorted */
-        uint32_t n,
-            from[(1 << INDEX_BITS) + 1]; /* where those begin whose words have the same high bits */
-        uint64_t bits[1024]; /* may a key have this word? */
-    } table[TABLES];
-    uint64_t known[1024]; /* a bit for each word of a pattern, by 16 bits of its hash */
-    char **strings;
-    uint32_t strings_n, strings_room;
-};
+#include "pattern.h"
 
 struct lexicon *lexicon_new(void) {
     return calloc(1, sizeof(struct lexicon));
@@ -260,7 +208,11 @@ static const char *parse(const struct lexicon *x, struct pattern *p, const char 
     p->head = head_words(s.at, s.end);
     for (blanks(&s); s.at < s.end && !s.message; blanks(&s)) {
         const struct part one = item(&s);
-        if (!p->anchor && one.least && !(one.first & p->any)) p->anchor = one.first;
+        const int is_given = one.least && !(one.first & p->any);
+        if (is_given && !p->anchor)
+            p->anchor = one.first;
+        else if (is_given && p->musts < MUSTS)
+            p->must[p->musts++] = one.first;
         all = then(&s, all, one);
     }
     p->first = all.first;
@@ -406,183 +358,6 @@ int lexicon_add(struct lexicon *x, const char *file, size_t n, const char **mess
         i = next;
     }
     return 0;
-}
-
-static int by_word(const void *a, const void *b) {
-    const struct key *x = a, *y = b;
-    if (x->word != y->word) return x->word < y->word ? -1 : 1;
-    return x->pattern < y->pattern ? -1 : x->pattern > y->pattern;
-}
-
-static uint64_t word_bit(uint32_t word) { return (uint64_t)1 << (word & 63); }
-
-/* A bit for each word that may stand at the positions of `set`. */
-static uint64_t word_bits(const struct pattern *p, uint64_t set) {
-    uint64_t bits = set & (p->any | p->sets) ? UINT64_MAX : 0;
-    for (uint64_t left = set; left; left &= left - 1)
-        bits |= word_bit(p->label[__builtin_ctzll(left)]);
-    return bits;
-}
-
-/* Positions that may come before position i. */
-static uint64_t before(const struct pattern *p, int i) {
-    uint64_t set = 0;
-    for (int k = 0; k < p->positions; k++) set |= (p->follow[k] >> i & 1) << k;
-    return set;
-}
-
-/* Words beside position i, behind it or, at the end of the line, before it; all of them where the line may end there. */
-static uint64_t near_bits(const struct pattern *p, int i, int kind) {
-    if ((kind == BY_LAST ? p->first : p->last) >> i & 1) return UINT64_MAX;
-    return word_bits(p, kind == BY_LAST ? before(p, i) : p->follow[i]);
-}
-
-static int table_of(const struct pattern *p) {
-    return !(p->first & p->any) ? BY_FIRST : !(p->last & p->any) ? BY_LAST : BY_INNER;
-}
-
-/* The words that position i takes; it takes not any. */
-static uint32_t words_at(const struct lexicon *x, const struct pattern *p, int i,
-                         const uint32_t **word) {
-    const int is_set = p->sets >> i & 1;
-    *word = is_set ? x->sets.set[p->label[i]].word : &p->label[i];
-    return is_set ? x->sets.set[p->label[i]].n : 1;
-}
-
-/* The keys of a pattern; `out` NULL: only counts. */
-static uint32_t add_keys(const struct lexicon *x, uint32_t number, int kind, struct key *out) {
-    const struct pattern *p = &x->v[number];
-    const uint64_t set = kind == BY_FIRST ? p->first : kind == BY_LAST ? p->last : p->anchor;
-    const uint64_t far = kind == BY_FIRST ? p->last : kind == BY_LAST ? p->first : p->any;
-    uint32_t n = 0;
-    for (uint64_t left = set; left; left &= left - 1) {
-        const int i = __builtin_ctzll(left);
-        const uint32_t *word, words = words_at(x, p, i, &word);
-        for (uint32_t k = 0; k < words && out; k++)
-            out[n + k] = (struct key){.word = word[k],
-                                      .pattern = number,
-                                      .far = word_bits(p, far),
-                                      .near = near_bits(p, i, kind),
-                                      .marks = p->marks,
-                                      .least = p->least,
-                                      .most = p->most};
-        n += words;
-    }
-    return n;
-}
-
-static int fill_table(const struct lexicon *x, int kind, struct table *t) {
-    size_t total = 1;
-    for (uint32_t i = 0; i < x->n; i++)
-        if (table_of(&x->v[i]) == kind) total += add_keys(x, i, kind, NULL);
-    if (!(t->keys = malloc(total * sizeof *t->keys))) return -1;
-    for (uint32_t i = 0; i < x->n; i++)
-        if (table_of(&x->v[i]) == kind) t->n += add_keys(x, i, kind, t->keys + t->n);
-    qsort(t->keys, t->n, sizeof *t->keys, by_word);
-    for (uint32_t i = 0; i < t->n; i++) {
-        const uint32_t word = t->keys[i].word;
-        t->bits[word >> 6 & 1023] |= (uint64_t)1 << (word & 63);
-        t->from[(word >> (32 - INDEX_BITS)) + 1]++;
-    }
-    for (uint32_t i = 0; i < 1 << INDEX_BITS; i++) t->from[i + 1] += t->from[i];
-    return 0;
-}
-
-static void note_words(struct lexicon *x, const struct pattern *p) {
-    const uint32_t *word;
-    for (int i = 0; i < p->positions; i++)
-        for (uint32_t n = p->any >> i & 1 ? 0 : words_at(x, p, i, &word); n--;)
-            x->known[word[n] >> 6 & 1023] |= (uint64_t)1 << (word[n] & 63);
-}
-
-int lexicon_knows(const struct lexicon *x, uint32_t word) {
-    return x->known[word >> 6 & 1023] >> (word & 63) & 1;
-}
-
-int lexicon_seal(struct lexicon *x) {
-    if (sets_seal(&x->sets)) return -1;
-    for (uint32_t i = 0; i < x->n; i++) note_words(x, &x->v[i]);
-    for (int kind = 0; kind < TABLES; kind++)
-        if (fill_table(x, kind, &x->table[kind])) return -1;
-    return 0;
-}
-
-static uint64_t accepting(const struct lexicon *x, const struct pattern *p, uint64_t set,
-                          uint32_t word) {
-    uint64_t live = set & p->any;
-    for (uint64_t left = set & ~(p->any | p->sets); left; left &= left - 1)
-        if (p->label[__builtin_ctzll(left)] == word) live |= left & -left;
-    const uint64_t in = set & p->sets ? sets_of(&x->sets, word) : 0;
-    for (uint64_t left = set & p->sets; in && left; left &= left - 1)
-        if (in >> p->label[__builtin_ctzll(left)] & 1) live |= left & -left;
-    return live;
-}
-
-/* May the pattern of the key cover the line, by its length and marks? */
-static int is_fit(const struct key *k, const struct line *l) {
-    /* "Share this!" is no sentence */
-    const unsigned marks = l->marks & (l->marks & LINE_CALL ? ~LINE_STOP : ~0u);
-    return l->words >= k->least && l->words <= k->most &&
-           !(k->marks & (LINE_BRACKET | LINE_BAR) & ~marks) &&
-           !(k->marks & marks & (LINE_STOP | LINE_ROUND));
-}
-
-static int covers(const struct lexicon *x, const struct pattern *p, const uint32_t *word,
-                  const struct line *l) {
-    const uint32_t n = l->words;
-    if ((p->marks & LINE_LABEL) && (!l->label || l->label > p->head)) return 0;
-    if (!accepting(x, p, p->last, word[n - 1])) return 0;
-    uint64_t live = accepting(x, p, p->first, word[0]);
-    for (uint32_t i = 1; i < n && live; i++) {
-        uint64_t next = 0;
-        for (uint64_t left = live; left; left &= left - 1) next |= p->follow[__builtin_ctzll(left)];
-        live = accepting(x, p, next, word[i]);
-    }
-    return (live & p->last) != 0;
-}
-
-/* The best of two: a `keep` before all others, then the earlier one. */
-static uint32_t better(const struct lexicon *x, uint32_t a, uint32_t b) {
-    if (a == UINT32_MAX || b == UINT32_MAX) return a < b ? a : b;
-    const int keep_a = x->v[a].entry.action == LEXICON_KEEP,
-              keep_b = x->v[b].entry.action == LEXICON_KEEP;
-    return keep_a != keep_b ? (keep_a ? a : b) : a < b ? a : b;
-}
-
-static int marked(const struct table *t, uint32_t word) {
-    return t->bits[word >> 6 & 1023] >> (word & 63) & 1;
-}
-
-/* The best of `best` and the patterns that cover the line and are found by word i; `far` and `near` as in keys. */
-static uint32_t search(const struct lexicon *x, const struct table *t, const uint32_t *words,
-                       uint32_t i, uint64_t far, uint64_t near, const struct line *line,
-                       uint32_t best) {
-    const uint32_t word = words[i], *from = t->from + (word >> (32 - INDEX_BITS));
-    for (const struct key *k = t->keys + from[0]; k < t->keys + from[1]; k++)
-        if (k->word == word && (k->far & far) && (k->near & near) && is_fit(k, line) &&
-            covers(x, &x->v[k->pattern], words, line))
-            best = better(x, best, k->pattern);
-    return best;
-}
-
-const struct lexicon_entry *lexicon_find(const struct lexicon *x, const struct words *w,
-                                         const struct line *line) {
-    if (!line->words || line->words > MAX_WORDS) return NULL;
-    const uint32_t *const word = w->word + line->first_word, end = line->words - 1;
-    const struct table *const t = x->table;
-    const uint64_t first = word_bit(word[0]), last = word_bit(word[end]);
-    uint32_t best = UINT32_MAX;
-    if (marked(&t[BY_FIRST], word[0]))
-        best = search(x, &t[BY_FIRST], word, 0, last, end ? word_bit(word[1]) : UINT64_MAX, line,
-                      best);
-    if (marked(&t[BY_LAST], word[end]))
-        best = search(x, &t[BY_LAST], word, end, first, end ? word_bit(word[end - 1]) : UINT64_MAX,
-                      line, best);
-    for (uint32_t i = 0; i <= end; i++)
-        if (marked(&t[BY_INNER], word[i]))
-            best = search(x, &t[BY_INNER], word, i, first,
-                          i < end ? word_bit(word[i + 1]) : UINT64_MAX, line, best);
-    return best == UINT32_MAX ? NULL : &x->v[best].entry;
 }
 
 void lexicon_free(struct lexicon *x) {
