@@ -404,10 +404,10 @@ static int has_words_of_pages(const struct judge *j, const struct line *l) {
         known += (uint32_t)lexicon_knows(j->lexicon, word);
         of++;
     }
-    const struct shared s = judge_shared(j, (uint32_t)(l - j->words->line));
     const int is_sentence = (l->marks & (LINE_STOP | LINE_CALL)) == LINE_STOP;
-    if (is_sentence) return known && 5 * known >= 4 * of && !s.n;
-    return known && 5 * known >= 3 * of && 3 * s.n < s.of + (s.of == 0);
+    if (!known || 5 * known < (is_sentence ? 4 : 3) * of) return 0;
+    const struct shared s = judge_shared(j, (uint32_t)(l - j->words->line));
+    return !s.n || (!is_sentence && 3 * s.n < s.of);
 }
 
 /* What speaks to the reader of the page, by its words. */
