@@ -87,30 +87,169 @@ static const char *const english_content[] = {
     "An expensive winter", "More than a hundred people came.", "The source of the river is in the hills.", "The photo shows the old harbour before the fire.",
     "Two hours ago the ferry came in.", "Three minutes later the train left.", "He wants to subscribe to that view.", "Home prices rose again.", NULL};
 
+/* Tools, prompts and notes around an article, and content that speaks of such things. */
+static const char *const english_tools[] = {
+    "Front page | Farming | Harbour news | Puzzles", "Home / News / Education", "Larger text  Smaller text", "Cite this page",
+    "Republish our stories for free under a Creative Commons licence.", "Reddit WhatsApp Print Copy link Bluesky", "Skip back 15 seconds",
+    "Subscribe on Apple Podcasts, Spotify or wherever you get your podcasts.", "Every Tuesday we send one letter with the best of the week. No spam, and you can leave any time.",
+    "Our app is faster. Open this story there.", "Turn on alerts and be the first to know.", "The rest of this report is for paying readers. Already one of them? Log in here.",
+    "Try one month for just $1. Cancel whenever you want.", "We can't do this work without you. If you can, please chip in today.", "$5 $15 $35 $50 Other",
+    "This episode is sponsored by Quillet. Get ten percent off with the code HARBOUR.", "When you buy through our links, the shop pays us a share at no extra cost to you.",
+    "Market data delayed by at least 20 minutes.", "Our journalism follows the Ethics Code of the Press Guild. Read our standards.",
+    "Comments are checked before they appear. Please keep to our house rules.", "Choose a username before you post", "Manage your email alerts", "Show only key moments", "Page 1 of 7",
+    "Older posts", "The Beacon is published by the Harbour Trust, a non-profit organisation.", "Site by Two Gulls Studio", "Registered charity number 1048211. Company number 0448312.",
+    "{{ article.teaser }}", "There are no recent results for this search.", "Explore more on: Fishing, Ferries, Budget", "Trending now: Storm warning | Budget vote | Cup final",
+    "As seen on", "Tap the picture to make it larger", "Jump to recipe", "Save this recipe to Pinterest", "Tried it? Rate the recipe and tell me how it went in the comments.",
+    "Write to the editor: letters of up to 150 words, with your name and address, may be edited.", "Know something we should look into? Contact our reporters in confidence.",
+    "Looking for a new job? See all vacancies in your area.", "Now 12° Light rain | Tomorrow 15°", "English | Deutsch | Français",
+    "To go on reading, accept cookies or take out a subscription without tracking.", "Your browser is out of date. Some features may not work.",
+    "Registered office: 4 Quay Street. Registered in England and Wales.", "No part of this site may be used to train artificial intelligence.", NULL};
+static const char *const english_tools_content[] = {
+    "The harbour has one crane, one clock and no ferry.", "Older posts of the fence were replaced first.", "She put on her coat and said that the app had made her rich.",
+    "Letters to the editor helped to save the pier, he recalled.", "Readers trust the paper because it corrects its errors.",
+    "The charity was registered in 1961 and has helped 400 families.", "He donated his boat to the museum and left the island.", "Cookies and milk were served after the vote.",
+    "What the council decided on Monday", "The key moment came when the crane stopped.", "Podcasts are how many islanders follow the trial.",
+    "Prices start at 40 dollars for a day trip with lunch.", "\"We cannot do this alone,\" the mayor said.", "Share prices of the ferry company fell by a third.",
+    "Jump to the beat, the teacher shouted, and they did.", "He follows the news on his phone, like everyone here.", "A printed copy cost ten pence before the war.",
+    "Weather and tides decide when the boat leaves.", "She was featured on the cover of a magazine twice.", "The comments below the picture were written by his sister.", NULL};
+static const char *const german_tools[] = {
+    "Lokales | Traueranzeigen | Rätsel | Immobilien", "Startseite / Kultur / Bühne", "Schriftgröße ändern", "Artikel zitieren",
+    "Dieser Text darf unter Nennung der Quelle übernommen werden.", "WhatsApp Facebook E-Mail Link kopieren", "15 Sekunden zurück",
+    "Abonnieren Sie uns bei Spotify, Apple Podcasts oder überall, wo es Podcasts gibt.",
+    "Einmal in der Woche schicken wir Ihnen die besten Geschichten. Kostenlos und jederzeit abbestellbar.", "Noch schneller informiert mit unserer App.",
+    "Aktivieren Sie Mitteilungen und verpassen Sie keine Eilmeldung.", "Den vollständigen Artikel lesen Sie mit einem Abo. Sie sind schon Kunde? Hier einloggen.",
+    "Nur 1 Euro im ersten Monat, danach 9,90 Euro. Monatlich kündbar.", "Ohne Ihre Hilfe geht es nicht: Spenden Sie für unabhängige Berichte.", "5 € 10 € 25 € Anderer Betrag",
+    "Diese Folge wird präsentiert von Quillet. Mit dem Code HAFEN spart ihr zehn Prozent.", "Kaufst du über einen Link, bekommen wir vom Händler eine kleine Beteiligung.",
+    "Kurse mindestens 15 Minuten verzögert.", "Wir arbeiten nach dem Pressekodex. Mehr über unsere Grundsätze",
+    "Kommentare werden vor der Freischaltung geprüft. Bitte bleiben Sie sachlich.", "Bitte wählen Sie einen Benutzernamen", "E-Mail-Benachrichtigungen verwalten",
+    "Nur wichtige Ereignisse anzeigen", "Seite 1 von 7", "Ältere Beiträge", "Der Leuchtturm ist ein Angebot der Stiftung Küstenpresse.", "Umsetzung: Zwei Möwen Webdesign",
+    "Spendenkonto: IBAN DE02 1203 0000 0000 2020 51", "{{ teaser.titel }}", "Keine aktuellen Beiträge gefunden.", "Mehr zu diesen Themen: Hafen, Fähre, Haushalt",
+    "Im Trend: Sturmwarnung | Haushalt | Pokalfinale", "Bekannt aus", "Zum Vergrößern auf das Bild klicken", "Direkt zum Rezept springen", "Rezept auf Pinterest merken",
+    "Hast du das Rezept ausprobiert? Lass mir gern einen Kommentar und eine Bewertung da.", "Leserbriefe bitte mit Namen und Anschrift. Die Redaktion behält sich Kürzungen vor.",
+    "Wissen Sie mehr? Melden Sie sich vertraulich bei unserer Redaktion.", "Jobs in Ihrer Region: Jetzt Stelle finden", "Heute 12° leichter Regen | Morgen 15°",
+    "Deutsch | English | Français", "Weiterlesen mit Werbung und Cookies oder mit dem Pur-Abo ohne Tracking.", "Ihr Browser ist veraltet. Einige Funktionen stehen nicht zur Verfügung.",
+    "Registergericht: Amtsgericht Kiel, HRB 4711, USt-IdNr. DE000000000", "Die Nutzung der Inhalte für Text- und Data-Mining ist vorbehalten.", NULL};
+static const char *const german_tools_content[] = {
+    "Der Hafen hat einen Kran, eine Uhr und keine Fähre.", "Ältere Beiträge zur Geschichte des Hafens liegen im Archiv.", "Die App habe ihn reich gemacht, sagte er.",
+    "Leserbriefe retteten damals die Seebrücke.", "Die Stiftung wurde 1961 gegründet und half 400 Familien.", "Er schenkte sein Boot dem Museum und verließ die Insel.",
+    "Kekse und Milch gab es nach der Abstimmung.", "Was der Rat am Montag beschloss", "Der wichtigste Moment kam, als der Kran stillstand.",
+    "Die Preise beginnen bei 40 Euro für eine Fahrt mit Mittagessen.", "„Ohne Hilfe geht es nicht“, sagte die Bürgermeisterin.", "Der Kurs der Reederei fiel um ein Drittel.",
+    "Er verfolgt die Nachrichten auf dem Handy, wie alle hier.", "Eine gedruckte Ausgabe kostete vor dem Krieg zehn Pfennig.", "Wetter und Gezeiten entscheiden, wann das Schiff fährt.",
+    "Sie war zweimal auf dem Titel einer Zeitschrift.", "Die Kommentare unter dem Bild schrieb seine Schwester.", "Die Seite wurde in einer Nacht gebaut.",
+    "Mehr als die Hälfte der Spenden kam aus dem Dorf.", "Wer mehr weiß, sagt weniger.", NULL};
+static const char *const french_tools[] = {
+    "Faits divers | Avis de décès | Jeux | Immobilier", "Accueil / Culture / Théâtre", "Taille du texte", "Citer cet article",
+    "Cet article peut être republié gratuitement sous licence Creative Commons.", "WhatsApp Facebook E-mail Copier le lien", "Reculer de 15 secondes",
+    "Abonnez-vous sur Spotify, Apple Podcasts ou votre application préférée.", "Chaque vendredi, une lettre avec le meilleur de la semaine. C'est gratuit et sans engagement.",
+    "Plus rapide avec notre application.", "Activez les notifications pour ne rien manquer de l'actualité.",
+    "La suite de ce reportage est réservée aux abonnés. Déjà abonné ? Identifiez-vous.", "1 € le premier mois, puis 9,90 €. Sans engagement.",
+    "Sans vous, rien n'est possible : faites un don pour une presse libre.", "5 € 10 € 25 € Autre montant",
+    "Cet épisode vous est présenté par Quillet. Avec le code PORT, profitez de dix pour cent de réduction.",
+    "Si vous achetez par nos liens, nous touchons une petite commission, sans frais pour vous.", "Cours différés d'au moins 15 minutes.",
+    "Notre rédaction suit la charte de Munich. En savoir plus sur nos engagements", "Les commentaires sont relus avant publication. Merci de rester courtois.",
+    "Choisissez un pseudonyme avant de publier", "Gérer mes alertes", "Afficher seulement les temps forts", "Page 1 sur 7", "Articles plus anciens",
+    "Le Phare est édité par la Fondation de la presse côtière.", "Site réalisé par Deux Mouettes", "Association reconnue d'utilité publique. SIRET 000 000 000 00000",
+    "{{ article.titre }}", "Aucun résultat récent.", "Plus d'articles sur : Port, Ferry, Budget", "Tendances : Alerte tempête | Budget | Finale", "Vu dans",
+    "Cliquez sur l'image pour l'agrandir", "Aller à la recette", "Enregistrer la recette sur Pinterest", "Vous avez testé la recette ? Laissez une note et un commentaire.",
+    "Courrier des lecteurs : écrivez-nous avec nom et adresse, la rédaction peut abréger les lettres.",
+    "Vous avez une information ? Contactez nos journalistes en toute confidentialité.", "Offres d'emploi près de chez vous", "Aujourd'hui 12° pluie faible | Demain 15°",
+    "Français | English | Deutsch", "Pour continuer, acceptez les cookies ou abonnez-vous pour naviguer sans traceurs.",
+    "Votre navigateur est obsolète. Certaines fonctions ne sont pas disponibles.", "Directeur de la publication : Jean Leroc. ISSN 0000-0000", "Commission paritaire : 0000 C 00000", NULL};
+static const char *const french_tools_content[] = {
+    "Le port a une grue, une horloge et pas de ferry.", "Les articles plus anciens de la loi restent en vigueur.", "L'application l'a rendu riche, dit-il.",
+    "Le courrier des lecteurs a sauvé la jetée.", "La fondation, née en 1961, a aidé 400 familles.", "Il a donné son bateau au musée et quitté l'île.",
+    "Des biscuits et du lait furent servis après le vote.", "Ce que le conseil a décidé lundi", "Le moment fort fut l'arrêt de la grue.",
+    "Les prix commencent à 40 euros avec le repas.", "« Sans aide, rien n'est possible », dit la maire.", "Le cours de la compagnie a perdu un tiers.",
+    "Il suit l'actualité sur son téléphone, comme tous ici.", "Un exemplaire coûtait dix centimes avant la guerre.", "La météo et les marées décident du départ.",
+    "Elle fut deux fois en couverture d'un magazine.", "Les commentaires sous la photo étaient de sa sœur.", "La page fut construite en une nuit.",
+    "Plus de la moitié des dons venait du village.", "Qui en sait plus en dit moins.", NULL};
+static const char *const spanish_tools[] = {
+    "Sucesos | Esquelas | Pasatiempos | Vivienda", "Inicio / Cultura / Teatro", "Tamaño de letra", "Citar este artículo",
+    "Puedes republicar este texto gratis con licencia Creative Commons.", "WhatsApp Facebook Correo Copiar enlace", "Retroceder 15 segundos",
+    "Suscríbete en Spotify, Apple Podcasts o tu aplicación favorita.", "Cada viernes te enviamos una carta con lo mejor de la semana. Es gratis y puedes darte de baja cuando quieras.",
+    "Más rápido con nuestra aplicación.", "Activa las notificaciones y no te pierdas ninguna noticia.",
+    "El resto de este reportaje es solo para suscriptores. ¿Ya lo eres? Inicia sesión.", "1 € el primer mes, después 9,90 €. Sin permanencia.",
+    "Sin ti no es posible: haz una donación y apoya el periodismo libre.", "5 € 10 € 25 € Otra cantidad",
+    "Este episodio está patrocinado por Quillet. Con el código PUERTO tienes un diez por ciento de descuento.",
+    "Si compras con nuestros enlaces, recibimos una pequeña comisión sin coste para ti.", "Cotizaciones con al menos 15 minutos de retraso.",
+    "Este medio sigue los criterios de The Trust Project. Más información", "Los comentarios se revisan antes de publicarse. Sé respetuoso.",
+    "Elige un nombre de usuario antes de comentar", "Gestionar mis alertas", "Mostrar solo los momentos clave", "Página 1 de 7", "Entradas antiguas",
+    "El Faro es un proyecto de la Fundación Prensa Costera.", "Diseño web: Dos Gaviotas", "Entidad inscrita en el registro de asociaciones. CIF G00000000", "{{ articulo.titulo }}",
+    "No hay resultados recientes.", "Más sobre estos temas: Puerto, Ferry, Presupuesto", "Tendencias: Alerta de temporal | Presupuesto | Final de copa", "Aparecemos en",
+    "Haz clic en la imagen para ampliarla", "Ir a la receta", "Guardar la receta en Pinterest", "¿Has probado la receta? Déjame una valoración y un comentario.",
+    "Cartas al director: con nombre y DNI. La redacción puede resumir los textos.", "¿Sabes algo más? Contacta con nuestros periodistas de forma confidencial.",
+    "Ofertas de empleo en tu zona", "Hoy 12° lluvia débil | Mañana 15°", "Español | English | Català", "Para seguir, acepta las cookies o suscríbete para navegar sin rastreo.",
+    "Tu navegador está obsoleto. Algunas funciones no están disponibles.", "Depósito legal: MU 000-2000. ISSN 0000-0000", "Domicilio social: calle del Muelle, 4", NULL};
+static const char *const spanish_tools_content[] = {
+    "El puerto tiene una grúa, un reloj y ningún ferry.", "Las entradas antiguas del teatro se venden como recuerdo.", "La aplicación lo hizo rico, dijo.",
+    "Las cartas al director salvaron el muelle.", "La fundación, creada en 1961, ayudó a 400 familias.", "Donó su barco al museo y dejó la isla.",
+    "Hubo galletas y leche después de la votación.", "Lo que el pleno decidió el lunes", "El momento clave llegó cuando paró la grúa.", "Los precios empiezan en 40 euros con comida.",
+    "«Sin ayuda no es posible», dijo la alcaldesa.", "La cotización de la naviera cayó un tercio.", "Sigue las noticias en el móvil, como todos aquí.",
+    "Un ejemplar costaba diez céntimos antes de la guerra.", "El tiempo y las mareas deciden la salida.", "Fue dos veces portada de una revista.",
+    "Los comentarios bajo la foto eran de su hermana.", "La página se hizo en una noche.", "Más de la mitad de las donaciones llegó del pueblo.", "Quien sabe más, habla menos.", NULL};
+static const char *const russian_tools[] = {
+    "Происшествия | Недвижимость | Афиша | Вакансии", "Главная / Культура / Театр", "Размер шрифта",
+    "Цитировать статью", "Материал можно перепечатывать при указании активной ссылки на сайт.",
+    "ВКонтакте Одноклассники Telegram WhatsApp", "Перемотать на 15 секунд назад",
+    "Слушайте нас в Яндекс Музыке, Apple Podcasts и на других платформах.",
+    "Раз в неделю мы присылаем письмо с лучшими текстами. Это бесплатно, отписаться можно в любой момент.",
+    "С приложением быстрее.", "Разрешите уведомления, чтобы не пропустить главное.",
+    "Полный текст доступен подписчикам. Уже подписаны? Войдите.",
+    "Первый месяц за 1 рубль, далее 299 рублей. Отменить можно в любое время.",
+    "Без вас у нас ничего не получится: сделайте пожертвование.", "100 ₽ 300 ₽ 500 ₽ Другая сумма",
+    "Партнёр выпуска — компания Quillet. По промокоду ГАВАНЬ скидка десять процентов.",
+    "Если вы купите товар по нашей ссылке, мы получим небольшую комиссию.",
+    "Котировки предоставляются с задержкой не менее 15 минут.",
+    "Редакция работает по принципам независимой журналистики. Подробнее о правилах",
+    "Комментарии проходят модерацию. Пожалуйста, соблюдайте правила.",
+    "Укажите имя, чтобы оставлять комментарии", "Настроить уведомления", "Показать только главные события",
+    "Страница 1 из 7", "Предыдущие записи", "Сайт является проектом фонда «Береговая печать».",
+    "Разработка сайта: «Две чайки»", "Свидетельство о регистрации СМИ Эл № ФС77-00000", "{{ article.title }}",
+    "Ничего не найдено.", "Больше по темам: порт, паром, бюджет", "В тренде: Шторм | Бюджет | Финал кубка",
+    "О нас пишут", "Нажмите на фото, чтобы увеличить", "Перейти к рецепту", "Сохранить рецепт в Pinterest",
+    "Приготовили по этому рецепту? Поставьте оценку и расскажите, что получилось.",
+    "Пишите нам: письма читателей редакция может сокращать.",
+    "Знаете больше? Свяжитесь с нашими журналистами, анонимность гарантируем.", "Вакансии в вашем городе",
+    "Сегодня 12° небольшой дождь | Завтра 15°", "Русский | English | Deutsch",
+    "Чтобы продолжить, примите cookies или оформите подписку без рекламы.",
+    "Ваш браузер устарел. Некоторые функции могут не работать.",
+    "Учредитель: ООО «Береговая печать». Главный редактор: И. И. Маяков", "Возрастная категория сайта 16+", NULL};
+static const char *const russian_tools_content[] = {
+    "В порту один кран, одни часы и ни одного парома.", "Предыдущие записи в журнале вёл его отец.",
+    "Приложение сделало его богатым, сказал он.", "Письма читателей тогда спасли причал.",
+    "Фонд создан в 1961 году и помог 400 семьям.", "Он подарил лодку музею и покинул остров.",
+    "После голосования подали печенье и молоко.", "Что решил совет в понедельник",
+    "Главный момент наступил, когда кран встал.", "Цены начинаются от 40 рублей с обедом.",
+    "«Без помощи ничего не получится», — сказала мэр.", "Курс акций пароходства упал на треть.",
+    "Он следит за новостями в телефоне, как все здесь.", "Номер газеты стоил до войны десять копеек.",
+    "Погода и приливы решают, когда отойдёт судно.", "Она дважды была на обложке журнала.",
+    "Комментарии под снимком писала его сестра.", "Страницу сделали за одну ночь.",
+    "Больше половины пожертвований пришло из деревни.", "Кто больше знает, тот меньше говорит.", NULL};
+
 static const struct language {
     const char *name, *title, *one, *two;
-    const char *const *boilerplate, *const *content;
+    const char *const *boilerplate, *const *content, *const *tools, *const *tools_content;
 } languages[] = {
     {"de", "Die Fähre zur Insel fährt wieder",
      "Die Fähre zur Insel fährt nach fünf Wochen im Dock wieder, wie die Reederei am Montag mitteilte, und die ersten Lastwagen waren schon vor sechs Uhr an Bord.",
      "Die Bauern hatten auf Futter gewartet, und die Schule hatte ihre Kinder zweimal nach Hause geschickt, weil das Schiff, das die Fähre ersetzte, keine Busse laden konnte.",
-     german, german_content},
+     german, german_content, german_tools, german_tools_content},
     {"fr", "Le ferry de l’île navigue de nouveau",
      "Le ferry de l’île navigue de nouveau après cinq semaines au chantier, a annoncé lundi la compagnie, et les premiers camions étaient à bord avant six heures du matin.",
      "Les fermiers attendaient du fourrage, et l’école avait renvoyé deux fois ses élèves à la maison, parce que le bateau qui remplaçait le ferry ne pouvait pas charger de bus.",
-     french, french_content},
+     french, french_content, french_tools, french_tools_content},
     {"es", "El ferry de la isla navega de nuevo",
      "El ferry de la isla navega de nuevo después de cinco semanas en el astillero, según anunció el lunes la compañía, y los primeros camiones subieron antes de las seis.",
      "Los campesinos esperaban forraje, y la escuela había mandado dos veces a sus alumnos a casa, porque el barco que sustituía al ferry no podía llevar autobuses a la isla.",
-     spanish, spanish_content},
+     spanish, spanish_content, spanish_tools, spanish_tools_content},
     {"ru", "Паром на остров снова ходит",
      "Паром на остров снова ходит после пяти недель ремонта, сообщила в понедельник компания, и первые грузовики были на борту ещё до шести часов утра, когда причал был пуст.",
      "Фермеры ждали корма, а школа два раза отправляла учеников домой, потому что судно, которое заменяло паром, не могло перевозить ни автобусы, ни топливо для всего острова.",
-     russian, russian_content},
+     russian, russian_content, russian_tools, russian_tools_content},
     {"en", "Ferry to the Island Runs Again",
      "The ferry to the island sails again after five weeks in dock, the company said on Monday, and the first lorries were on board before six in the morning.",
      "Farmers had waited for fodder, and the school had sent its pupils home twice, because the boat that replaced the ferry could carry neither buses nor fuel.",
-     english, english_content}};
+     english, english_content, english_tools, english_tools_content}};
 /* clang-format on */
 
 /* Is the string a whole line of the document's text? */
@@ -135,46 +274,50 @@ static void add(pl_test *t, const struct language *l, const char *before, const 
 }
 
 /* Each line behind the article; the article itself must stay. */
-static void expect_removed(const struct language *l) {
+static void expect_removed(const struct language *l, const char *const *lines) {
     uint32_t n = 0, gone = 0;
     pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\n[cleaner]\npreset = precise\n");
-    for (; l->boilerplate[n]; n++) add(t, l, NULL, l->boilerplate[n]);
+    for (; lines[n]; n++) add(t, l, NULL, lines[n]);
     cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
     for (uint32_t i = 0; i < n; i++) {
-        const int left = has_line(t, i, l->boilerplate[i]);
+        const int left = has_line(t, i, lines[i]);
         gone += !left;
-        if (left) cr_log_info("%s: '%s' stays", l->name, l->boilerplate[i]);
+        if (left) cr_log_info("%s: '%s' stays", l->name, lines[i]);
         cr_expect(has_line(t, i, l->title) && has_line(t, i, l->one) && has_line(t, i, l->two),
-                  "%s: '%s' took content along", l->name, l->boilerplate[i]);
+                  "%s: '%s' took content along", l->name, lines[i]);
     }
     cr_expect(n >= 40 && 10 * gone >= 9 * n, "%s: %u of %u lines went", l->name, gone, n);
     pl_test_close(t);
 }
 
 /* Content between two paragraphs and behind the last, with any preset. */
-static void expect_kept(const struct language *l, const char *preset) {
+static void expect_kept(const struct language *l, const char *const *lines, const char *preset) {
     uint32_t n = 0;
     char config[200];
     snprintf(config, sizeof config, "[pipeline]\nstages = cleaner\n[cleaner]\npreset = %s\n",
              preset);
     pl_test *t = pl_test_open(config);
-    for (; l->content[n]; n++) add(t, l, l->content[n], NULL);
-    for (uint32_t i = 0; i < n; i++) add(t, l, NULL, l->content[i]);
+    for (; lines[n]; n++) add(t, l, lines[n], NULL);
+    for (uint32_t i = 0; i < n; i++) add(t, l, NULL, lines[i]);
     cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
     for (uint32_t i = 0; i < 2 * n; i++)
-        cr_expect(has_line(t, i, l->content[i % n]), "%s, %s: '%s' went", l->name, preset,
-                  l->content[i % n]);
+        cr_expect(has_line(t, i, lines[i % n]), "%s, %s: '%s' went", l->name, preset, lines[i % n]);
     pl_test_close(t);
 }
 
 Test(lexicon, takes_out_what_sites_add) {
-    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) expect_removed(&languages[i]);
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        expect_removed(&languages[i], languages[i].boilerplate);
+        expect_removed(&languages[i], languages[i].tools);
+    }
 }
 
 Test(lexicon, leaves_content_alone) {
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
-        expect_kept(&languages[i], "precise");
-        expect_kept(&languages[i], "balanced");
+        expect_kept(&languages[i], languages[i].content, "precise");
+        expect_kept(&languages[i], languages[i].content, "balanced");
+        /* these speak of what pages say; the model knows such words too, and may take one behind the body */
+        expect_kept(&languages[i], languages[i].tools_content, "precise");
     }
 }
 
