@@ -4,7 +4,7 @@
 #include <string.h>
 #include "overlap.h"
 
-static const uint64_t surname_salt = 0x5a17, acronym_salt = 0xac20;
+static const uint64_t surname_salt = 0x5a17, acronym_salt = 0xac20, storm_salt = 0x5708;
 static const uint32_t ambiguous = UINT32_MAX;
 enum { LONGEST_NAME = 6 }; /* words of a name that is looked for elsewhere */
 
@@ -155,6 +155,24 @@ static void link_persons(struct document *d) {
         if (!person || person == i + 1) continue;
         n->full = person;
         n->type = PERSON;
+    }
+}
+
+/* "Katrina" after "Hurricane Katrina" is the storm. */
+static void link_storms(struct document *d) {
+    for (uint32_t i = 0; i < d->names_n; i++) {
+        const struct known_name *n = &d->names[i];
+        if (n->type == EVENT && n->last - n->first >= 2 &&
+            (d->features->glances[n->last - 2].kinds & KIND_EVENT_FIRST))
+            note_part(d, key_of(d, n->last - 1, n->last) ^ storm_salt, i + 1);
+    }
+    for (uint32_t i = 0; i < d->names_n; i++) {
+        struct known_name *n = &d->names[i];
+        if (n->is_listed || n->last - n->first != 1) continue;
+        const struct name_slot *s = slot_of(d, n->key ^ storm_salt);
+        if (!s->key || s->name == ambiguous) continue;
+        n->full = s->name;
+        n->type = EVENT;
     }
 }
 
@@ -313,6 +331,7 @@ int document_settle(struct document *d, uint8_t *taken) {
     vote(d);
     note_persons(d);
     link_persons(d);
+    link_storms(d);
     link_companies(d);
     note_acronyms(d);
     if (propagate(d, taken)) return -1;

@@ -8,10 +8,11 @@ static const char *const own_types[TYPES] = {
     "TIME", "MONEY",  "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "URL", "EMAIL"};
 
 static const char *const own_kinds[OWN_KINDS] = {
-    "country",    "nationality", "capital",    "city",     "region",   "area",     "org",
-    "group",      "facility",    "event",      "holiday",  "first",    "last",     "title",
-    "say",        "particle",    "place-lead", "org-head", "loc-head", "fac-head", "gpe-head",
-    "event-head", "event-first", "company",    "starter",  "person",   "common"};
+    "country",  "nationality", "capital",  "city",       "region",      "area",
+    "org",      "group",       "facility", "event",      "holiday",     "first",
+    "last",     "title",       "say",      "particle",   "place-lead",  "org-head",
+    "loc-head", "fac-head",    "gpe-head", "event-head", "event-first", "company",
+    "starter",  "person",      "common",   "org-first",  "fac-first"};
 
 void gazetteer_init(struct gazetteer *g, struct phrases *phrases) {
     *g = (struct gazetteer){.phrases = phrases, .types_n = TYPES, .kinds_n = OWN_KINDS};

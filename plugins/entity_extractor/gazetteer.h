@@ -48,8 +48,10 @@ enum {
     KIND_STARTER = 1 << 24,
     KIND_PERSON = 1 << 25,
     KIND_COMMON = 1 << 26,
+    KIND_ORG_FIRST = 1 << 27,
+    KIND_FAC_FIRST = 1 << 28,
     KIND_NAMES = (1 << 13) - 1, /* all of those above KIND_TITLE */
-    OWN_KINDS = 27,
+    OWN_KINDS = 29,
     MOST_KINDS = 32
 };
 

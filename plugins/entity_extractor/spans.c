@@ -37,7 +37,8 @@ static enum type place_type(const struct features *f, uint32_t first, uint32_t l
         return (enum type)name->type;
     const enum type by_head = head_type(f, first, last);
     if (by_head) return by_head;
-    if (f->glances[first].kinds & KIND_LOC_HEAD && last > first + 1) return LOC;
+    if (last - first > 1 && f->glances[first].kinds & KIND_LOC_HEAD) return LOC;
+    if (last - first > 1 && f->glances[first].kinds & KIND_FAC_FIRST) return FAC;
     return kind;
 }
 
@@ -136,7 +137,16 @@ static uint32_t behind_office(const struct features *f, int type, uint32_t first
     else if (type == 1)
         for (uint32_t i = first; at == first && i + 1 < last; i++)
             if (g[i].kinds & KIND_TITLE) at = i + 1;
+    if (type == 0 && at > first && at + least < last) return at;
     return at > first && at + least <= last && is_person(f, at, last) ? at : first;
+}
+
+/* "IMF Kristalina Georgieva": where the person begins behind the acronym of an organisation, `first` when it is one name. */
+static uint32_t behind_acronym(const struct features *f, uint32_t first, uint32_t last) {
+    uint32_t end;
+    const struct name *org = gazetteer_find(f->gazetteer, f->words, first, &end);
+    if (!org || org->type != ORG || !org->is_upper || org->level != NAME_SURE) return first;
+    return last >= end + 2 && is_person(f, end, last) ? end : first;
 }
 
 /* Behind what stands before a person and is no part of the name: titles, nationalities, acronyms of organisations. */
@@ -173,11 +183,16 @@ static uint32_t verb_in(const struct features *f, uint32_t first, uint32_t last)
     return last;
 }
 
+static int is_for(const struct features *f, uint32_t i) {
+    const struct word *w = &f->words->v[i];
+    return w->end - w->begin == 3 && !memcmp(f->words->text + w->begin, "for", 3);
+}
+
 /* Where two names are joined by "and": "Newmont Mining and Barrick Gold"; `last` when it is one. */
 static uint32_t and_in(const struct features *f, uint32_t first, uint32_t last) {
     for (uint32_t i = first + 1; i + 1 < last; i++) {
         const struct word *w = &f->words->v[i];
-        if (is_of(f, i)) return last;
+        if (is_of(f, i) || is_for(f, i)) return last;
         if (w->end - w->begin != 3 || memcmp(f->words->text + w->begin, "and", 3)) continue;
         if (gazetteer_text(f->gazetteer, f->words, first, last)) return last;
         const struct name *left = gazetteer_text(f->gazetteer, f->words, first, i),
@@ -250,7 +265,8 @@ static int add_span(const struct features *f, struct mentions *out, struct guess
     }
     first = without_article(f, without_owner(f, first, last), last, guess.type);
     if (guess.type == 1 && is_office(f, first, last)) return 0;
-    const uint32_t person = guess.type <= 1 ? behind_office(f, guess.type, first, last) : first;
+    uint32_t person = guess.type <= 1 ? behind_office(f, guess.type, first, last) : first;
+    if (guess.type == 1 && person == first) person = behind_acronym(f, first, last);
     if (person > first) {
         first = person;
         guess.type = 0;
@@ -309,6 +325,13 @@ static int take_stretch(const struct features *f, const struct stretch_room *r, 
     return 0;
 }
 
+/* "Tropical Storm Erika", "Hurricane Michael". */
+static int is_storm_run(const struct features *f, uint32_t first, uint32_t last) {
+    const struct glance *g = &f->glances[first];
+    return (last - first == 2 && g[0].kinds & KIND_EVENT_FIRST) ||
+           (last - first == 3 && g[1].kinds & KIND_EVENT_FIRST);
+}
+
 /* Runs whose head word says what they are, though the model may not: "African Championships", "Cyclone Belna". */
 static int heads_find(const struct features *f, struct mentions *out) {
     for (uint32_t c = 0; c < f->candidates_n; c++) {
@@ -318,16 +341,21 @@ static int heads_find(const struct features *f, struct mentions *out) {
         uint32_t first = i;
         for (uint32_t k = i; k < g->run_end; k++)
             if (f->words->v[k].own & WORD_POSSESSIVE) first = k + 1;
+        if (first > 0 && f->words->v[first - 1].stop == f->words->v[first].stop &&
+            f->glances[first - 1].kinds & KIND_EVENT_FIRST &&
+            is_capitalised(&f->words->v[first - 1]))
+            first--; /* a word that the text has in lower case too begins no run */
+        const int is_storm = is_storm_run(f, first, g->run_end);
         while (first < g->run_end && f->glances[first].kinds & (KIND_TITLE | KIND_SAY) &&
                !(f->glances[first].kinds & KIND_EVENT_FIRST))
             first++;
-        if (f->glances[g->run_end - 1].kinds & KIND_LAST || g->run_end - first > 5 ||
+        if ((f->glances[g->run_end - 1].kinds & KIND_LAST && !is_storm) || g->run_end - first > 5 ||
             first >= g->run_end)
             continue;
         if (f->glances[first].is_start &&
             (f->words->v[first].flags & PL_STOPWORD || f->glances[first].kinds & KIND_STARTER))
             first++;
-        const enum type type = head_type(f, first, g->run_end);
+        const enum type type = is_storm ? EVENT : head_type(f, first, g->run_end);
         if (type != EVENT) continue;
         struct mention *m = mention_add(out);
         if (!m) return -1;

@@ -15,7 +15,7 @@ enum {
     PASSES = 4,
     ROWS_LOG2 = 16,
     SEED = 20160628,
-    HIDDEN_OF_100 = 20,
+    HIDDEN_OF_100 = 40,
     CASELESS_OF_100 = 5,
     MOST_WEIGHT = 480
 };
