@@ -127,8 +127,11 @@ static inline uint32_t hash_ascii(const unsigned char *p, size_t n) {
 }
 
 uint32_t words_hash(const char *word, size_t n) {
+    unsigned char room[32 + 8] = {0};
     struct hash x = {.h = seed};
     size_t length;
+    if (n && n <= 32 && utf8_skip_ascii(word, 0, n) == n)
+        return hash_ascii(memcpy(room, word, n), n);
     for (size_t i = 0; i < n; i += length) hash_char(&x, utf8_get(word, i, &length));
     return hash_end(&x);
 }
