@@ -207,7 +207,9 @@ static int is_first_name(const struct judge *j, uint32_t at, uint32_t end) {
 static struct piece persons(const struct judge *j, struct piece names) {
     const char *const p = j->text, *const end = p + names.end;
     struct piece good = names;
-    if (language_is_stop(j->stops, first_word(j, names.begin, names.end))) good.end = good.begin;
+    if (language_is_stop(j->stops, first_word(j, names.begin, names.end)) &&
+        !is_first_name(j, names.begin, names.end))
+        good.end = good.begin;
     for (uint32_t i = names.begin; i + 2 < names.end; i++) {
         const size_t sign = phrases_at(PHRASES_AND, p + i, end);
         if (sign && p[i + sign - 2] != ',') return names; /* "A, B and C" is a list */

@@ -119,6 +119,7 @@ static const struct head {
     {EN, "By Marta Lindqvist November 19, 2024, 07:47 PM EST", "Marta Lindqvist", "2024-11-19"},
     {EN, "By Marta Lindqvist and agencies", "Marta Lindqvist", ""},
     {EN, "(Reporting by Marta Lindqvist; Editing by Per Dahl)", "Marta Lindqvist", ""},
+    {EN, "By Will Dunham", "Will Dunham", ""},
     /* dates */
     {EN, "3 May 2024", "", "2024-05-03"},
     {EN, "May 3, 2024", "", "2024-05-03"},
