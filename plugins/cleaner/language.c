@@ -30,6 +30,7 @@ struct languages {
     uint32_t entries, room;
     uint32_t mask;
     struct slot *index; /* hash table */
+    uint64_t known[512]; /* a bit for each word, by 15 bits of its hash: few others are looked up */
     uint32_t stops[LANGUAGES + 1]
                   [STOPS]; /* hash tables: the words of each language; the last is empty */
 };
@@ -107,6 +108,7 @@ static int seal(struct languages *l) {
         if (!i || l->entry[i - 1].word != word) {
             for (slot = word & l->mask; l->index[slot].n;) slot = (slot + 1) & l->mask;
             l->index[slot] = (struct slot){word, (uint16_t)i, 0};
+            l->known[word >> 6 & 511] |= (uint64_t)1 << (word & 63);
         }
         l->index[slot].n++;
     }
@@ -180,7 +182,9 @@ static int guess(const struct languages *l, const struct words *w, enum script s
     const uint32_t step = w->n / sample + 1;
     uint32_t seen = 0;
     for (uint32_t i = 0; i < w->n; i += step, seen++) {
-        const struct slot s = find(l, w->word[i]);
+        const uint32_t word = w->word[i];
+        if (!(l->known[word >> 6 & 511] >> (word & 63) & 1)) continue;
+        const struct slot s = find(l, word);
         for (uint32_t k = s.first; k < (uint32_t)s.first + s.n; k++)
             score[l->entry[k].language] += l->entry[k].gain;
     }

@@ -159,12 +159,11 @@ static uint32_t better(const struct lexicon *x, uint32_t a, uint32_t b) {
     return keep_a != keep_b ? (keep_a ? a : b) : a < b ? a : b;
 }
 
-/* A line that is looked up: who stands at both ends, and, when that is asked for, a bit for each of its words. */
+/* A line that is looked up, and, when that is asked for, a bit for each of its words. */
 struct query {
     const struct lexicon *x;
     const uint32_t *word;
     const struct line *line;
-    struct who first, last;
     uint32_t best;
     int has_bits;
     uint64_t bits[64];
@@ -208,7 +207,7 @@ static void search(struct query *q, int kind, uint32_t i) {
     while (k < end && k->word != word) k++;
     if (k == end) return;
     const struct who near = beside < q->line->words ? who_is(q->x, q->word[beside]) : anybody,
-                     far = kind == BY_FIRST ? q->last : q->first;
+                     far = who_is(q->x, q->word[kind == BY_FIRST ? q->line->words - 1 : 0]);
     for (; k < end && k->word == word; k++) {
         const struct pattern *p = &q->x->v[k->pattern];
         if (may_be(k->far, far) && may_be(k->near, near) && is_fit(k, q->line) && has_musts(q, p) &&
@@ -226,8 +225,6 @@ const struct lexicon_entry *lexicon_find(const struct lexicon *x, const struct w
     q.x = x;
     q.word = word;
     q.line = line;
-    q.first = who_is(x, word[0]);
-    q.last = who_is(x, word[end]);
     q.best = UINT32_MAX;
     q.has_bits = 0;
     if (is_marked(&t[BY_FIRST], word[0])) search(&q, BY_FIRST, 0);
