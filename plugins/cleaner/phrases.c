@@ -84,7 +84,7 @@ static const char *const lists[PHRASES] = {
     [PHRASES_WEEKDAY] = "monday;tuesday;wednesday;thursday;friday;saturday;sunday",
     [PHRASES_TOLD] =
         "was;were;will;said;died;had;has;have;would;began;took;met;won;came;went;made;fell;rose;"
-        "told;became;be;can;should;could;may;is;are;did",
+        "told;became;be;should;could;is;are;did",
     [PHRASES_DATED] =
         "file photo;photograph;photo,;photo provided;photo taken;file image;photo released;"
         "photo, ;photo from;photo shows",
