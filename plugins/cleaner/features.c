@@ -18,10 +18,10 @@ static void put(struct set *s, uint32_t kind, uint32_t value) {
     s->cell[s->n++] = s->base + (uint32_t)(key * 0x9e3779b97f4a7c15u >> (64 - MODEL_BITS));
 }
 
-/* The number of bounds that v has reached. */
+/* The number of bounds, in ascending order, that v has reached. */
 static uint32_t bucket(uint32_t v, const uint16_t *bounds) {
     uint32_t n = 0;
-    while (bounds[n] && v >= bounds[n]) n++;
+    for (; *bounds; bounds++) n += v >= *bounds;
     return n;
 }
 

@@ -17,7 +17,7 @@ static const struct line *line_of(const struct judge *j, uint32_t i) { return ju
 /* A cell of the table: the word, above it the line that counted it last, and in how many lines it is. */
 static uint64_t *cell(const struct judge *j, uint32_t word) {
     uint32_t i = word & j->mask;
-    while (j->table[i] && (uint32_t)j->table[i] != word) i = (i + 1) & j->mask;
+    while (words_is_other((uint32_t)j->table[i], word)) i = (i + 1) & j->mask;
     return &j->table[i];
 }
 

@@ -136,7 +136,7 @@ void languages_free(struct languages *l) {
 
 static struct slot find(const struct languages *l, uint32_t word) {
     uint32_t slot = word & l->mask;
-    while (l->index[slot].n && l->index[slot].word != word) slot = (slot + 1) & l->mask;
+    while (words_is_other(l->index[slot].word, word)) slot = (slot + 1) & l->mask;
     return l->index[slot];
 }
 

@@ -22,7 +22,7 @@ int languages_has_stops(int language);
 
 static inline int language_is_stop(const uint32_t *stops, uint32_t word) {
     uint32_t slot = word % STOPS;
-    while (stops[slot] && stops[slot] != word) slot = (slot + 1) % STOPS;
+    while (words_is_other(stops[slot], word)) slot = (slot + 1) % STOPS;
     return stops[slot] == word;
 }
 #endif

@@ -1,6 +1,7 @@
 /* sets.c: sets of words; one table tells for a word all sets that hold it. */
 #include "sets.h"
 #include <stdlib.h>
+#include "words.h"
 
 int sets_open(struct sets *s) { return s->n < SETS_MOST ? (int)s->n++ : -1; }
 
@@ -19,7 +20,7 @@ int sets_add(struct sets *s, int set, uint32_t word) {
 
 static struct sets_cell *cell(const struct sets *s, uint32_t word) {
     uint32_t i = word & s->mask;
-    while (s->table[i].word && s->table[i].word != word) i = (i + 1) & s->mask;
+    while (words_is_other(s->table[i].word, word)) i = (i + 1) & s->mask;
     return &s->table[i];
 }
 

@@ -71,4 +71,11 @@ int words_scan(struct words *, const char *text, size_t n);
 /* The hash of one word of a pattern or list, folded as a text is. */
 uint32_t words_hash(const char *word, size_t n);
 void words_free(struct words *);
+
+/* Is a cell of a hash table, empty if 0, taken by another word? One branch that nearly always goes the same way; with two, whether a
+ * word is there or the cell is empty is a question that no processor can foresee. */
+static inline int words_is_other(uint32_t cell, uint32_t word) {
+    return (uint64_t)cell * (cell ^ word) != 0;
+}
+
 #endif
