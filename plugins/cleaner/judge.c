@@ -400,9 +400,10 @@ static int has_words_of_pages(const struct judge *j, const struct line *l) {
     uint32_t known = 0, of = 0;
     for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
         const uint32_t word = j->words->word[k];
-        if (word == WORD_NUMBER || language_is_stop(j->stops, word)) continue;
-        known += (uint32_t)lexicon_knows(j->lexicon, word);
-        of++;
+        const uint32_t counts =
+            (uint32_t)(word != WORD_NUMBER) & (uint32_t)!language_is_stop(j->stops, word);
+        known += counts & (uint32_t)lexicon_knows(j->lexicon, word);
+        of += counts;
     }
     const int is_sentence = (l->marks & (LINE_STOP | LINE_CALL)) == LINE_STOP;
     if (!known || 5 * known < (is_sentence ? 4 : 3) * of) return 0;
