@@ -76,8 +76,8 @@ static uint32_t words_between(const char *p, const char *end) {
     return n;
 }
 
-/* Where the name of a site behind the last bar or dash begins, or the end: a few words with capitals that the body has not. Of
- * "Sound Gazette" it may have some. */
+/* Where the name of a site behind the last bar or dash begins, or the end: a few words with capitals that the body has not; of
+ * "Sound Gazette" it may have some. "- Analysis" is no site. */
 static uint32_t site_begin(const struct judge *j, const struct line *l, uint32_t end) {
     enum { MOST = 4 };
     const char *const p = j->text + l->begin, *q = j->text + end;
@@ -92,6 +92,7 @@ static uint32_t site_begin(const struct judge *j, const struct line *l, uint32_t
                        ? (uint32_t)(blank - j->text)
                        : end;
         if (!shape_has_capital(j->text, &word)) return end;
+        if (!n && end == l->end && phrases_is(PHRASES_RUBRIC, blank + 1, q)) return end;
         known += judge_lines_with(j, words_hash(blank + 1, (size_t)(q - blank - 1))) > 0;
         if (!n) is_paper = phrases_is(PHRASES_NO_NAME, blank + 1, q);
         q = blank;

@@ -258,6 +258,8 @@ static const struct {
      "Night ferry across the sound will run again"},
     {"Night ferry across the sound will run again - the board votes for it",
      "Night ferry across the sound will run again - the board votes for it"},
+    {"Night ferry across the sound will run again - Analysis",
+     "Night ferry across the sound will run again - Analysis"},
     {"HARBOUR\nNight ferry across the sound will run again",
      "Night ferry across the sound will run again"},
     {"Ferries. Night boat will run in May\nBy Marta Lindqvist",

@@ -60,6 +60,12 @@ static const char *const lists[PHRASES] = {
         "erschienen;stand;datum;aktualisiert;letzte ;mis à jour;mise à jour;rédigé;créé;fecha:;"
         "fecha ;actualizad;creado;Опубликовано;опубликовано;Дата:;Дата публикации;Обновлено;"
         "обновлено;ОПУБЛИКОВАНО;Размещено;Создано",
+    [PHRASES_RUBRIC] =
+        "analysis;opinion;oped;op-ed;review;interview;commentary;explainer;report;column;editorial;"
+        "essay;letter;letters;podcast;video;photos;live;updates;timeline;obituary;profile;analyse;"
+        "kommentar;meinung;porträt;reportage;entretien;portrait;critique;análisis;opinión;"
+        "entrevista;"
+        "reseña;Анализ;Мнение;Интервью",
     [PHRASES_SEPARATOR] = "|;-;--;–;—;·;•;»;:;/",
     [PHRASES_ROLE] =
         "writer;reporter;correspondent;editor;staff;columnist;contributor;journalist;bureau;"

@@ -16,6 +16,7 @@ enum phrases {
     PHRASES_BESIDE, /* what parts a byline from a date or a place in front of it */
     PHRASES_UPDATED, /* before a date: the article had changed, it had come out before */
     PHRASES_DATED_BY, /* labels of dates that say when an article came out */
+    PHRASES_RUBRIC, /* what kind of article it is: a title may end so */
     PHRASES_SEPARATOR, /* signs between a title and the name of the site */
     PHRASES_ROLE, /* what a person does for a newspaper */
     PHRASES_CREDIT, /* what stands at the end of a caption */
