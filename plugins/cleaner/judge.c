@@ -388,10 +388,16 @@ static int is_between_bodies(const struct judge *j, uint32_t i) {
     return i && below < j->words->lines && j->verdict[above].body && j->verdict[below].body;
 }
 
+/* "No.", "16.05": an answer, a time or a score says too little of itself to be told from what pages add. */
+static int is_mute(const struct line *l) {
+    return (l->words == 1 && (l->marks & (LINE_STOP | LINE_CALL)) == LINE_STOP) ||
+           (l->words > 1 && !l->letters);
+}
+
 /* May the model take the line? */
 static int is_open(const struct judge *j, uint32_t i) {
-    return !j->verdict[i].why && !j->verdict[i].zone && !model_is_deep(j, i) &&
-           !is_between_bodies(j, i) && !may_be_title(j, i) &&
+    return !j->verdict[i].why && !is_mute(line_of(j, i)) && !j->verdict[i].zone &&
+           !model_is_deep(j, i) && !is_between_bodies(j, i) && !may_be_title(j, i) &&
            !(j->entry[i] && j->entry[i]->action == LEXICON_KEEP);
 }
 

@@ -93,6 +93,8 @@ static const struct {
     {"what happened on a day stays",
      "The line was closed by the harbour board on Tuesday, Nov. 19, 2019.", "", 0},
     {"the left of a river stays", "The house stands on the left, right behind the mill.", "", 0},
+    {"the time of a report stays", "16.05", "", 0},
+    {"an answer stays", "", "No.", 0},
     {"a title with a label stays", "Analysis: What the night ferry means for the islands", "", 0},
     {"a title that sounds like a prompt stays",
      "Read the letter that the schools wrote to the harbour board", "", 0},
