@@ -84,6 +84,8 @@ static const struct row dates[] = {
     {"for two decades", "DATE two decades=P20Y"},
     {"a 34-year-old man, 12 years old then", "DATE 34-year-old=P34Y|DATE 12 years old=P12Y"},
     {"over the past two years", "DATE the past two years=P2Y"},
+    {"after recent weeks, in the coming months",
+     "DATE recent weeks=unresolved|DATE the coming months=unresolved"},
     {"a two-day visit", "DATE two-day=P2D"},
     {"They may march in step, she will.", ""},
     {"June Smith met April Jones", ""},
@@ -209,7 +211,11 @@ static const struct row names[] = {
     {"in Guinea-Bissau and Bosnia-Herzegovina",
      "GPE Guinea-Bissau=Guinea-Bissau|GPE Bosnia-Herzegovina=Bosnia and Herzegovina"},
     {"Kazakhstan's capital", "GPE Kazakhstan=Kazakhstan"},
+    {"the United Nations' envoy to Cyprus\u2019 capital",
+     "ORG United Nations=United Nations|GPE Cyprus=Cyprus"},
     {"KAZAKHSTAN", "GPE KAZAKHSTAN=Kazakhstan"},
+    {"across the Muslim world", "NORP Muslim=Muslim"},
+    {"the Niger Delta and the Black Sea", "LOC Niger Delta=Niger Delta|LOC Black Sea=Black Sea"},
     {"sub-Saharan Africa", "LOC sub-Saharan Africa=sub-Saharan Africa"},
     {"al-Qaeda and Al Qaida", "ORG al-Qaeda=al-Qaeda|ORG Al Qaida=al-Qaeda"},
     {"pro-Kurdish rallies", "NORP Kurdish=Kurdish"},
@@ -410,6 +416,15 @@ static const struct row documents[] = {
     {"President Hossam el-Masry left Cairo. El-Masry flew to Oman.",
      "PERSON Hossam el-Masry=Hossam el-Masry|GPE Cairo=Cairo|PERSON El-Masry=Hossam el-Masry|GPE "
      "Oman=Oman"},
+    {"Hurricane Michael hit Florida. Michael weakened in Georgia. A hurricane does that.",
+     "EVENT Hurricane Michael=Hurricane Michael|GPE Florida=Florida|EVENT Michael=Hurricane "
+     "Michael|GPE Georgia=Georgia"},
+    {"She works for the Institute for War and Peace Reporting in London.",
+     "ORG Institute for War and Peace Reporting=Institute for War and Peace Reporting|GPE "
+     "London=London"},
+    {"The U.S. State Department and the U.S. Geological Survey agreed.",
+     "GPE U.S.=United States|ORG State Department=State Department|ORG U.S. Geological "
+     "Survey=U.S. Geological Survey"},
     {"Hyundai Motor Co. cut jobs in Busan. Hyundai Motor said it was sorry.",
      "ORG Hyundai Motor Co.=Hyundai Motor Co.|GPE Busan=Busan|ORG Hyundai Motor=Hyundai Motor Co."},
     {"The 2014 World Cup in Brazil came after the World Cup in South Africa.",

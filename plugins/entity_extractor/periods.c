@@ -255,6 +255,7 @@ static int match_step(const struct rules *r, uint32_t i, uint32_t stop, struct f
         if (step->value != 2) write_period(r, period->text.p[0], step->value, f);
         return 1;
     }
+    if (word_is(r, i + 1, stop, DURATION)) return f->type = DATE, 1; /* "coming weeks" */
     if (match_weekday(r, i + 1, stop, step, f) || match_season(r, i + 1, stop, step, f)) return 1;
     const int32_t month = month_at(r, i + 1, stop, 1);
     if (month && year_at(r, i + 2, stop) == 0) {

@@ -51,8 +51,15 @@ static const struct set {
     {"world_train.txt", 1, 500, {NULL, READ}},
 };
 
-static const char *const held[] = {"gmbfix-dev.conll", "uner_ewt-dev.conll", "gum-dev.conll",
-                                   "wnut17-dev.conll"};
+static const struct set held[] = {
+    {"gmbfix-dev.conll", 0, 100, {NULL, UNREAD}},
+    {"uner_ewt-dev.conll", 0, 100, {NULL, UNREAD}},
+    {"gum-dev.conll", 0, 100, {NULL, UNREAD}},
+    {"wnut17-dev.conll", 0, 100, {NULL, UNREAD}},
+    {"gmbfix-dev.conll", 0, 100, {"gmb_dev.tsv", READ}},
+    {"world_dev.txt", 1, 100, {NULL, READ}},
+    {"dev.txt", 1, 100, {NULL, READ}},
+};
 
 static uint32_t random_below(struct trainer *t, uint32_t n) {
     t->seed = t->seed * 6364136223846793005u + 1442695040888963407u;
@@ -350,13 +357,10 @@ static struct corpus read_training_sets(const struct trainer *t, const char *ner
 
 static void measure_all(struct trainer *t, const char *ner, const char *own) {
     for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
-        struct corpus dev = read_set(ner, held[i], 100, (struct selection){0});
+        struct corpus dev = read_part(ner, own, &held[i]);
         corpus_look_up(&dev, &t->phrases);
-        measure(t, &dev, held[i]);
+        measure(t, &dev, held[i].part.labels ? held[i].part.labels : held[i].name);
     }
-    struct corpus dev = read_set(own, "dev.txt", 100, (struct selection){0});
-    corpus_look_up(&dev, &t->phrases);
-    measure(t, &dev, "gold/dev.txt");
 }
 
 static void *table_of(size_t n, size_t size) {

@@ -34,9 +34,12 @@ uint64_t word_hash(const char *p, size_t n) {
     return XXH3_64bits(block, to);
 }
 
-/* Bytes of a possessive at the end of a word: 's, the apostrophe straight or not; else 0. */
+/* Bytes of a possessive at the end of a word: 's, or the apostrophe alone behind an s, straight or not; else 0. */
 static uint32_t possessive(const char *p, uint32_t n) {
-    if (n < 3 || (p[n - 1] | 32) != 's') return 0;
+    if (n < 3) return 0;
+    if (p[n - 1] == '\'') return (p[n - 2] | 32) == 's';
+    if (n > 4 && !memcmp(p + n - 3, "\xe2\x80\x99", 3)) return (p[n - 4] | 32) == 's' ? 3 : 0;
+    if ((p[n - 1] | 32) != 's') return 0;
     if (p[n - 2] == '\'') return 2;
     return n > 4 && !memcmp(p + n - 4, "\xe2\x80\x99", 3) ? 4 : 0;
 }
