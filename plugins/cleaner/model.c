@@ -48,7 +48,7 @@ void model_score(const struct model *m, const struct judge *j, const uint8_t *op
         const uint32_t end = i + MODEL_AROUND + 1;
         if (i > MODEL_AROUND && done < i - MODEL_AROUND) done = i - MODEL_AROUND;
         for (; done < end && done < j->words->lines; done++)
-            first[done] = model_is_deep(j, done)
+            first[done] = model_is_deep(j, done) || j->verdict[done].why /* not asked for */
                               ? MODEL_DEEP
                               : sum(m, 0, cells, model_features(j, done, cells, NULL));
         score[i] = sum(m, 1, cells, model_context(j, first, i, cells));
