@@ -332,38 +332,42 @@ static int is_storm_run(const struct features *f, uint32_t first, uint32_t last)
            (last - first == 3 && g[1].kinds & KIND_EVENT_FIRST);
 }
 
+/* Where a name in the run that begins at `first` may begin: behind its owner, and with a word for storms that the text has in lower
+ * case too, which begins no run. */
+static uint32_t name_start(const struct features *f, uint32_t first) {
+    const struct glance *g = f->glances;
+    for (uint32_t k = first, end = g[first].run_end; k < end; k++)
+        if (f->words->v[k].own & WORD_POSSESSIVE) first = k + 1;
+    const int has_storm = first > 0 && f->words->v[first - 1].stop == f->words->v[first].stop &&
+                          g[first - 1].kinds & KIND_EVENT_FIRST &&
+                          is_capitalised(&f->words->v[first - 1]);
+    return first - (uint32_t)has_storm;
+}
+
+/* Is the run [*first, last) an event by its head word? *first moves behind offices and words that begin sentences. */
+static int is_event_run(const struct features *f, uint32_t *first, uint32_t last) {
+    const struct glance *g = f->glances;
+    if (is_storm_run(f, *first, last)) return 1;
+    while (*first < last && g[*first].kinds & (KIND_TITLE | KIND_SAY) &&
+           !(g[*first].kinds & KIND_EVENT_FIRST))
+        ++*first;
+    if (*first >= last || last - *first > 5 || g[last - 1].kinds & KIND_LAST) return 0;
+    *first += g[*first].is_start &&
+              (f->words->v[*first].flags & PL_STOPWORD || g[*first].kinds & KIND_STARTER);
+    return head_type(f, *first, last) == EVENT;
+}
+
 /* Runs whose head word says what they are, though the model may not: "African Championships", "Cyclone Belna". */
 static int heads_find(const struct features *f, struct mentions *out) {
     for (uint32_t c = 0; c < f->candidates_n; c++) {
-        const uint32_t i = f->candidates[c];
-        const struct glance *g = &f->glances[i];
-        if (g->run != i || g->is_caseless) continue;
-        uint32_t first = i;
-        for (uint32_t k = i; k < g->run_end; k++)
-            if (f->words->v[k].own & WORD_POSSESSIVE) first = k + 1;
-        if (first > 0 && f->words->v[first - 1].stop == f->words->v[first].stop &&
-            f->glances[first - 1].kinds & KIND_EVENT_FIRST &&
-            is_capitalised(&f->words->v[first - 1]))
-            first--; /* a word that the text has in lower case too begins no run */
-        const int is_storm = is_storm_run(f, first, g->run_end);
-        while (first < g->run_end && f->glances[first].kinds & (KIND_TITLE | KIND_SAY) &&
-               !(f->glances[first].kinds & KIND_EVENT_FIRST))
-            first++;
-        if ((f->glances[g->run_end - 1].kinds & KIND_LAST && !is_storm) || g->run_end - first > 5 ||
-            first >= g->run_end)
-            continue;
-        if (f->glances[first].is_start &&
-            (f->words->v[first].flags & PL_STOPWORD || f->glances[first].kinds & KIND_STARTER))
-            first++;
-        const enum type type = is_storm ? EVENT : head_type(f, first, g->run_end);
-        if (type != EVENT) continue;
+        const uint32_t i = f->candidates[c], last = f->glances[i].run_end;
+        if (f->glances[i].run != i || f->glances[i].is_caseless) continue;
+        uint32_t first = name_start(f, i);
+        if (!is_event_run(f, &first, last)) continue;
         struct mention *m = mention_add(out);
         if (!m) return -1;
-        *m = (struct mention){.first = first,
-                              .last = g->run_end,
-                              .type = (uint8_t)type,
-                              .flags = PL_FROM_RULE,
-                              .score = 0.8f};
+        *m = (struct mention){
+            .first = first, .last = last, .type = EVENT, .flags = PL_FROM_RULE, .score = 0.8f};
     }
     return 0;
 }
