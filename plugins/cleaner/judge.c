@@ -131,6 +131,8 @@ static void by_shape(struct judge *j, uint32_t i) {
         judge_drop(j, i, "structure:affiliate");
     else if (is_late(j, i) && shape_is_legal(j->text, l, hints))
         judge_drop(j, i, "structure:legal");
+    else if (is_outside(j, i) && shape_is_template(j->text, l))
+        judge_drop(j, i, "structure:template");
     else if (!l->words && is_outside(j, i))
         judge_drop(j, i, "structure:orphan-symbol");
     else if (l->words == 1 && l->end - l->begin <= 3 && l->end - l->begin >= 2 &&

@@ -349,6 +349,19 @@ int shape_is_legal(const char *text, const struct line *l, unsigned hints) {
            phrases_find(PHRASES_RESERVED, text + l->begin, text + l->end);
 }
 
+int shape_is_template(const char *text, const struct line *l) {
+    static const char marks[][2][4] = {{"{{", "}}"}, {"{%", "%}"}, {"{#", "#}"}, {"<%", "%>"},
+                                       {"%%", "%%"}, {"${", "}"},  {"[[", "]]"}, {"[%", "%]"}};
+    const char *p = text + l->begin, *end = text + l->end;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const size_t head = strlen(marks[i][0]), tail = strlen(marks[i][1]);
+        if ((size_t)(end - p) > head + tail && !memcmp(p, marks[i][0], head) &&
+            !memcmp(end - tail, marks[i][1], tail))
+            return 1;
+    }
+    return 0;
+}
+
 int shape_is_self(const char *text, const struct line *l) {
     const char *p = text + l->begin, *end = text + l->end, *head = end - p > 100 ? p + 100 : end;
     return l->words >= 5 && phrases_at(PHRASES_SELF, p, end) &&

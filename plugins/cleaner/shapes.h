@@ -38,6 +38,8 @@ int shape_is_disclaimer(const char *text, const struct line *, unsigned hints);
 int shape_is_affiliate(const char *text, const struct line *, unsigned hints);
 /* "... All rights reserved ...", in a paragraph of any kind. */
 int shape_is_legal(const char *text, const struct line *, unsigned hints);
+/* "{{ article.teaser }}", "<%= title %>": a place of a template that nothing filled. */
+int shape_is_template(const char *text, const struct line *);
 /* A biography in the first person: "I am a writer and ..." */
 int shape_is_self(const char *text, const struct line *);
 /* "FIRST joined the paper in 2017 ...", "LAST writes ...": does the line begin with the first or last word of the name above it? */
