@@ -371,12 +371,12 @@ static void by_copies(struct judge *j) {
     enum { MOST = 200 };
     if (!j->limits.copies) return;
     const uint32_t n = j->words->lines, end = n - j->last_body > MOST ? j->last_body + MOST : n;
-    for (uint32_t i = j->last_body + 1; i < end; i++)
-        for (uint32_t k = 0; k <= j->last_body && !j->verdict[i].why && line_of(j, i)->words >= 3;
-             k++)
-            if (judge_is_copy(j, i, k) && (k <= j->first_body || j->verdict[k].body) &&
-                !is_in_table(j, i, end))
+    for (uint32_t i = j->last_body + 1; i < end; i++) {
+        if (line_of(j, i)->words < 3 || is_in_table(j, i, end)) continue;
+        for (uint32_t k = 0; k <= j->last_body && !j->verdict[i].why; k++)
+            if (judge_is_copy(j, i, k) && (k <= j->first_body || j->verdict[k].body))
                 judge_drop(j, i, "structure:copy");
+    }
 }
 
 /* Do paragraphs of the body stand right before and behind the line, those that go left out? A subheading, most often. */
