@@ -425,9 +425,9 @@ static void by_words(struct judge *j) {
     const int32_t shift = (int32_t)(j->limits.model * MODEL_UNIT);
     for (uint32_t i = 0; i < j->words->lines; i++) {
         const struct line *l = line_of(j, i);
-        if (is_open(j, i) && has_words_of_pages(j, l) &&
-            model_score_words(j->model, j->words, l) > model_least_words(j, i) + shift)
-            judge_drop(j, i, "model:words");
+        if (!is_open(j, i) || !has_words_of_pages(j, l)) continue;
+        j->score[i] = model_score_words(j->model, j->words, l) - model_least_words(j, i) - shift;
+        if (j->score[i] > 0) judge_drop(j, i, "model:words");
     }
 }
 
@@ -437,10 +437,13 @@ static void by_model(struct judge *j) {
     const int32_t shift = (int32_t)(j->limits.model * MODEL_UNIT);
     for (uint32_t i = 0; i < j->words->lines; i++) j->open[i] = (uint8_t)is_open(j, i);
     model_score(j->model, j, j->open, j->first, j->score);
-    for (uint32_t i = 0; i < j->words->lines; i++)
-        if (j->open[i] && j->score[i] > model_least(j, i) + shift && !is_between_bodies(j, i) &&
+    for (uint32_t i = 0; i < j->words->lines; i++) {
+        if (!j->open[i]) continue;
+        j->score[i] -= model_least(j, i) + shift;
+        if (j->score[i] > 0 && !is_between_bodies(j, i) &&
             !may_be_title(j, i)) /* once more: lines around may have gone */
             judge_drop(j, i, model_reason(j->model, j, i));
+    }
 }
 
 /* ---- the body ---- */

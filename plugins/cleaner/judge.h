@@ -51,7 +51,7 @@ struct judge {
     uint32_t *bodies; /* paragraphs of the body before each line, and at the end all */
     int32_t title; /* line, or -1 */
     const struct model *model;
-    int32_t *first, *score; /* of the model, one per line */
+    int32_t *first, *score; /* of the model, one per line; of a line that it takes: by how much more than needed */
     uint8_t *open; /* lines that the model may take */
     /* private: which words the body has */
     uint64_t *table;
