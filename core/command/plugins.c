@@ -13,6 +13,7 @@ static const char *const kinds[] = {"", "reader", "stage", "writer"};
 struct listing {
     const struct plugin_folders *folders;
     struct buffer json;
+    int as_json, code;
 };
 
 static void text_member(struct buffer *b, const char *key, const char *value) {
@@ -46,8 +47,8 @@ static void list_one(void *v, const char *name, const char *path) {
     const pl_plugin *p = plugin_load(l->folders, name, &data, wrong, sizeof wrong);
     free(data);
     if (!p)
-        fprintf(stderr, "pipeline: %s: %s\n", name, wrong);
-    else if (l->json.n)
+        fprintf(stderr, "pipeline: %s: %s\n", name, wrong), l->code = EXIT_PLUGIN;
+    else if (l->as_json)
         write_plugin(&l->json, p, path);
     else
         printf("%-18s %-7s %-7s %s\n", name, kinds[p->kind], p->version ? p->version : "",
@@ -55,11 +56,11 @@ static void list_one(void *v, const char *name, const char *path) {
 }
 
 static int list_all(const struct plugin_folders *folders, int as_json) {
-    struct listing l = {.folders = folders};
+    struct listing l = {.folders = folders, .as_json = as_json, .code = EXIT_DONE};
     if (as_json) json_write_begin(&l.json, '[');
     plugin_each(folders, list_one, &l);
     if (as_json) json_write_end(&l.json, ']'), print_json(&l.json);
-    return EXIT_DONE;
+    return l.code;
 }
 
 static void print_layers(const pl_plugin *p) {

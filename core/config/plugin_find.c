@@ -1,5 +1,6 @@
 /* plugin_find.c: the folders in which plugins are looked for, and what is in them. */
 #include <dirent.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,13 +84,19 @@ static bool is_name(const char *s) {
     return n && n <= LONGEST_NAME && !s[n];
 }
 
+static char *real_path(const char *path) {
+    char *real = realpath(path, NULL);
+    if (!real && errno == ENOMEM) arena_exhausted(PATH_MAX);
+    return real;
+}
+
 /* The real path of the plugin in a folder, to be freed; NULL: not there. */
 static char *path_in(const char *folder, const char *name) {
     char path[PATH_MAX];
     int n = snprintf(path, sizeof path, "%s/%s.so", folder, name);
-    if (n > 0 && (size_t)n < sizeof path && !access(path, F_OK)) return realpath(path, NULL);
+    if (n > 0 && (size_t)n < sizeof path && !access(path, F_OK)) return real_path(path);
     n = snprintf(path, sizeof path, "%s/%s/%s.so", folder, name, name);
-    if (n > 0 && (size_t)n < sizeof path && !access(path, F_OK)) return realpath(path, NULL);
+    if (n > 0 && (size_t)n < sizeof path && !access(path, F_OK)) return real_path(path);
     return NULL;
 }
 
@@ -98,6 +105,7 @@ typedef void each_plugin(void *, const char *name, const char *path);
 static void each_in(const char *folder, each_plugin *each, void *p) {
     struct dirent **entries;
     const int n = scandir(folder, &entries, NULL, alphasort);
+    if (n < 0 && errno == ENOMEM) arena_exhausted(sizeof *entries);
     for (int i = 0; i < n; i++) {
         char *const name = entries[i]->d_name;
         const size_t length = strlen(name);
