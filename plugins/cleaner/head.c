@@ -6,14 +6,28 @@
 #include "names.h"
 #include "phrases.h"
 #include "shapes.h"
+#include "utf8.h"
 
-enum { HEAD = 12 /* lines in which a title is looked for */ };
+enum {
+    NEAR = 12,
+    HEAD = 24 /* lines in which a title is looked for: by its words, by its place */
+};
 
 /* The first paragraph of the body that is one after all: captions above the title look like it. */
 static uint32_t body_begin(const struct judge *j) {
     uint32_t i = j->first_body;
     while (i < j->last_body && !j->verdict[i].body) i++;
     return i;
+}
+
+/* The first word of [at, end), as a hash. */
+static uint32_t first_word(const struct judge *j, uint32_t at, uint32_t end) {
+    const char *const p = j->text + at, *blank = memchr(p, ' ', end - at);
+    return words_hash(p, blank ? (size_t)(blank - p) : end - at);
+}
+
+static int is_first_name(const struct judge *j, uint32_t at, uint32_t end) {
+    return j->names && names_has(j->names, first_word(j, at, end));
 }
 
 /* ---- title ---- */
@@ -31,15 +45,38 @@ static int is_date_or_byline(const struct judge *j, uint32_t i) {
            (v->why && !strcmp(v->why, "structure:lone-by"));
 }
 
-/* Does a date or byline stand right above the line, or below it before the text begins? */
-static int has_date_or_byline(const struct judge *j, uint32_t i) {
-    enum { BELOW = 3, TEXT = 24 };
-    if (i && is_date_or_byline(j, i - 1)) return 1;
-    for (uint32_t k = i + 1; k < j->words->lines && k <= i + BELOW; k++) {
-        if (is_date_or_byline(j, k)) return 1;
-        if (!j->verdict[k].why && judge_line(j, k)->words > TEXT) break;
+/* A line that no rule has taken or named. */
+static int is_plain(const struct judge *j, uint32_t i) {
+    return !j->verdict[i].why && !j->verdict[i].zone;
+}
+
+/* "Staff Reporter": nothing but what somebody does for a newspaper. */
+static int is_role(const char *text, const struct line *l) {
+    return l->words < 5 && shape_has_role(text, l);
+}
+
+/* What stands around a line that may be a title. */
+enum place {
+    PLACE_ANY,
+    PLACE_NEAR, /* a date or byline is right above it, or below it before the text begins */
+    PLACE_ABOVE_LEAD, /* one line, the lead, parts it from a date or byline */
+    PLACE_ABOVE_BYLINE /* a date or byline is the next line, those that go left out */
+};
+
+static enum place place_of(const struct judge *j, uint32_t i) {
+    enum { BELOW = 10, BETWEEN = 2, TEXT = 32 };
+    uint32_t between = 0;
+    for (uint32_t k = i + 1; k < j->words->lines && k <= i + BELOW && between <= BETWEEN; k++) {
+        struct piece name;
+        if (is_date_or_byline(j, k) ||
+            (between < BETWEEN && is_plain(j, k) &&
+             (head_is_author(j, k, &name) || is_role(j->text, judge_line(j, k)))))
+            return between == 0 ? PLACE_ABOVE_BYLINE : between == 1 ? PLACE_ABOVE_LEAD : PLACE_NEAR;
+        if (!is_plain(j, k)) continue;
+        if (judge_line(j, k)->words > TEXT) break;
+        between++;
     }
-    return 0;
+    return i && is_date_or_byline(j, i - 1) ? PLACE_NEAR : PLACE_ANY;
 }
 
 /* Does the sentence go on in the next line? Such a text is cut into lines at a width. */
@@ -58,6 +95,18 @@ static int is_slug_or_list(const char *text, const struct line *l) {
     return memmem(p, (size_t)(end - p), " , ", 3) != NULL;
 }
 
+/* "Home > News > Local", "News / Wales / Cardiff": the way to the page. */
+static int is_path(const char *text, const struct line *l) {
+    static const char *const signs[] = {" > ", " \xe2\x80\xba ", " \xc2\xbb ", " / "};
+    enum { LONGEST = 8 };
+    const char *const end = text + l->end;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs && l->words <= LONGEST; i++) {
+        const char *p = memmem(text + l->begin, l->end - l->begin, signs[i], strlen(signs[i]));
+        if (p && memmem(p + 1, (size_t)(end - p - 1), signs[i], strlen(signs[i]))) return 1;
+    }
+    return 0;
+}
+
 /* May the line be a title by its form alone? */
 static int may_be_title(const struct judge *j, uint32_t i) {
     enum { LONGEST = 28 };
@@ -66,7 +115,8 @@ static int may_be_title(const struct judge *j, uint32_t i) {
     struct date d;
     if (!judge_is_heading(l) || (l->marks & LINE_COLON) || length_of(l) > LONGEST) return 0;
     if (shape_has_role(j->text, l) || (l->words < 5 && shape_is_name(j->text, &all))) return 0;
-    if (is_wrapped(j, i) || is_slug_or_list(j->text, l)) return 0;
+    if (is_slug_or_list(j->text, l) || is_path(j->text, l) || j->text[l->end - 1] == '-') return 0;
+    if (is_wrapped(j, i)) return 0;
     return !l->digits || !dates_find(j->text + l->begin, l->end - l->begin, DATE_DAY_FIRST, &d);
 }
 
@@ -107,6 +157,13 @@ struct piece head_title_text(const struct judge *j, uint32_t i) {
     return title;
 }
 
+/* "CBC News - Manitoba": is too little left in front of the site? */
+static int is_short(const struct judge *j, uint32_t i) {
+    const struct piece title = head_title_text(j, i);
+    return title.end < judge_line(j, i)->end &&
+           words_between(j->text + title.begin, j->text + title.end) < 2;
+}
+
 /* Has the body headings of its own? Then the first line may be one of them, and the title lost. */
 static int has_headings(const struct judge *j) {
     enum { LONGEST = 14 };
@@ -117,6 +174,25 @@ static int has_headings(const struct judge *j) {
             return 1;
     }
     return 0;
+}
+
+/* How many of the line's longer words begin a word of the text below, endings and first letters (they may be capitals) left out? */
+static uint32_t stems_below(const struct judge *j, uint32_t i) {
+    enum { FAR = 4096, LEAST = 3 };
+    const struct line *l = judge_line(j, i);
+    const char *const below = j->text + l->end, *const end = j->text + l->end;
+    const size_t whole = judge_line(j, j->words->lines - 1)->end - l->end,
+                 n = whole < FAR ? whole : FAR;
+    uint32_t found = 0;
+    for (const char *p = j->text + l->begin, *blank; p < end; p = blank + 1) {
+        blank = memchr(p, ' ', (size_t)(end - p));
+        if (!blank) blank = end;
+        const size_t stem = (size_t)(blank - p) * 3 / 4;
+        size_t first;
+        utf8_get(p, 0, &first);
+        found += stem >= first + LEAST && memmem(below, n, p + first, stem - first);
+    }
+    return found;
 }
 
 /* Has the body enough of the words that count in line i: three in seven; a quarter where a date or byline stands beside it; a bit
@@ -134,16 +210,71 @@ static int is_shared(const struct judge *j, uint32_t i, int is_beside) {
     return 7 * s.n + 1 >= 3 * of;
 }
 
-/* A heading that speaks of what the body speaks of. */
+/* Does anything stand above line i that may be part of an article? A word or two are a rubric. */
+static int has_any(const struct judge *j, uint32_t i) {
+    for (uint32_t k = 0; k < i; k++) {
+        const struct line *l = judge_line(j, k);
+        if (j->verdict[k].zone) return 1;
+        if (!j->verdict[k].why && l->words > 2 && !is_path(j->text, l)) return 1;
+    }
+    return 0;
+}
+
+/* Is the next line, those that go left out, a paragraph of sentences? */
+static int is_text_next(const struct judge *j, uint32_t i) {
+    enum { LEAST = 12 };
+    for (uint32_t k = i + 1; k < j->words->lines; k++)
+        if (is_plain(j, k) && judge_line(j, k)->words > 2)
+            return judge_line(j, k)->words >= LEAST && (judge_line(j, k)->marks & LINE_STOP);
+    return 0;
+}
+
+/* "Jane Doe, John Roe": capitals alone, and a first name in front? */
+static int is_names(const struct judge *j, uint32_t i) {
+    const struct line *l = judge_line(j, i);
+    return l->words < 6 && l->capitals == l->words && is_first_name(j, l->begin, l->end);
+}
+
+/* Do the lexicons know most of the line's words, function words left out? Then it may speak of the page. */
+static int is_of_page(const struct judge *j, const struct line *l) {
+    uint32_t known = 0, of = 0;
+    for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
+        const uint32_t word = j->words->word[k];
+        if (word == WORD_NUMBER || language_is_stop(j->stops, word)) continue;
+        known += lexicon_knows(j->lexicon, word) != 0;
+        of++;
+    }
+    return 3 * known >= 2 * of;
+}
+
+/* Does what stands around the line say by itself that it is the title? */
+static int is_announced(const struct judge *j, uint32_t i, enum place place) {
+    const struct line *l = judge_line(j, i);
+    if (j->text[l->end - 1] == '.' || shape_begins_with_by(j->text, l)) return 0;
+    if (place == PLACE_ABOVE_BYLINE && l->words > 3) return 1;
+    if (place == PLACE_ABOVE_LEAD && (!is_plain(j, i + 1) || is_of_page(j, l))) return 0;
+    return place >= PLACE_ABOVE_LEAD && (judge_shared(j, i).n || stems_below(j, i));
+}
+
+/* Is it the only line above the text, and the text has no headings of its own? */
+static int is_alone(const struct judge *j, uint32_t i) {
+    const struct line *l = judge_line(j, i);
+    if (l->words < 4 || has_any(j, i) || !is_text_next(j, i) || has_headings(j)) return 0;
+    const struct shared s = judge_shared(j, i);
+    return 4 * s.n >= s.of || (!(l->marks & LINE_STOP) && stems_below(j, i));
+}
+
+/* A heading that speaks of what the body speaks of, or stands where only titles do. */
 static int is_headline(const struct judge *j, uint32_t i) {
     const struct line *l = judge_line(j, i);
-    if (!may_be_title(j, i)) return 0;
+    if (!may_be_title(j, i) || is_short(j, i)) return 0;
     if (i + 1 < j->words->lines && judge_is_copy(j, i, i + 1)) return 1;
-    const int is_beside = has_date_or_byline(j, i);
-    if (shape_is_speech(j->text, l) && !is_beside) return 0;
-    if (j->text[l->end - 1] == '.' && !(is_beside && is_title_case(l))) return 0;
-    if ((l->marks & LINE_CALL) && !is_beside && !is_title_case(l)) return 0;
-    return is_shared(j, i, is_beside);
+    const enum place place = place_of(j, i);
+    if (shape_is_speech(j->text, l) && !place) return 0;
+    if (j->text[l->end - 1] == '.' && !(place && is_title_case(l))) return 0;
+    if ((l->marks & LINE_CALL) && !place && !is_title_case(l)) return 0;
+    if (!is_names(j, i) && (is_announced(j, i, place) || is_alone(j, i))) return 1;
+    return is_shared(j, i, place != PLACE_ANY);
 }
 
 /* Is the headline at i only a line above the true one, such as a topic in capitals? */
@@ -156,13 +287,16 @@ static int is_kicker(const struct judge *j, uint32_t i, uint32_t begin) {
 
 static int is_player(const char *why) { return why && !strcmp(why, "boilerplate:video-player"); }
 
-/* Line of the headline behind nothing but short lines, or -1. */
+/* Line of the headline, or -1. Behind a long line only one above a byline is taken: the text may have begun. */
 static int32_t find_title(const struct judge *j, uint32_t begin) {
+    int has_begun = 0;
     for (uint32_t i = 0; i < HEAD && i < begin; i++) {
-        if (j->verdict[i].why || j->verdict[i].zone) continue;
+        if (!is_plain(j, i)) continue;
         if (i && is_player(j->verdict[i - 1].why)) continue; /* the video's */
-        if (is_headline(j, i) && !is_kicker(j, i, begin)) return (int32_t)i;
-        if (judge_line(j, i)->words > 8) break; /* the text has begun */
+        if (is_headline(j, i) && !is_kicker(j, i, begin) &&
+            ((!has_begun && i < NEAR) || place_of(j, i) == PLACE_ABOVE_BYLINE))
+            return (int32_t)i;
+        has_begun |= judge_line(j, i)->words > 8;
     }
     return -1;
 }
@@ -192,16 +326,6 @@ static int is_unknown(const struct judge *j, struct piece names) {
         while (p < end && (*p == ' ' || *p == ',')) p++;
     }
     return 1;
-}
-
-/* The first word of [at, end), as a hash. */
-static uint32_t first_word(const struct judge *j, uint32_t at, uint32_t end) {
-    const char *const p = j->text + at, *blank = memchr(p, ' ', end - at);
-    return words_hash(p, blank ? (size_t)(blank - p) : end - at);
-}
-
-static int is_first_name(const struct judge *j, uint32_t at, uint32_t end) {
-    return j->names && names_has(j->names, first_word(j, at, end));
 }
 
 /* Of "Jane Doe, New York" the person alone; of "Any Means Necessary" nothing. */
