@@ -126,9 +126,9 @@ static const pl_field_def options[] = {
           "Drops texts with shorter lines in the mean (short_lines)."),
     {0}};
 
-static const struct limits presets[] = {{.cap = 0.25, .model = 99, .copies = 0},
-                                        {.cap = 0.4, .model = 0.75, .copies = 1},
-                                        {.cap = 0.6, .model = -0.75, .copies = 1}};
+static const struct limits presets[] = {{.cap = 0.5, .model = 99, .copies = 0},
+                                        {.cap = 0.6, .model = 0.75, .copies = 1},
+                                        {.cap = 0.7, .model = -0.75, .copies = 1}};
 
 /* ---- repair ---- */
 
