@@ -125,8 +125,6 @@ static void by_shape(struct judge *j, uint32_t i) {
         judge_zone(j, i, ZONE_BIO, "metadata:author-bio");
     else if ((i < 2 || i + 2 >= j->last_body) && shape_is_self(j->text, l))
         judge_zone(j, i, ZONE_BIO, "metadata:author-bio");
-    else if (is_outside(j, i) && shape_is_address(j->text, l))
-        judge_drop(j, i, "structure:address");
     else if (shape_is_affiliate(j->text, l, hints))
         judge_drop(j, i, "structure:affiliate");
     else if (is_late(j, i) && shape_is_legal(j->text, l, hints))
@@ -138,6 +136,20 @@ static void by_shape(struct judge *j, uint32_t i) {
     else if (l->words == 1 && l->end - l->begin <= 3 && l->end - l->begin >= 2 &&
              (j->text[l->begin] | 32) == 'b' && (j->text[l->begin + 1] | 32) == 'y')
         judge_drop(j, i, "structure:lone-by");
+}
+
+static int is_bare_address(const struct judge *j, uint32_t i) {
+    return !j->verdict[i].why && is_outside(j, i) && shape_is_address(j->text, line_of(j, i)) &&
+           !(j->entry[i] && j->entry[i]->action == LEXICON_KEEP);
+}
+
+/* Addresses that stand alone in their lines; more than a few are a list of the article. */
+static void by_addresses(struct judge *j) {
+    enum { FEW = 3 };
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < j->words->lines; i++) n += (uint32_t)is_bare_address(j, i);
+    for (uint32_t i = 0; n <= FEW && i < j->words->lines; i++)
+        if (is_bare_address(j, i)) judge_drop(j, i, "structure:address");
 }
 
 /* "29 November | 20 January": is there another date behind nothing but signs? Then something lasts that long. */
@@ -516,6 +528,7 @@ int judge_lines(struct judge *j) {
         by_shape(j, i);
         by_date(j, i);
     }
+    by_addresses(j);
     shrink_body(j);
     if (count_words(j)) return -1;
     spare_title(j);
