@@ -141,8 +141,8 @@ pl_array pl_test_layer(const pl_test *t, uint32_t i, const char *layer) {
 }
 
 pl_str pl_test_name(const pl_test *t, int id) {
-    const struct schema *s = &t->engine->schema;
-    return id >= 0 && (uint32_t)id < s->n_names ? str_of(s->names[id]) : (pl_str){"", 0};
+    const struct schema *s = t->engine ? &t->engine->schema : NULL;
+    return s && id >= 0 && (uint32_t)id < s->n_names ? str_of(s->names[id]) : (pl_str){"", 0};
 }
 
 const char *pl_test_json(pl_test *t, uint32_t i) {
