@@ -314,18 +314,21 @@ void head_title(struct judge *j) {
 
 /* ---- author ---- */
 
-/* Is the last word of each of the names no word of the body? Whom an article speaks of has not written it. */
-static int is_unknown(const struct judge *j, struct piece names) {
+/* In how many lines of the body does the last word of one of the names stand? Whom an article speaks of has not written it. */
+static uint32_t lines_with_one_of(const struct judge *j, struct piece names) {
     const char *const end = j->text + names.end;
+    uint32_t most = 0;
     for (const char *p = j->text + names.begin; p < end;) {
         const char *word = p;
         while (p < end && *p != ' ' && *p != ',') p++;
         const int is_last = p == end || *p == ',' || phrases_at(PHRASES_AND, p, end) > 0;
-        if (is_last && p - word > 1 && judge_lines_with(j, words_hash(word, (size_t)(p - word))))
-            return 0;
+        if (is_last && p - word > 1) {
+            const uint32_t n = judge_lines_with(j, words_hash(word, (size_t)(p - word)));
+            if (n > most) most = n;
+        }
         while (p < end && (*p == ' ' || *p == ',')) p++;
     }
-    return 1;
+    return most;
 }
 
 /* Of "Jane Doe, New York" the person alone; of "Any Means Necessary" nothing. */
@@ -351,6 +354,7 @@ static int is_below_by(const struct judge *j, uint32_t i) {
 int head_byline(const struct judge *j, uint32_t i, struct piece *names) {
     const struct line *l = judge_line(j, i);
     if (!shape_is_byline(j->text, l, names)) {
+        if (shape_is_agency(j->text, l, names)) return 1;
         if (!shape_is_about(j->text, l, names) && !shape_leads_with_name(j->text, l, names))
             return 0;
         if (!is_first_name(j, names->begin, names->end) && !is_below_by(j, i)) return 0;
@@ -359,26 +363,49 @@ int head_byline(const struct judge *j, uint32_t i, struct piece *names) {
     return names->end > names->begin;
 }
 
-int head_is_author(const struct judge *j, uint32_t i, struct piece *names) {
-    enum { LONGEST = 14 };
+/* Does line i begin with names of persons, the first of them a known first name? */
+static int begins_with_persons(const struct judge *j, uint32_t i, struct piece *names) {
+    enum { LONGEST = 24 };
     const struct line *l = judge_line(j, i);
     if (!j->names || l->words < 2 || l->words > LONGEST || (l->marks & LINE_STOP)) return 0;
     return names_has(j->names, j->words->word[l->first_word]) &&
-           shape_leads_with_name(j->text, l, names) && is_unknown(j, *names) &&
+           shape_leads_with_name(j->text, l, names) && persons(j, *names).end == names->end &&
            !phrases_find(PHRASES_LICENCE, j->text + l->begin, j->text + l->end);
 }
 
-void head_author(struct judge *j) {
-    enum { LINES = 8, BELOW_TITLE = 3 };
-    const uint32_t begin = body_begin(j);
+int head_is_author(const struct judge *j, uint32_t i, struct piece *names) {
+    return begins_with_persons(j, i, names) && !lines_with_one_of(j, *names);
+}
+
+/* How far below the title is line i? Lines that go do not count; 0: not below it. */
+static uint32_t below_title(const struct judge *j, uint32_t i) {
+    uint32_t n = j->title >= 0 && i > (uint32_t)j->title;
+    for (uint32_t k = (uint32_t)(j->title + 1); n && k < i; k++) n += (uint32_t)is_plain(j, k);
+    return n;
+}
+
+static int is_date(const struct judge *j, uint32_t i) {
+    return i < j->words->lines && j->verdict[i].zone == ZONE_DATE;
+}
+
+/* Is line i, near the title or a date, all that names the author? Between both, a note at the end may speak of whom it names. */
+static int is_author_line(const struct judge *j, uint32_t i) {
+    enum { FAR = 3 };
+    const struct line *l = judge_line(j, i);
     struct piece names;
-    for (uint32_t i = 0; i < LINES && i < begin; i++) {
-        if (j->verdict[i].zone || !head_is_author(j, i, &names)) continue;
-        const int below_title =
-            j->title >= 0 && i > (uint32_t)j->title && i <= (uint32_t)j->title + BELOW_TITLE;
-        const int by_date = (i && j->verdict[i - 1].zone == ZONE_DATE) ||
-                            (i + 1 < begin && j->verdict[i + 1].zone == ZONE_DATE);
-        if (!below_title && !by_date) continue;
+    const uint32_t below = below_title(j, i);
+    const int is_below = below && below <= FAR, is_above_date = is_date(j, i + 1);
+    if (is_below && (shape_is_byline(j->text, l, &names) || shape_is_agency(j->text, l, &names)))
+        return 1;
+    if (!is_below && (i >= body_begin(j) || (!is_above_date && !(i && is_date(j, i - 1)))))
+        return 0;
+    return begins_with_persons(j, i, &names) &&
+           lines_with_one_of(j, names) <= (below == 1 && is_above_date);
+}
+
+void head_author(struct judge *j) {
+    for (uint32_t i = 0; i < HEAD && i < j->last_body; i++) {
+        if (j->verdict[i].zone || !is_author_line(j, i)) continue;
         judge_zone(j, i, ZONE_BYLINE, "metadata:byline");
         return;
     }

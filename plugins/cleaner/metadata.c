@@ -76,7 +76,10 @@ static void take_line(const struct judge *j, uint32_t i, struct metadata *m) {
         break;
     case ZONE_BYLINE:
         if (!is_set(m->byline)) m->byline = whole(l);
-        if (!is_set(m->author) && head_byline(j, i, &name)) m->author = name;
+        if ((!is_set(m->author) || m->is_agency) && head_byline(j, i, &name)) {
+            m->author = name;
+            m->is_agency = shape_is_agency(j->text, l, &name);
+        }
         take_date(j, m, l->begin, l->end);
         break;
     case ZONE_BIO:

@@ -9,6 +9,7 @@ struct metadata {
     struct piece title, byline, author, bio, site, url, disclaimer;
     char created[11]; /* ISO 8601, or empty */
     struct piece created_at;
+    int is_agency; /* `author` is no person: one who is named later takes its place */
     int is_update; /* `created` is when the article was changed */
 };
 

@@ -19,10 +19,12 @@ static const char *const lists[PHRASES] = {
         "association;institute;university;department;ministry;group;company;inc;ltd;llc;center;"
         "centre;club;league;united;city;published;updated;posted;redaktion;rédaction;redacción;"
         "редакция;post;submitted;added;skip;navigation;menu;home;search;close;next;previous;"
-        "january;february;july;september;october;november;december",
+        "january;february;july;september;october;november;december;leader;sentinel;courier;"
+        "inquirer;examiner;observer;dispatch;bulletin;argus;globe;"
+        "telegraph;guardian;advertiser;nation;pacific;vacancies;guides",
     [PHRASES_BEHIND_NAMES] =
         " | ; - ; for ; in ; at ; on ; – ; — ; · ; • ; (; / ; published; updated; posted; @;"
-        " publi; am ; le ; el ; em ; with ; of ; from ;: ",
+        " publi; am ; le ; el ; em ; with ; of ; from ;: ; [",
     [PHRASES_BY] =
         "by ;by: ;write to ;written by ;written by: ;story by ;story by: ;analysis by ;"
         "analysis by: ;opinion by ;opinion by: ;reported by ;reported by: ;text by ;text by: ;"
@@ -34,11 +36,21 @@ static const char *const lists[PHRASES] = {
         "contributed by ;contributed by: ;author: ;authors: ;author : ;author | ;words: ;"
         "text: ;story: ;writer: ;reporter: ;von ;von: ;text von ;ein kommentar von ;"
         "ein gastbeitrag von ;eine analyse von ;ein essay von ;kommentar von ;geschrieben von ;"
+        "ein bericht von ;eine reportage von ;ein interview von ;eine kolumne von ;bericht von ;"
         "verfasst von ;publiziert von ;erstellt von ;autor: ;autorin: ;autoren: ;par ;par : ;"
-        "écrit par ;Écrit par ;rédigé par ;publié par ;propos recueillis par ;article de ;"
+        "écrit par ;Écrit par ;rédigé par ;publié par ;propos recueillis par ;article de ;un "
+        "reportage de ;"
+        "une enquête de ;"
         "texte de ;texte : ;auteur : ;auteur: ;auteure : ;por ;por: ;escrito por ;"
         "escrito por: ;publicado por ;publicado por: ;redactado por ;texto de ;texto: ;"
         "texto por ;autora: ;Автор: ;Автор текста: ;Авторы: ;Текст: ;Автор — ;Автор - ;АВТОР: ",
+    [PHRASES_NEWS_AGENCY] =
+        "reuters;afp;agence france-presse;agence france presse;dpa;efe;agencia efe;ap;"
+        "associated press;the associated press;upi;ians;pti;ani;press trust of india;apa;xinhua;"
+        "kyodo;kyodo news;yonhap;tass;тасс;ТАСС;риа новости;РИА Новости;интерфакс;Интерфакс;"
+        "europa press;ansa;sid;epd;kna;ats;belga;ritzau;pa media;press association;"
+        "bloomberg news;anadolu agency;canadian press;the canadian press;australian associated "
+        "press",
     [PHRASES_SPLIT] = "|;);·;•",
     [PHRASES_LICENCE] = "cc by;cc-by;cc0;creative commons;public domain",
     [PHRASES_WORK] =

@@ -9,6 +9,7 @@ enum phrases {
     PHRASES_NO_NAME, /* words that a title may have but a name has not */
     PHRASES_BEHIND_NAMES, /* what ends the names of a byline: " | Site", " for The Times", a date */
     PHRASES_BY, /* what bylines begin with */
+    PHRASES_NEWS_AGENCY, /* agencies that write articles */
     PHRASES_SPLIT, /* signs that end the names of a byline wherever they stand */
     PHRASES_LICENCE, /* of pictures: who stands before it has not written the article */
     PHRASES_WORK, /* what may follow a name in a byline without a comma: its bearer's work, a day, a month */

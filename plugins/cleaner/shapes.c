@@ -146,9 +146,9 @@ static size_t by_inside(const char *p, const char *end, const struct line *l) {
 int shape_is_byline(const char *text, const struct line *l, struct piece *names) {
     const char *p = text + l->begin, *end = text + l->end;
     if (l->words > 24 || l->end - l->begin > 200) return 0;
-    const size_t bracket = *p == '(';
-    size_t n = phrases_at(PHRASES_BY, p + bracket, end);
-    n = n ? n + bracket : by_inside(p, end, l);
+    const size_t sign = *p == '(' ? 1 : phrases_at(PHRASES_BESIDE, p, end);
+    size_t n = phrases_at(PHRASES_BY, p + sign, end);
+    n = n ? n + sign : by_inside(p, end, l);
     if (!n) return 0;
     while (p + n < end && p[n] == ' ') n++;
     const uint32_t begin = l->begin + (uint32_t)n, stop = names_end(text, begin, l->end);
@@ -160,9 +160,16 @@ int shape_is_byline(const char *text, const struct line *l, struct piece *names)
     return 1;
 }
 
+int shape_is_agency(const char *text, const struct line *l, struct piece *name) {
+    const uint32_t by = (uint32_t)phrases_at(PHRASES_BY, text + l->begin, text + l->end);
+    *name = (struct piece){l->begin + by, l->end};
+    return phrases_is(PHRASES_NEWS_AGENCY, text + name->begin, text + name->end);
+}
+
 /* Is it what a person works for or as: "Sound Gazette", "Staff Writer", "AFP"? Behind a comma, anything else may be a place. */
 static int is_work(const char *p, const char *end) {
     while (p < end && *p == ' ') p++;
+    if (p < end && (*p == '"' || begins(p, end, "\xc2\xab"))) return 1;
     const char *word = p;
     int is_upper = p < end && word_end(p, end) == end;
     for (; p < end; p++) is_upper &= *p >= 'A' && *p <= 'Z';
@@ -177,11 +184,9 @@ static int is_work(const char *p, const char *end) {
 int shape_leads_with_name(const char *text, const struct line *l, struct piece *name) {
     const uint32_t stop = names_end(text, l->begin, l->end);
     *name = (struct piece){l->begin, l->begin};
-    if (memmem(text + l->begin, stop - l->begin, " and ", 5)) { /* a list may have commas */
-        name->end = list_of_names(text, l->begin, stop);
-        if (name->end == stop) return 1;
-        name->end = l->begin;
-    }
+    name->end = list_of_names(text, l->begin, stop);
+    if (name->end == stop) return 1; /* a list may have commas */
+    name->end = l->begin;
     while (name->end < stop && !strchr(",|/", text[name->end])) name->end++;
     if (name->end < stop && text[name->end] == ',' && !is_work(text + name->end + 1, text + stop))
         return 0;
@@ -275,7 +280,8 @@ static int tells_day(const char *p, const struct line *l) {
 int shape_is_caption(const char *text, const struct line *l, unsigned hints) {
     const char *p = text + l->begin, *end = text + l->end;
     if (l->words > 60) return 0;
-    if (hints >> HINTS_CREDIT & 1 &&
+    struct piece names;
+    if (hints >> HINTS_CREDIT & 1 && !shape_is_byline(text, l, &names) &&
         (ends_in_credit(p, end) || phrases_ends(PHRASES_AGENCY, p, end)))
         return 1;
     if (hints >> HINTS_SIDE & 1 && tells_places(p, end)) return 1;

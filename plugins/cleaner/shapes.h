@@ -17,6 +17,8 @@ int shape_has_capital(const char *text, const struct piece *word);
 int shape_is_name(const char *text, const struct piece *);
 /* "By NAME", "By NAME and NAME", "Analysis by NAME | Site": fills the names. */
 int shape_is_byline(const char *text, const struct line *, struct piece *names);
+/* "By Reuters", "AFP": an agency alone has written it; fills its name. */
+int shape_is_agency(const char *text, const struct line *, struct piece *name);
 /* "NAME", "NAME and NAME, Agency", "NAME | Site": fills the names. */
 int shape_leads_with_name(const char *text, const struct line *, struct piece *name);
 /* "NAME, Staff Writer", "NAME | Reporter": ends in what a person does for a newspaper. */
