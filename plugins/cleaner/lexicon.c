@@ -79,11 +79,17 @@ static struct part token(struct parser *s, const char *t, size_t n) {
     return all;
 }
 
+/* Bytes up to what ends a name or word of a pattern. */
+static size_t token_length(const char *p, const char *end) {
+    const char *q = p;
+    while (q < end && *q != ' ' && *q != '{' && *q != '|' && *q != '}') q++;
+    return (size_t)(q - p);
+}
+
 /* The definition whose name stands at p, behind its dollar or @; NULL: there is none. */
 static const struct definition *defined(const struct lexicon *x, const char *p, const char *end,
                                         int is_set) {
-    size_t n = 0;
-    while (p + n < end && !strchr(" {|}", p[n])) n++;
+    const size_t n = token_length(p, end);
     for (uint32_t i = x->definitions_n; i--;)
         if (x->definitions[i].name_n == n && is_set == (x->definitions[i].set >= 0) &&
             !memcmp(x->definitions[i].name, p, n))
@@ -110,12 +116,6 @@ static struct part any_words(struct parser *s, unsigned n) {
         all = then(s, all, one);
     }
     return all;
-}
-
-static size_t token_length(const struct parser *s, const char *stop) {
-    size_t n = 0;
-    while (s->at + n < s->end && !strchr(stop, s->at[n])) n++;
-    return n;
 }
 
 static void blanks(struct parser *s) {
@@ -167,7 +167,7 @@ static struct part item(struct parser *s) {
         group.least = 0;
         return group;
     }
-    const size_t n = token_length(s, " {|}");
+    const size_t n = token_length(s->at, s->end);
     const char *t = s->at;
     s->at += n;
     if (!n) return s->message = "nothing after ?", s->at++, nothing;
@@ -313,13 +313,15 @@ static const char *define(struct lexicon *x, const char *s, const char *tab, con
 /* Copies a pattern with what is defined in place of each $name; `out` NULL: only counts. SIZE_MAX: a name is not defined. */
 static size_t expand(const struct lexicon *x, const char *p, const char *end, char *out) {
     size_t n = 0;
-    while (p < end) {
+    for (const char *stop; p < end; p = stop) {
         const struct definition *d = *p == '$' ? defined(x, p + 1, end, 0) : NULL;
         if (*p == '$' && !d) return SIZE_MAX;
-        const struct definition one = d ? *d : (struct definition){p, p, 0, 1, -1};
-        if (out) memcpy(out + n, one.text, one.text_n);
-        n += one.text_n;
-        p += 1 + one.name_n;
+        stop = d ? p + 1 + d->name_n : memchr(p, '$', (size_t)(end - p));
+        if (!stop) stop = end;
+        const char *piece = d ? d->text : p;
+        const size_t piece_n = d ? d->text_n : (size_t)(stop - p);
+        if (out) memcpy(out + n, piece, piece_n);
+        n += piece_n;
     }
     return n;
 }
