@@ -32,6 +32,8 @@ static int is_first_name(const struct judge *j, uint32_t at, uint32_t end) {
 
 /* ---- title ---- */
 
+enum { REPEATS = 8 }; /* lines below the title in which it may stand once more */
+
 static int is_title_case(const struct line *l) { return 2 * (uint32_t)l->capitals > l->words; }
 
 /* Words as a reader counts them: where each character is a word, two make one. */
@@ -55,6 +57,16 @@ static int is_role(const char *text, const struct line *l) {
     return l->words < 5 && shape_has_role(text, l);
 }
 
+/* Does line i look as bylines do, though no person may be in it: "Staff Reporter", "by Sound University"? */
+static int is_like_byline(const struct judge *j, uint32_t i) {
+    enum { LONGEST = 6 };
+    const struct line *l = judge_line(j, i);
+    struct piece name;
+    if (!is_plain(j, i)) return 0;
+    return head_is_author(j, i, &name) || is_role(j->text, l) ||
+           (l->words <= LONGEST && !(l->marks & LINE_STOP) && shape_begins_with_by(j->text, l));
+}
+
 /* What stands around a line that may be a title. */
 enum place {
     PLACE_ANY,
@@ -67,10 +79,7 @@ static enum place place_of(const struct judge *j, uint32_t i) {
     enum { BELOW = 10, BETWEEN = 2, TEXT = 32 };
     uint32_t between = 0;
     for (uint32_t k = i + 1; k < j->words->lines && k <= i + BELOW && between <= BETWEEN; k++) {
-        struct piece name;
-        if (is_date_or_byline(j, k) ||
-            (between < BETWEEN && is_plain(j, k) &&
-             (head_is_author(j, k, &name) || is_role(j->text, judge_line(j, k)))))
+        if (is_date_or_byline(j, k) || (between < BETWEEN && is_like_byline(j, k)))
             return between == 0 ? PLACE_ABOVE_BYLINE : between == 1 ? PLACE_ABOVE_LEAD : PLACE_NEAR;
         if (!is_plain(j, k)) continue;
         if (judge_line(j, k)->words > TEXT) break;
@@ -210,12 +219,22 @@ static int is_shared(const struct judge *j, uint32_t i, int is_beside) {
     return 7 * s.n + 1 >= 3 * of;
 }
 
+/* Does one of the next lines say the same? So do captions, which begin with signs or end in a full stop. */
+static int stands_twice(const struct judge *j, uint32_t i) {
+    const struct line *l = judge_line(j, i);
+    if ((l->marks & LINE_BULLET) || j->text[l->begin] == '[' || j->text[l->end - 1] == '.')
+        return 0;
+    for (uint32_t k = i + 1; k < j->words->lines && k <= i + REPEATS; k++)
+        if (judge_is_copy(j, i, k)) return 1;
+    return 0;
+}
+
 /* Does anything stand above line i that may be part of an article? A word or two are a rubric. */
 static int has_any(const struct judge *j, uint32_t i) {
     for (uint32_t k = 0; k < i; k++) {
         const struct line *l = judge_line(j, k);
-        if (j->verdict[k].zone) return 1;
-        if (!j->verdict[k].why && l->words > 2 && !is_path(j->text, l)) return 1;
+        if (j->verdict[k].zone && j->verdict[k].zone != ZONE_DATE) return 1;
+        if (is_plain(j, k) && l->words > 2 && !is_path(j->text, l)) return 1;
     }
     return 0;
 }
@@ -251,7 +270,7 @@ static int is_of_page(const struct judge *j, const struct line *l) {
 static int is_announced(const struct judge *j, uint32_t i, enum place place) {
     const struct line *l = judge_line(j, i);
     if (j->text[l->end - 1] == '.' || shape_begins_with_by(j->text, l)) return 0;
-    if (place == PLACE_ABOVE_BYLINE && l->words > 3) return 1;
+    if (place == PLACE_ABOVE_BYLINE && (l->words > 3 || !is_of_page(j, l))) return 1;
     if (place == PLACE_ABOVE_LEAD && (!is_plain(j, i + 1) || is_of_page(j, l))) return 0;
     return place >= PLACE_ABOVE_LEAD && (judge_shared(j, i).n || stems_below(j, i));
 }
@@ -268,7 +287,7 @@ static int is_alone(const struct judge *j, uint32_t i) {
 static int is_headline(const struct judge *j, uint32_t i) {
     const struct line *l = judge_line(j, i);
     if (!may_be_title(j, i) || is_short(j, i)) return 0;
-    if (i + 1 < j->words->lines && judge_is_copy(j, i, i + 1)) return 1;
+    if (stands_twice(j, i)) return 1;
     const enum place place = place_of(j, i);
     if (shape_is_speech(j->text, l) && !place) return 0;
     if (j->text[l->end - 1] == '.' && !(place && is_title_case(l))) return 0;
@@ -287,14 +306,15 @@ static int is_kicker(const struct judge *j, uint32_t i, uint32_t begin) {
 
 static int is_player(const char *why) { return why && !strcmp(why, "boilerplate:video-player"); }
 
-/* Line of the headline, or -1. Behind a long line only one above a byline is taken: the text may have begun. */
+/* Line of the headline, or -1. Behind a long line only one above a byline is taken: the text may have begun; so is
+ * one below a player, which may be the video's. */
 static int32_t find_title(const struct judge *j, uint32_t begin) {
     int has_begun = 0;
     for (uint32_t i = 0; i < HEAD && i < begin; i++) {
         if (!is_plain(j, i)) continue;
-        if (i && is_player(j->verdict[i - 1].why)) continue; /* the video's */
+        const int may_be_other = has_begun || i >= NEAR || (i && is_player(j->verdict[i - 1].why));
         if (is_headline(j, i) && !is_kicker(j, i, begin) &&
-            ((!has_begun && i < NEAR) || place_of(j, i) == PLACE_ABOVE_BYLINE))
+            (!may_be_other || place_of(j, i) == PLACE_ABOVE_BYLINE))
             return (int32_t)i;
         has_begun |= judge_line(j, i)->words > 8;
     }
@@ -302,13 +322,12 @@ static int32_t find_title(const struct judge *j, uint32_t begin) {
 }
 
 void head_title(struct judge *j) {
-    enum { REPEATS = 8 };
     const uint32_t begin = body_begin(j);
     j->title = j->words->lines && j->verdict[begin].body ? find_title(j, begin) : -1;
     if (j->title < 0) return;
     const uint32_t title = (uint32_t)j->title;
     judge_zone(j, title, ZONE_TITLE, NULL);
-    for (uint32_t i = title + 1; i < title + REPEATS && i < begin; i++)
+    for (uint32_t i = title + 1; i <= title + REPEATS && i < begin; i++)
         if (judge_is_copy(j, i, title)) judge_drop(j, i, "structure:title-repeat");
 }
 

@@ -407,7 +407,9 @@ int shape_is_address(const char *text, const struct line *l) {
 }
 
 int shape_is_speech(const char *p, const struct line *l) {
-    for (uint32_t i = l->begin + 3; i + 2 < l->end; i++)
+    const char *second =
+        memchr(p + l->begin, ' ', l->end - l->begin); /* "Oslo. ..." names a place */
+    for (uint32_t i = second ? (uint32_t)(second - p) + 3 : l->end; i + 2 < l->end; i++)
         if (p[i] == '.' && p[i + 1] == ' ' && p[i - 1] >= 'a' && p[i - 2] >= 'a' && p[i - 3] >= 'a')
             return 1;
     return (l->marks & LINE_QUOTE) &&
