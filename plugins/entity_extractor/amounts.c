@@ -10,30 +10,22 @@ struct amount {
 };
 
 /* Takes the magnitude of the high number for the low one: "$400-450 million". */
-static void share_magnitude(const struct rules *r, uint32_t high_at, struct amount *a) {
+static void share_magnitude(const struct rules *r, struct amount *a) {
     struct number bare;
-    if (a->low.end + 1 != high_at || !a->high.is_digits) return;
-    const struct word *w = &r->words->v[high_at];
+    if (!a->high.is_digits) return;
+    const struct word *w = &r->words->v[a->low.end + 1];
     if (decimal_read(&bare.value, r->words->text + w->begin, w->end - w->begin)) return;
     const int more = a->high.value.e - bare.value.e;
     if (more > 0 && a->low.value.e <= 0 && a->low.value.m < 100000) a->low.value.e += more;
 }
 
-/* A number, or two with a dash or "to" between them; `sign_at` may stand before the second ("$5m to $6m"). */
-static int match_amount(const struct rules *r, uint32_t i, uint32_t stop, int shorts,
-                        struct amount *a) {
+/* A number, or two that make a range ("5 to 6", "$5m-$6m"). */
+static int match_amount(const struct rules *r, uint32_t i, int shorts, struct amount *a) {
     if (!match_number(r, i, shorts, &a->low)) return 0;
     a->end = a->low.end;
-    a->is_range = 0;
-    if (a->low.is_vague || a->end + 1 >= stop) return 1;
-    if (!word_is_dash(r, a->end, stop) && !word_is_text(r, a->end, stop, "to")) return 1;
-    uint32_t at = a->end + 1, behind;
-    if (shorts && phrase_is(r, at, stop, CURRENCY_SIGN, &behind)) at = behind;
-    if (at >= stop || !match_number(r, at, shorts, &a->high) || a->high.is_vague ||
-        a->high.is_digits != a->low.is_digits)
-        return 1;
-    a->is_range = 1;
-    share_magnitude(r, at, a);
+    a->is_range = match_high(r, &a->low, shorts, &a->high);
+    if (!a->is_range) return 1;
+    share_magnitude(r, a);
     a->end = a->high.end;
     return 1;
 }
@@ -58,7 +50,8 @@ static int match_sign_first(const struct rules *r, uint32_t i, uint32_t stop, st
         e = phrase_is(r, i, stop, CURRENCY_CODE, &at);
     struct amount a;
     if (!e || at >= stop || !(is_code ? is_number_word(r, at, stop) : 1)) return 0;
-    if (!match_amount(r, at, stop, 1, &a)) return 0;
+    if (!match_amount(r, at, 1, &a)) return 0;
+    if (a.is_range && is_change(r, i, a.low.end)) a.is_range = 0, a.end = a.low.end;
     uint32_t behind;
     if (phrase_is(r, a.end, stop, CURRENCY, &behind)) a.end = behind;
     take(f, MONEY, a.end, &a, e->text);
@@ -69,7 +62,7 @@ static int match_sign_first(const struct rules *r, uint32_t i, uint32_t stop, st
 static int match_sign_last(const struct rules *r, uint32_t i, uint32_t stop, struct found *f) {
     struct amount a;
     uint32_t end;
-    if (!match_amount(r, i, stop, 1, &a) || a.end >= stop) return 0;
+    if (!match_amount(r, i, 1, &a) || a.end >= stop) return 0;
     const int joined =
         word_is_sign(r, a.end, stop, '-') || (a.low.is_vague && word_is_text(r, a.end, stop, "of"));
     const uint32_t at = a.end + (uint32_t)joined;
@@ -127,7 +120,7 @@ int match_quantity(const struct rules *r, uint32_t i, struct found *f) {
     const int minus = word_is_text(r, i, stop, "minus") || word_is_sign(r, i, stop, '-');
     struct amount a;
     uint32_t end;
-    if (i + (uint32_t)minus >= stop || !match_amount(r, i + (uint32_t)minus, stop, 0, &a)) return 0;
+    if (i + (uint32_t)minus >= stop || !match_amount(r, i + (uint32_t)minus, 0, &a)) return 0;
     const uint32_t at = a.end + (uint32_t)(word_is_sign(r, a.end, stop, '-') && a.end + 1 < stop);
     const struct lexis_entry *e = phrase_is(r, at, stop, UNIT, &end);
     if (!e && a.low.is_digits && !counts_things(r, at, stop))

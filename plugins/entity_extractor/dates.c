@@ -43,12 +43,15 @@ int32_t month_at(const struct rules *r, uint32_t i, uint32_t stop, int in_full) 
     return e && is_capitalised(&r->words->v[i]) ? e->value : 0;
 }
 
-/* A year behind a month or day: "2016", ", 2016". Sets *end behind it. */
-static int32_t year_behind(const struct rules *r, uint32_t at, uint32_t stop, uint32_t *end) {
-    const uint32_t comma = (uint32_t)word_is_sign(r, at, stop, ',');
-    const int32_t year = year_at(r, at + comma, stop);
-    if (year) *end = at + comma + 1;
-    return year;
+int32_t year_behind(const struct rules *r, uint32_t at, uint32_t stop, uint32_t *end) {
+    const int of = word_is_text(r, at, stop, "of");
+    const uint32_t from = at + (uint32_t)(of || word_is_sign(r, at, stop, ','));
+    const int32_t year = year_at(r, from, stop);
+    if (year) return *end = from + 1, year;
+    const struct lexis_entry *step = of ? word_is(r, from, stop, STEP) : NULL;
+    if (!step || !word_is_text(r, from + 1, stop, "year")) return 0;
+    *end = from + 2;
+    return r->created.year && step->value < 2 ? r->created.year + step->value : 0;
 }
 
 /* "27", "27-29", "27 to 29", "27 and 28": the days behind a month or before it. Returns where they end, 0 for none. */
@@ -97,10 +100,11 @@ static int match_month_first(const struct rules *r, uint32_t i, uint32_t stop, s
     if (match_two_months(r, i, stop, f)) return 1;
     uint32_t at = days_at(r, i + 1, stop, day);
     if (!at) {
+        f->end = 0;
         const int32_t year = year_behind(r, i + 1, stop, &f->end);
         f->type = DATE;
         write_date(f->normal, sizeof f->normal, (struct date){year, month, 0});
-        return year != 0;
+        return f->end != 0;
     }
     f->end = at;
     const int32_t year = year_behind(r, at, stop, &f->end);
@@ -137,7 +141,8 @@ static int match_month(const struct rules *r, uint32_t i, uint32_t stop, struct 
     f->end = i + 1;
     f->type = DATE;
     write_date(f->normal, sizeof f->normal, (struct date){0, month, 0});
-    if ((word_is_dash(r, i + 1, stop) || word_is_text(r, i + 1, stop, "to")) &&
+    if ((word_is_dash(r, i + 1, stop) || word_is_text(r, i + 1, stop, "to") ||
+         word_is_text(r, i + 1, stop, "and")) &&
         month_at(r, i + 2, stop, 1)) {
         struct date to = {0, month_at(r, i + 2, stop, 1), 0};
         f->end = i + 3;

@@ -13,6 +13,13 @@ static const char *const class_names[] = {"",
                                           "zone",
                                           "step",
                                           "part",
+                                          "year-kind",
+                                          "age-before",
+                                          "length-before",
+                                          "no-length",
+                                          "change",
+                                          "person-word",
+                                          "person-is",
                                           "period",
                                           "duration",
                                           "clock-duration",
@@ -58,13 +65,15 @@ static int32_t number_of(pl_str s) {
     return minus ? -v : v;
 }
 
-/* Words of these classes stand at the begin of a mention; the others inside or before one. */
-static int may_begin(int class) {
-    static const uint8_t classes[] = {MONTH,       MONTH_SHORT, WEEKDAY,       RELATIVE_DAY,
-                                      DAY_PART,    STEP,        PART,          SEASON,
-                                      NUMBER_WORD, TENS,        VAGUE,         ORDINAL_WORD,
-                                      FEW,         ARTICLE,     CURRENCY_SIGN, CURRENCY_CODE};
-    return memchr(classes, class, sizeof classes) != NULL;
+/* What begins with words of this class; 0: they stand inside or before a mention. */
+static uint8_t begins_with(int class) {
+    static const uint8_t of_time[] = {MONTH,     MONTH_SHORT, WEEKDAY,  RELATIVE_DAY,
+                                      DAY_PART,  STEP,        PART,     SEASON,
+                                      YEAR_KIND, PERIOD,      DURATION, CLOCK_DURATION};
+    static const uint8_t of_number[] = {NUMBER_WORD, TENS,    VAGUE,         ORDINAL_WORD,
+                                        FEW,         ARTICLE, CURRENCY_SIGN, CURRENCY_CODE};
+    if (memchr(of_time, class, sizeof of_time)) return BEGINS_TIME;
+    return memchr(of_number, class, sizeof of_number) ? BEGINS_NUMBER : 0;
 }
 
 static int add_entry(struct lexis *l, const char *p, size_t n, int class) {
@@ -83,8 +92,7 @@ static int add_entry(struct lexis *l, const char *p, size_t n, int class) {
         l->entries = more;
     }
     const pl_str text = sign ? (pl_str){sign + 1, n - length - 1} : (pl_str){"", 0};
-    const uint8_t begins =
-        (uint8_t)(may_begin(class) || (slot->entry && l->entries[slot->entry].begins));
+    const uint8_t begins = begins_with(class) | (slot->entry ? l->entries[slot->entry].begins : 0);
     l->entries[++l->n] =
         (struct lexis_entry){slot->entry, (uint8_t) class, begins, number_of(text), text};
     slot->entry = (uint16_t)l->n;

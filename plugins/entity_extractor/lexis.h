@@ -14,6 +14,13 @@ enum lexis_class {
     ZONE,
     STEP,
     PART,
+    YEAR_KIND,
+    AGE_BEFORE,
+    LENGTH_BEFORE,
+    NO_LENGTH,
+    CHANGE,
+    PERSON_WORD,
+    PERSON_IS,
     PERIOD,
     DURATION,
     CLOCK_DURATION,
@@ -46,10 +53,12 @@ enum lexis_class {
     ARTICLE
 };
 
+enum { BEGINS_NUMBER = 1, BEGINS_TIME = 2 };
+
 struct lexis_entry {
     uint32_t next; /* another class of the same word; 0: none */
     uint8_t class;
-    uint8_t begins; /* may a mention begin with the word? From here on in the list */
+    uint8_t begins; /* what may begin with the word, from here on in the list: BEGINS_... */
     int32_t value; /* of a number */
     pl_str text; /* what stood behind "=" */
 };

@@ -92,26 +92,48 @@ static int match_words(const struct rules *r, uint32_t i, uint32_t stop, struct 
     return 1;
 }
 
-/* "half a million", "half"; the value is 0.5 of what follows. */
-static int match_half(const struct rules *r, uint32_t i, uint32_t stop, struct number *n) {
-    if (!word_is_text(r, i, stop, "half") || !word_is_text(r, i + 1, stop, "a")) return 0;
-    const struct lexis_entry *e = word_is(r, i + 2, stop, MAGNITUDE);
-    const struct lexis_entry *h = word_is(r, i + 2, stop, HUNDRED);
+/* "half a million", "a quarter million", "half a dozen": the part of a magnitude. */
+static int match_part(const struct rules *r, uint32_t i, uint32_t stop, struct number *n) {
+    const uint32_t at = i + (uint32_t)word_is_text(r, i, stop, "a");
+    const struct lexis_entry *part = word_is(r, at, stop, FRACTION);
+    if (!part || (part->value != 2 && part->value != 4)) return 0;
+    const uint32_t of =
+        at + 1 +
+        (uint32_t)(word_is_text(r, at + 1, stop, "a") || word_is_sign(r, at + 1, stop, '-'));
+    const struct lexis_entry *e = word_is(r, of, stop, MAGNITUDE);
+    const struct lexis_entry *h = word_is(r, of, stop, HUNDRED);
     if (!e && !h) return 0;
-    n->value = e ? (struct decimal){5, e->value - 1} : (struct decimal){h->value == 12 ? 6 : 50, 0};
-    n->end = i + 3;
+    const uint64_t hundredths = (uint64_t)(100 / part->value);
+    n->value = e                ? (struct decimal){hundredths, e->value - 2}
+               : h->value == 12 ? (struct decimal){12 / (uint64_t)part->value, 0}
+                                : (struct decimal){hundredths, 0};
+    n->end = of + 1;
     n->is_article = 1;
     return 1;
 }
 
-/* "dozens", "hundreds of thousands", "tens of millions". */
+/* "and a half" behind a number, and the magnitude of both: "two and a half million". */
+static void take_half(const struct rules *r, uint32_t stop, struct number *n) {
+    uint32_t at = n->end + (uint32_t)word_is_sign(r, n->end, stop, '-');
+    const uint32_t join = at - n->end;
+    if (!word_is_text(r, at, stop, "and") || !word_is_text(r, at + 1 + join, stop, "a")) return;
+    at += 2 + 2 * join;
+    if (!word_is_text(r, at, stop, "half") || n->value.m > 1000000) return;
+    const struct lexis_entry *e = word_is(r, at + 1, stop, MAGNITUDE);
+    n->value = (struct decimal){10 * n->value.m + 5, n->value.e - 1 + (e ? e->value : 0)};
+    n->end = at + 1 + (e != NULL);
+}
+
+/* "dozens", "hundreds of thousands", "tens of millions", "scores of people". */
 static int match_vague(const struct rules *r, uint32_t i, uint32_t stop, struct number *n) {
     if (!word_is(r, i, stop, VAGUE)) return 0;
     n->end = i + 1;
     n->is_vague = 1;
     if (word_is_text(r, i + 1, stop, "of") && word_is(r, i + 2, stop, VAGUE)) n->end = i + 3;
-    return n->end > i + 1 ||
-           (!word_is_text(r, i, stop, "tens") && !word_is_text(r, i, stop, "scores"));
+    if (n->end > i + 1) return 1;
+    if (word_is_text(r, i, stop, "scores"))
+        return word_is_text(r, i + 1, stop, "of") && !word_is_text(r, i + 2, stop, "the");
+    return !word_is_text(r, i, stop, "tens");
 }
 
 /* "1.5 million", "2-million", "5m". */
@@ -135,8 +157,11 @@ static int match_digits(const struct rules *r, uint32_t i, uint32_t stop, int sh
 int match_number(const struct rules *r, uint32_t i, int shorts, struct number *n) {
     const uint32_t stop = stop_of(r, i);
     *n = (struct number){0};
-    return match_digits(r, i, stop, shorts, n) || match_half(r, i, stop, n) ||
-           match_words(r, i, stop, n) || match_vague(r, i, stop, n);
+    if (match_digits(r, i, stop, shorts, n) || match_words(r, i, stop, n)) {
+        if (n->value.e <= 0) take_half(r, stop, n);
+        return 1;
+    }
+    return match_part(r, i, stop, n) || match_vague(r, i, stop, n);
 }
 
 /* Puts an amount with its unit behind the first `at` bytes, as much of it as there is room for. */
@@ -164,16 +189,26 @@ void write_amount(char *out, size_t room, const struct number *low, const struct
     append_amount(out, room, n, high->value, unit, unit_n);
 }
 
-/* The second number of a range behind `end`: "5-7", "5 to 7"; 0 for none. A magnitude at the end counts for both. */
-static int match_high(const struct rules *r, struct number *low, struct number *high) {
-    const uint32_t stop = low->end ? stop_of(r, low->end - 1) : 0, at = low->end;
-    if (low->is_vague || at + 1 >= stop) return 0;
-    if (!word_is_dash(r, at, stop) && !word_is_text(r, at, stop, "to")) return 0;
-    if (!match_number(r, at + 1, 0, high) || high->is_vague) return 0;
-    return high->is_digits == low->is_digits;
+int match_high(const struct rules *r, const struct number *low, int shorts, struct number *high) {
+    const uint32_t stop = stop_of(r, low->end - 1);
+    uint32_t at = low->end + 1, behind;
+    if (low->is_vague || at >= stop) return 0;
+    const int is_choice = word_is_text(r, at - 1, stop, "or");
+    if (!is_choice && !word_is_dash(r, at - 1, stop) && !word_is_text(r, at - 1, stop, "to"))
+        return 0;
+    if (shorts && phrase_is(r, at, stop, CURRENCY_SIGN, &behind)) at = behind;
+    if (at >= stop || !match_number(r, at, shorts, high) || high->is_vague ||
+        high->is_digits != low->is_digits)
+        return 0;
+    if (!is_choice) return 1;
+    const int32_t least = decimal_whole(low->value);
+    return least >= 0 && least < decimal_whole(high->value);
 }
 
-static void percent_of(struct number *n) { n->value.e -= 2; }
+int is_change(const struct rules *r, uint32_t i, uint32_t end) {
+    const uint32_t stop = stop_of(r, i);
+    return i > 0 && word_is_text(r, end, stop, "to") && word_is(r, i - 1, stop, CHANGE);
+}
 
 int match_percent(const struct rules *r, uint32_t i, struct found *f) {
     const uint32_t stop = stop_of(r, i);
@@ -181,19 +216,23 @@ int match_percent(const struct rules *r, uint32_t i, struct found *f) {
     if (!match_number(r, i, 0, &low)) return 0;
     uint32_t at = low.end, end;
     int is_range = 0;
-    if (!phrase_is(r, at + (uint32_t)word_is_sign(r, at, stop, '-'), stop, PERCENT_WORD, &end)) {
-        if (!(is_range = match_high(r, &low, &high))) return 0;
-        if (!phrase_is(r, high.end, stop, PERCENT_WORD, &end)) return 0;
-    } else if (end < stop &&
-               match_high(r, &(struct number){.end = end, .is_digits = low.is_digits}, &high)) {
+    const struct lexis_entry *e =
+        phrase_is(r, at + (uint32_t)word_is_sign(r, at, stop, '-'), stop, PERCENT_WORD, &end);
+    if (!e) {
+        if (!(is_range = match_high(r, &low, 0, &high))) return 0;
+        if (!(e = phrase_is(r, high.end, stop, PERCENT_WORD, &end))) return 0;
+    } else if (!is_change(r, i, end)) {
+        struct number first = low;
+        first.end = end;
         uint32_t second;
-        is_range = phrase_is(r, high.end, stop, PERCENT_WORD, &second) != NULL;
+        is_range = match_high(r, &first, 0, &high) &&
+                   phrase_is(r, high.end, stop, PERCENT_WORD, &second) != NULL;
         if (is_range) end = second;
     }
     f->end = end;
     f->type = PERCENT;
-    percent_of(&low);
-    if (is_range) percent_of(&high);
+    low.value.e -= e->value;
+    if (is_range) high.value.e -= e->value;
     write_amount(f->normal, sizeof f->normal, &low, is_range ? &high : NULL, "", 0);
     return 1;
 }
@@ -224,13 +263,29 @@ int match_ordinal(const struct rules *r, uint32_t i, struct found *f) {
     return 1;
 }
 
-/* "one" that stands for a person or thing. */
+/* A word of small letters that is none of grammar: "defeated". */
+static int is_content(const struct word *w) {
+    return w->kind == PL_WORD && PL_CASE(w->shape) == PL_LOWER && !(w->flags & PL_STOPWORD);
+}
+
+/* Is word `i` led by an article and a word that describes: "the defeated one"? Not "the number one". */
+static int is_described(const struct rules *r, uint32_t i, uint32_t stop) {
+    return i > 1 && is_content(&r->words->v[i - 1]) && !word_is_text(r, i - 1, stop, "number") &&
+           (word_is_text(r, i - 2, stop, "the") || word_is_text(r, i - 2, stop, "a") ||
+            word_is_text(r, i - 2, stop, "an"));
+}
+
+/* "one" that stands for a person or thing: "no one", "the one who", "the defeated one". */
 static int is_pronoun(const struct rules *r, uint32_t i, uint32_t stop) {
     if (!word_is_text(r, i, stop, "one")) return 0;
-    if (i > 0 && word_is(r, i - 1, stop, NO_NUMBER)) return 1;
-    return i + 1 < stop &&
-           (word_is(r, i + 1, stop, MODAL) || r->words->v[i + 1].own & WORD_POSSESSIVE ||
-            word_is_text(r, i + 1, stop, "another"));
+    const struct word *next = i + 1 < stop ? &r->words->v[i + 1] : NULL;
+    if (next && ((word_is_dash(r, i + 1, stop) && !is_spaced(next)) ||
+                 word_is(r, i + 1, stop, MAGNITUDE) || word_is(r, i + 1, stop, HUNDRED)))
+        return 0;
+    if (i > 0 && (word_is(r, i - 1, stop, NO_NUMBER) || is_described(r, i, stop))) return 1;
+    if (i > 0 && word_is_text(r, i - 1, stop, "the")) return !next || !is_content(next);
+    return next && (word_is(r, i + 1, stop, MODAL) || next->own & WORD_POSSESSIVE ||
+                    word_is_text(r, i + 1, stop, "another"));
 }
 
 /* "two-thirds", "three quarters", "a quarter", "half". */
@@ -265,7 +320,7 @@ int match_cardinal(const struct rules *r, uint32_t i, struct found *f) {
         word_is(r, low.end, stop, MAGNITUDE_SHORT)) {
         match_number(r, i, 1, &low);
     }
-    const int is_range = match_high(r, &low, &high);
+    const int is_range = !is_change(r, i, low.end) && match_high(r, &low, 0, &high);
     f->type = CARDINAL;
     f->end = is_range ? high.end : low.end;
     write_amount(f->normal, sizeof f->normal, &low, is_range ? &high : NULL, "", 0);

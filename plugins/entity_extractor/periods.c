@@ -1,4 +1,4 @@
-/* periods.c: dates that lean on other dates: weekdays, "last week", "three years ago", ages, seasons, quarters. */
+/* periods.c: dates that lean on other dates: weekdays, "last week", "third quarter", seasons. */
 #include <stdio.h>
 #include <string.h>
 #include "dates.h"
@@ -37,7 +37,19 @@ static void take_day_part(const struct rules *r, uint32_t stop, struct found *f)
     f->normal[0] = 0;
 }
 
-/* "Monday", "last Monday", "Monday, June 27", "Monday night". */
+/* "of last week" behind a weekday. */
+static void take_week(const struct rules *r, uint32_t stop, int32_t weekday, struct found *f) {
+    if (!word_is_text(r, f->end, stop, "of") || !word_is_text(r, f->end + 2, stop, "week")) return;
+    const struct lexis_entry *step = word_is(r, f->end + 1, stop, STEP);
+    if (!step) return;
+    f->end += 3;
+    f->normal[0] = 0;
+    if (!r->created.year || step->value == 2) return;
+    const int32_t today = days_of(r->created);
+    write_day(f, today - weekday_of(today) + weekday + 7 * step->value);
+}
+
+/* "Monday", "last Monday", "Monday, June 27", "Monday night", "Monday of last week". */
 static int match_weekday(const struct rules *r, uint32_t i, uint32_t stop,
                          const struct lexis_entry *step, struct found *f) {
     const struct lexis_entry *e = word_is(r, i, stop, WEEKDAY);
@@ -49,6 +61,7 @@ static int match_weekday(const struct rules *r, uint32_t i, uint32_t stop,
     f->end = i + 1;
     f->type = DATE;
     write_weekday(r, i, step, e->value, f);
+    take_week(r, stop, e->value, f);
     take_day_part(r, stop, f);
     return 1;
 }
@@ -69,8 +82,7 @@ static struct date add_months(struct date d, int32_t n) {
     return (struct date){months / 12, months % 12 + 1, 0};
 }
 
-/* The unit of a duration: "Y", "10Y"; times `n` it is moved from the document's date. */
-static void write_moved(const struct rules *r, pl_str unit, int32_t n, struct found *f) {
+void write_moved(const struct rules *r, pl_str unit, int32_t n, struct found *f) {
     f->normal[0] = 0;
     if (!r->created.year || !unit.n || n < -3000 || n > 3000) return;
     const int32_t times = unit.n == 1 ? 1 : unit.n == 2 ? unit.p[0] - '0' : unit.n == 3 ? 10 : 100;
@@ -131,11 +143,10 @@ static int match_season(const struct rules *r, uint32_t i, uint32_t stop,
                         const struct lexis_entry *step, struct found *f) {
     const struct lexis_entry *e = word_is(r, i, stop, SEASON);
     if (!e) return 0;
-    const uint32_t at = i + 1 + (uint32_t)word_is_text(r, i + 1, stop, "of");
-    const int32_t year = year_at(r, at, stop);
     f->type = DATE;
-    f->end = year ? at + 1 : i + 1;
-    if (!year && !step) {
+    f->end = i + 1;
+    const int32_t year = year_behind(r, i + 1, stop, &f->end);
+    if (f->end == i + 1 && !step) {
         if (word_is_text(r, i, stop, "fall") || word_is_text(r, i, stop, "spring")) return 0;
         if (i == 0 || !(word_is(r, i - 1, stop, YEAR_BEFORE))) return 0;
     }
@@ -143,108 +154,26 @@ static int match_season(const struct rules *r, uint32_t i, uint32_t stop,
     return 1;
 }
 
-/* A number before a duration: "three", "34", "a", "several". Returns where it ends; n < 0: no value. */
-static uint32_t count_at(const struct rules *r, uint32_t i, uint32_t stop, struct number *n) {
-    if (i < stop && match_number(r, i, 0, n)) {
-        if (n->is_vague && word_is_text(r, n->end, stop, "of")) n->end++;
-        return n->end;
-    }
-    if (word_is_text(r, i, stop, "half")) {
-        const uint32_t an =
-            (uint32_t)(word_is_text(r, i + 1, stop, "a") || word_is_text(r, i + 1, stop, "an"));
-        *n = (struct number){.value = {5, -1}};
-        return i + 1 + an;
-    }
-    const uint32_t a = (uint32_t)(word_is_text(r, i, stop, "a") || word_is_text(r, i, stop, "an"));
-    *n = (struct number){.value = {1, 0}, .is_article = 1};
-    if (word_is(r, i + a, stop, FEW)) {
-        n->is_vague = 1;
-        return i + a + 1 + (uint32_t)word_is_text(r, i + a + 1, stop, "of");
-    }
-    return a ? i + 1 : 0;
-}
-
-static void write_duration(const struct number *n, pl_str unit, int is_clock, struct found *f) {
-    char amount[DECIMAL_ROOM];
-    struct decimal v = n->value;
+/* "fiscal 1989", "fiscal year 1989", "fiscal year": when it begins is not known. */
+static int match_fiscal(const struct rules *r, uint32_t i, uint32_t stop, struct found *f) {
+    if (!word_is(r, i, stop, YEAR_KIND)) return 0;
+    const int is_year = word_is_text(r, i + 1, stop, "year");
+    const uint32_t at = i + 1 + (uint32_t)is_year;
+    const int32_t year = year_at(r, at, stop);
+    if (!year && !is_year) return 0;
+    f->type = DATE;
+    f->end = at + (year != 0);
     f->normal[0] = 0;
-    if (n->is_vague) return;
-    for (size_t i = 0; i + 1 < unit.n; i++) {
-        const uint64_t digit = (uint64_t)(unit.p[i] - '0');
-        v = digit == 0 ? (struct decimal){v.m, v.e + 1} : (struct decimal){v.m * digit, v.e};
-    }
-    decimal_write(v, amount);
-    snprintf(f->normal, sizeof f->normal, "P%s%s%c", is_clock ? "T" : "", amount,
-             unit.p[unit.n - 1]);
-}
-
-/* "ago", "earlier", "-old", "old" behind a duration. */
-static void take_direction(const struct rules *r, uint32_t stop, const struct number *n,
-                           pl_str unit, struct found *f) {
-    const uint32_t at = f->end + (uint32_t)word_is_sign(r, f->end, stop, '-');
-    const struct lexis_entry *e = word_is(r, at, stop, DIRECTION);
-    if (!e || (at > f->end && e->value != 9)) return;
-    if (e->value == 9) {
-        f->end = at + 1;
-    } else if (e->value < 0) {
-        f->end++;
-        const int32_t whole = n->is_vague ? -1 : decimal_whole(n->value);
-        f->normal[0] = 0;
-        if (f->type == DATE && whole >= 0) write_moved(r, unit, -whole, f);
-    } else if (!word_is_text(r, at, stop, "before") && !word_is_text(r, at, stop, "after")) {
-        f->end++;
-        f->normal[0] = 0;
-    }
-}
-
-/* May "a year" be a duration here? It is none in "5 million a year". */
-static int is_duration_article(const struct rules *r, uint32_t i, uint32_t stop, uint32_t end) {
-    const struct lexis_entry *e = word_is(r, end, stop, DIRECTION);
-    if (e && (e->value <= 0)) return 1;
-    return i > 0 && word_is(r, i - 1, stop, DURATION_BEFORE) != NULL;
-}
-
-/* "two hours and 13 minutes", "two years and three months". */
-static void take_second(const struct rules *r, uint32_t stop, int is_clock, struct found *f) {
-    struct number n;
-    struct found second;
-    const uint32_t from = f->end + (uint32_t)word_is_text(r, f->end, stop, "and");
-    if (from >= stop || !match_number(r, from, 0, &n)) return;
-    const struct lexis_entry *e = word_is(r, n.end, stop, is_clock ? CLOCK_DURATION : DURATION);
-    if (!e || e->text.n != 1 || n.is_vague) return;
-    write_duration(&n, e->text, is_clock, &second);
-    const char *tail = second.normal + (is_clock ? 2 : 1);
-    if (f->normal[0] && strlen(f->normal) + strlen(tail) < sizeof f->normal)
-        strcat(f->normal, tail);
-    f->end = n.end + 1;
-}
-
-/* "three years", "34-year-old", "two days ago", "five-hour", "half an hour". */
-static int match_duration(const struct rules *r, uint32_t i, uint32_t stop, int led,
-                          struct found *f) {
-    struct number n;
-    uint32_t at = count_at(r, i, stop, &n);
-    if (!at) return 0;
-    at += (uint32_t)word_is_sign(r, at, stop, '-');
-    const struct lexis_entry *e = word_is(r, at, stop, DURATION);
-    const int is_clock = !e;
-    if (!e) e = word_is(r, at, stop, CLOCK_DURATION);
-    if (!e || (word_is(r, at, stop, ORDINAL_WORD) && !n.is_digits)) return 0;
-    if (n.is_article && !n.is_vague && !led && at == i + 1 &&
-        !is_duration_article(r, i, stop, at + 1))
-        return 0;
-    f->end = at + 1;
-    f->type = is_clock ? TIME : DATE;
-    write_duration(&n, e->text, is_clock, f);
-    take_second(r, stop, is_clock, f);
-    take_direction(r, stop, &n, e->text, f);
+    if (year) write_date(f->normal, sizeof f->normal, (struct date){year, 0, 0});
     return 1;
 }
 
-/* "last week", "this morning", "next two days", "last June", "previous Monday". */
+/* "last week", "this past week", "this morning", "next two days", "last June", "current fiscal year". */
 static int match_step(const struct rules *r, uint32_t i, uint32_t stop, struct found *f) {
+    if (word_is_text(r, i, stop, "this") && word_is(r, i + 1, stop, STEP)) i++;
     const struct lexis_entry *step = word_is(r, i, stop, STEP);
     if (!step || i + 1 >= stop) return 0;
+    if (match_fiscal(r, i + 1, stop, f)) return f->normal[0] = 0, 1;
     const struct lexis_entry *part = word_is(r, i + 1, stop, DAY_PART);
     const struct lexis_entry *period = word_is(r, i + 1, stop, PERIOD);
     f->normal[0] = 0;
@@ -276,13 +205,12 @@ static int match_quarter(const struct rules *r, uint32_t i, uint32_t stop, struc
     const struct lexis_entry *e = word_is(r, i, stop, ORDINAL_WORD);
     const int quarter = word_is_text(r, i + 1, stop, "quarter");
     if (!e || e->value > 4 || (!quarter && !word_is_text(r, i + 1, stop, "half"))) return 0;
-    uint32_t at = i + 2 + (uint32_t)word_is_text(r, i + 2, stop, "of");
-    int32_t year = year_at(r, at, stop);
     f->type = DATE;
-    f->end = year ? at + 1 : i + 2;
+    f->end = i + 2;
     f->normal[0] = 0;
-    if (!quarter && !year) return 0;
-    if (!year && r->created.year)
+    int32_t year = year_behind(r, i + 2, stop, &f->end);
+    if (f->end == i + 2 && !quarter) return 0;
+    if (f->end == i + 2 && r->created.year)
         year = r->created.year - (e->value > (r->created.month - 1) / 3 + 1);
     if (year && quarter)
         snprintf(f->normal, sizeof f->normal, "%04d-%d", (int)year, (int)e->value + 32);
@@ -291,31 +219,84 @@ static int match_quarter(const struct rules *r, uint32_t i, uint32_t stop, struc
     return 1;
 }
 
+/* "afternoon", "afternoon Saturday", behind "early". */
+static int match_part_of_day(const struct rules *r, uint32_t i, uint32_t stop, struct found *f) {
+    const struct lexis_entry *e = word_is(r, i, stop, DAY_PART);
+    if (!e || e->value > 4 || is_capitalised(&r->words->v[i])) return 0;
+    f->type = TIME;
+    f->end = i + 1;
+    f->normal[0] = 0;
+    const uint32_t day = f->end + (uint32_t)word_is_text(r, f->end, stop, "on");
+    if (word_is(r, day, stop, WEEKDAY)) f->end = day + 1;
+    return 1;
+}
+
+/* "night before", "the day before", "the year earlier": a period that leans on what the text said. */
+static int match_before(const struct rules *r, uint32_t i, uint32_t stop, struct found *f) {
+    const struct lexis_entry *part = word_is(r, i, stop, DAY_PART);
+    const int is_led = i > 0 && word_is_text(r, i - 1, stop, "the");
+    if ((!part || part->value > 4) && !(is_led && word_is(r, i, stop, PERIOD))) return 0;
+    if (!word_is_text(r, i + 1, stop, "before") && !word_is_text(r, i + 1, stop, "earlier"))
+        return 0;
+    f->type = part ? TIME : DATE;
+    f->end = i + 2;
+    f->normal[0] = 0;
+    return 1;
+}
+
+/* "13th night", "third straight year". */
+static int match_nth(const struct rules *r, uint32_t i, uint32_t stop, struct found *f) {
+    if (ordinal_digits(r, i, stop) < 1 && !word_is(r, i, stop, ORDINAL_WORD)) return 0;
+    const uint32_t at = i + 1 +
+                        (uint32_t)(word_is_text(r, i + 1, stop, "straight") ||
+                                   word_is_text(r, i + 1, stop, "consecutive") ||
+                                   word_is_text(r, i + 1, stop, "successive"));
+    const struct lexis_entry *part = word_is(r, at, stop, DAY_PART);
+    if ((!part || part->value > 4) && !word_is(r, at, stop, PERIOD)) return 0;
+    if (word_is_text(r, at, stop, "century") || word_is_text(r, at, stop, "season")) return 0;
+    f->type = part ? TIME : DATE;
+    f->end = at + 1;
+    f->normal[0] = 0;
+    return 1;
+}
+
+/* "He was 73.", "a widow of 49,": what a person is, with nothing behind it that could be counted. */
+static int is_age_of_person(const struct rules *r, uint32_t i, uint32_t stop) {
+    if (i < 2 || !word_is(r, i - 2, stop, PERSON_WORD) || !word_is(r, i - 1, stop, PERSON_IS))
+        return 0;
+    return i + 1 >= stop || word_is_sign(r, i + 1, stop, '.') ||
+           word_is_sign(r, i + 1, stop, ',') || word_is_sign(r, i + 1, stop, ';');
+}
+
+/* "aged 49", "at the age of 18", "He was 73.": a number of years. */
+static int match_age(const struct rules *r, uint32_t i, uint32_t stop, struct found *f) {
+    const int32_t years = digits_of(r, i, stop, 3);
+    if (years < 0 || i == 0) return 0;
+    const uint32_t before = i - 1 - (uint32_t)(i > 1 && word_is_text(r, i - 1, stop, "of"));
+    if (!word_is(r, before, stop, AGE_BEFORE) && !is_age_of_person(r, i, stop)) return 0;
+    f->type = DATE;
+    f->end = i + 1;
+    snprintf(f->normal, sizeof f->normal, "P%dY", (int)years);
+    return 1;
+}
+
 static int match_part(const struct rules *r, uint32_t i, uint32_t stop, struct found *f) {
     if (!word_is(r, i, stop, PART)) return 0;
     const uint32_t at = i + 1 + (uint32_t)word_is_sign(r, i + 1, stop, '-');
     if (at >= stop || is_capitalised(&r->words->v[i]) > 1) return 0;
     if (word_is_text(r, at, stop, "the")) return 0;
-    return match_step(r, at, stop, f) || match_weekday(r, at, stop, NULL, f) ||
-           match_season(r, at, stop, NULL, f) || match_relative_day(r, at, stop, f) ||
-           (match_calendar(r, at, f) && f->type == DATE);
+    return match_part_of_day(r, at, stop, f) || match_step(r, at, stop, f) ||
+           match_weekday(r, at, stop, NULL, f) || match_season(r, at, stop, NULL, f) ||
+           match_relative_day(r, at, stop, f) || (match_calendar(r, at, f) && f->type == DATE);
 }
 
-/* "the 1990s", "the past two years": the article belongs to these. */
-static int match_article(const struct rules *r, uint32_t i, uint32_t stop, struct found *f) {
-    if (!word_is_text(r, i, stop, "the")) return 0;
-    const uint32_t part = i + 1 + (uint32_t)(word_is(r, i + 1, stop, PART) != NULL);
-    const uint32_t at = part + (uint32_t)(part > i + 1 && word_is_sign(r, part, stop, '-'));
-    if (match_decade(r, at, stop, f)) return 1;
-    const struct lexis_entry *step = word_is(r, i + 1, stop, STEP);
-    return step && match_step(r, i + 1, stop, f);
-}
-
-int match_date(const struct rules *r, uint32_t i, struct found *f) {
+int match_point(const struct rules *r, uint32_t i, struct found *f) {
     const uint32_t stop = stop_of(r, i);
     f->normal[0] = 0;
-    return match_article(r, i, stop, f) || match_part(r, i, stop, f) || match_step(r, i, stop, f) ||
+    return match_part(r, i, stop, f) || match_step(r, i, stop, f) ||
            match_weekday(r, i, stop, NULL, f) || match_relative_day(r, i, stop, f) ||
-           match_duration(r, i, stop, 0, f) || match_quarter(r, i, stop, f) ||
-           match_season(r, i, stop, NULL, f) || match_calendar(r, i, f);
+           match_duration(r, i, stop, 0, f) || match_bare_duration(r, i, stop, f) ||
+           match_quarter(r, i, stop, f) || match_season(r, i, stop, NULL, f) ||
+           match_fiscal(r, i, stop, f) || match_before(r, i, stop, f) || match_nth(r, i, stop, f) ||
+           match_age(r, i, stop, f) || match_calendar(r, i, f);
 }

@@ -54,35 +54,48 @@ static int match_address(const struct rules *r, uint32_t i, struct found *f) {
 
 typedef int matcher(const struct rules *, uint32_t, struct found *);
 
-/* The first of these wins among equally long ones. */
-static matcher *const matchers[] = {match_address, match_money,    match_percent, match_clock,
-                                    match_date,    match_quantity, match_ordinal, match_cardinal};
+/* The first of these wins among equally long ones. `begins`: with what. */
+static const struct {
+    matcher *match;
+    unsigned begins;
+} matchers[] = {{match_address, BEGINS_NUMBER},
+                {match_money, BEGINS_NUMBER},
+                {match_percent, BEGINS_NUMBER},
+                {match_clock, BEGINS_NUMBER | BEGINS_TIME},
+                {match_date, BEGINS_NUMBER | BEGINS_TIME},
+                {match_quantity, BEGINS_NUMBER},
+                {match_ordinal, BEGINS_NUMBER},
+                {match_cardinal, BEGINS_NUMBER}};
 
-static int find_longest(const struct rules *r, uint32_t i, struct found *best) {
+static int find_longest(const struct rules *r, uint32_t i, unsigned begins, struct found *best) {
     best->end = 0;
     for (size_t m = 0; m < sizeof matchers / sizeof *matchers; m++) {
+        if (!(matchers[m].begins & begins)) continue;
         struct found f = {0};
-        if (matchers[m](r, i, &f) && f.end > best->end) *best = f;
+        if (matchers[m].match(r, i, &f) && f.end > best->end) *best = f;
     }
     return best->end > i;
 }
 
-/* Can a mention begin here? An article needs a word behind it that the rules know. */
-static int may_begin(const struct rules *r, uint32_t i) {
+/* What begins here: BEGINS_..., 0 for nothing. An article needs a word behind it that the rules know. */
+static unsigned begins_at(const struct rules *r, uint32_t i) {
     static const unsigned kinds = 1u << PL_NUMBER | 1u << PL_URL | 1u << PL_EMAIL;
-    if (kinds >> r->words->v[i].kind & 1) return 1;
+    if (kinds >> r->words->v[i].kind & 1) return BEGINS_NUMBER;
     const uint32_t known = lexis_word(r->lexis, &r->words->v[i]);
     if (!known || !r->lexis->entries[known].begins) return 0;
-    if (r->lexis->entries[known].class != ARTICLE) return 1;
-    return i + 1 < r->words->n &&
-           (lexis_word(r->lexis, &r->words->v[i + 1]) || r->words->v[i + 1].kind == PL_NUMBER);
+    if (r->lexis->entries[known].class == ARTICLE &&
+        (i + 1 >= r->words->n ||
+         (!lexis_word(r->lexis, &r->words->v[i + 1]) && r->words->v[i + 1].kind != PL_NUMBER)))
+        return 0;
+    return r->lexis->entries[known].begins;
 }
 
 int rules_find(const struct rules *r, pl_str (*keep)(void *, const char *), void *to,
                struct mentions *out) {
     for (uint32_t i = 0; i < r->words->n;) {
         struct found f;
-        if (!may_begin(r, i) || !find_longest(r, i, &f)) {
+        const unsigned begins = begins_at(r, i);
+        if (!begins || !find_longest(r, i, begins, &f)) {
             i++;
             continue;
         }

@@ -35,6 +35,10 @@ int rules_find(const struct rules *, pl_str (*keep)(void *, const char *), void 
 
 /* The matchers: 1 and *f when something begins at word `i`. */
 int match_number(const struct rules *, uint32_t i, int short_magnitudes, struct number *);
+/* The second number of a range behind `low`: "5-7", "5 to 7", "two or three"; `shorts`: of money, "$5m-$6m". */
+int match_high(const struct rules *, const struct number *low, int shorts, struct number *high);
+/* Does the number at `i`, with its unit up to `end`, change to another: "from 5 to 7", "rose 5 to 7"? Those are two mentions. */
+int is_change(const struct rules *, uint32_t i, uint32_t end);
 int match_date(const struct rules *, uint32_t i, struct found *f);
 int match_clock(const struct rules *, uint32_t i, struct found *f);
 int match_money(const struct rules *, uint32_t i, struct found *f);

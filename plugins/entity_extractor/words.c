@@ -61,7 +61,9 @@ static void push(struct words *s, uint32_t begin, uint32_t end, const pl_token *
                                           : all_upper ? PL_UPPER
                                           : upper     ? PL_TITLE
                                                       : PL_LOWER,
-                                 .kind = *p == '-' ? PL_PUNCTUATION : t->kind};
+                                 .kind = *p == '-'                   ? PL_PUNCTUATION
+                                         : (unsigned)(*p - '0') < 10 ? PL_NUMBER
+                                                                     : t->kind};
 }
 
 /* Where a prefix ends that a hyphen joins to a name: mid-September, pro-Kurdish; else 0. */
