@@ -422,7 +422,35 @@ static int is_author_line(const struct judge *j, uint32_t i) {
            lines_with_one_of(j, names) <= (below == 1 && is_above_date);
 }
 
+/* "3 May 2024 at 10:22 - Jane Doe in Harbour - 12 comments": does the line say when the article came out, and much more? Shorter
+ * ones are told anywhere at the head. */
+static int begins_with_date(const struct judge *j, uint32_t i) {
+    enum { LONGEST = 20, NEAR_BEGIN = 2, MORE = 40 };
+    const struct line *l = judge_line(j, i);
+    const char *const p = j->text + l->begin, *const end = j->text + l->end;
+    struct date d;
+    if (!l->digits || l->words > LONGEST || (l->marks & LINE_STOP)) return 0;
+    if (!dates_find(p, (size_t)(end - p), j->dates, &d) || shape_is_of_another(p, end, &d))
+        return 0;
+    if ((size_t)(end - p) < d.end - d.begin + MORE) return 0;
+    return d.begin < NEAR_BEGIN || phrases_at(PHRASES_DATED_BY, p, end);
+}
+
+/* The first line of that kind below the title is the date. */
+static void date_below_title(struct judge *j) {
+    enum { FAR = 3 };
+    const uint32_t title = (uint32_t)j->title;
+    for (uint32_t i = title + 1; i < j->last_body && i <= title + HEAD; i++) {
+        if (below_title(j, i) > FAR) return;
+        if (is_date(j, i)) return;
+        if (j->verdict[i].zone || !begins_with_date(j, i)) continue;
+        judge_zone(j, i, ZONE_DATE, "metadata:date");
+        return;
+    }
+}
+
 void head_author(struct judge *j) {
+    if (j->title >= 0) date_below_title(j);
     for (uint32_t i = 0; i < HEAD && i < j->last_body; i++) {
         if (j->verdict[i].zone || !is_author_line(j, i)) continue;
         judge_zone(j, i, ZONE_BYLINE, "metadata:byline");

@@ -8,7 +8,7 @@
 void head_title(struct judge *);
 /* The title that line i is, without the name of the site behind it. */
 struct piece head_title_text(const struct judge *, uint32_t i);
-/* Finds a bare name: below the title, or beside a date. */
+/* Finds the lines below the title, or beside a date, that name the author and the day and have no form of their own. */
 void head_author(struct judge *);
 /* Fills the persons that line i, a byline, names: "Jane Doe, New York" has one. */
 int head_byline(const struct judge *, uint32_t i, struct piece *names);

@@ -182,6 +182,9 @@ static const struct head {
     {RU, "Опубликовано: 03.05.2024", "", "2024-05-03"},
     {RU, "Обновлено 5 мая 2024, опубликовано 3 мая 2024", "", "2024-05-03"},
     {RU, "10:22, 3 сентября 2024", "", "2024-09-03"},
+    {EN, "3 May 2024 08:16 pm | Updated 4 May 2024 07:03 am IST - HALDEN", "", "2024-05-03"},
+    {FR, "Publié le 4 avr. 2022 à 07:30 Mis à jour le 5 avr. 2022 à 09:02", "", "2022-04-04"},
+    {DE, "3. Mai 2024 um 14:20 Uhr - Jürgen Weiß in Harbour – 12 Ergänzungen", "", "2024-05-03"},
     /* nothing */
     {EN, "Victoria Falls, South Halden", "", ""},
     {EN, "Sound Courier", "", ""},
