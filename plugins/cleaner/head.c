@@ -1,4 +1,4 @@
-/* head.c: a headline speaks of what the body speaks of; a date or byline beside it says so too. A wrong title is worse than none. */
+/* head.c: title, author and day above the body, by their words and by what stands around them. A wrong title is worse than none. */
 #include "head.h"
 #include <string.h>
 #include "dates.h"
