@@ -4,7 +4,8 @@
 #include <string.h>
 #include "overlap.h"
 
-static const uint64_t surname_salt = 0x5a17, acronym_salt = 0xac20, storm_salt = 0x5708;
+static const uint64_t surname_salt = 0x5a17, acronym_salt = 0xac20, storm_salt = 0x5708,
+                      company_salt = 0xc0a1;
 static const uint32_t ambiguous = UINT32_MAX;
 enum { LONGEST_NAME = 6 }; /* words of a name that is looked for elsewhere */
 
@@ -27,7 +28,7 @@ static struct name_slot *slot_of(const struct document *d, uint64_t key) {
 static int reserve(struct document *d) {
     uint32_t slots = 256;
     const uint32_t n = d->mentions->n + 1;
-    while (slots < 12 * (uint64_t)n) slots *= 2;
+    while (slots < 12 * (uint64_t)n) slots *= 2; /* a name has less than 12 keys */
     if (d->names_room < n) {
         document_free(d);
         d->names = malloc(n * sizeof *d->names);
@@ -144,6 +145,24 @@ static void link_companies(struct document *d) {
         }
         short_form->full = i + 1;
         short_form->type = ORG;
+    }
+}
+
+/* "Norvik" is "Norvik Industries Inc.", the only company that begins so. */
+static void link_first_words(struct document *d) {
+    for (uint32_t i = 0; i < d->names_n; i++) {
+        const struct known_name *n = &d->names[i];
+        if (n->type == ORG && !n->full && n->last - n->first > 2 &&
+            (d->features->glances[n->last - 1].kinds & KIND_COMPANY))
+            note_part(d, key_of(d, n->first, n->first + 1) ^ company_salt, i + 1);
+    }
+    for (uint32_t i = 0; i < d->names_n; i++) {
+        struct known_name *n = &d->names[i];
+        if (n->is_listed || n->full || n->last - n->first != 1) continue;
+        const struct name_slot *s = slot_of(d, n->key ^ company_salt);
+        if (!s->key || s->name == ambiguous || person_of(d, n->first, n->last)) continue;
+        n->full = s->name;
+        n->type = ORG;
     }
 }
 
@@ -333,6 +352,7 @@ int document_settle(struct document *d, uint8_t *taken) {
     link_persons(d);
     link_storms(d);
     link_companies(d);
+    link_first_words(d);
     note_acronyms(d);
     if (propagate(d, taken)) return -1;
     for (uint32_t i = 0; i < d->mentions->n; i++) {

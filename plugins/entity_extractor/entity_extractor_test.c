@@ -234,6 +234,9 @@ static const struct row documents[] = {
      "Survey=U.S. Geological Survey"},
     {"Hyundai Motor Co. cut jobs in Busan. Hyundai Motor said it was sorry.",
      "ORG Hyundai Motor Co.=Hyundai Motor Co.|GPE Busan=Busan|ORG Hyundai Motor=Hyundai Motor Co."},
+    {"Norvik Industries Inc. cut jobs. Analysts said Norvik lost money in the U.S",
+     "ORG Norvik Industries Inc.=Norvik Industries Inc.|ORG Norvik=Norvik Industries Inc.|GPE "
+     "U.S=United States"},
     {"The 2014 World Cup in Brazil came after the World Cup in South Africa.",
      "EVENT World Cup=World Cup|GPE Brazil=Brazil|EVENT World Cup=World Cup|GPE South Africa=South "
      "Africa"},

@@ -19,7 +19,7 @@ def unpacked(name):
 COMMON = {'Türkiye': 'Turkey', 'DR Congo': 'Democratic Republic of Congo', 'Congo': 'Republic of Congo', 'Timor-Leste': 'East Timor',
           'Vatican City': 'Vatican', 'Czechia': 'Czech Republic'}
 MORE = {
-    'United States': ['US', 'U.S.', 'USA', 'U.S.A.', 'America', 'United States of America'], 'United Kingdom': ['UK', 'U.K.', 'Britain', 'Great Britain'],
+    'United States': ['US', 'U.S.', 'U.S', 'USA', 'U.S.A.', 'America', 'United States of America'], 'United Kingdom': ['UK', 'U.K.', 'Britain', 'Great Britain'],
     'United Arab Emirates': ['UAE', 'U.A.E.', 'Emirates'], 'Turkey': ['Türkiye', 'Turkiye'], 'Czech Republic': ['Czechia'],
     'Democratic Republic of Congo': ['DR Congo', 'DRC', 'D.R. Congo', 'Congo-Kinshasa', 'Democratic Republic of the Congo', 'Congo'],
     'Republic of Congo': ['Congo-Brazzaville', 'Congo Republic', 'Republic of the Congo'],
