@@ -191,7 +191,7 @@ static int match_year(const struct rules *r, uint32_t i, uint32_t stop, struct f
     return 1;
 }
 
-/* "1990s", "'90s", "90s". */
+/* "1990s", "'90s", "90s"; "1800s" is a century. */
 int match_decade(const struct rules *r, uint32_t i, uint32_t stop, struct found *f) {
     if (!is_number_word(r, i, stop)) return 0;
     const struct word *w = &r->words->v[i];
@@ -207,8 +207,9 @@ int match_decade(const struct rules *r, uint32_t i, uint32_t stop, struct found 
         if ((unsigned)(p[k] - '0') > 9) return 0;
     f->end = i + 1;
     f->type = DATE;
+    const int is_century = n - at == 4 && p[at] == '1' && p[at + 2] == '0';
     if (n - at == 4)
-        snprintf(f->normal, sizeof f->normal, "%.3sX", p + at);
+        snprintf(f->normal, sizeof f->normal, is_century ? "%.2sXX" : "%.3sX", p + at);
     else
         snprintf(f->normal, sizeof f->normal, "%s%cX", p[at] <= '1' ? "20" : "19", p[at]);
     return p[at] >= '1';

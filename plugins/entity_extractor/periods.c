@@ -219,12 +219,12 @@ static int match_quarter(const struct rules *r, uint32_t i, uint32_t stop, struc
     return 1;
 }
 
-/* "afternoon", "afternoon Saturday", behind "early". */
+/* "afternoon", "morning hours", "afternoon Saturday", behind "early". */
 static int match_part_of_day(const struct rules *r, uint32_t i, uint32_t stop, struct found *f) {
     const struct lexis_entry *e = word_is(r, i, stop, DAY_PART);
     if (!e || e->value > 4 || is_capitalised(&r->words->v[i])) return 0;
     f->type = TIME;
-    f->end = i + 1;
+    f->end = i + 1 + (uint32_t)word_is_text(r, i + 1, stop, "hours");
     f->normal[0] = 0;
     const uint32_t day = f->end + (uint32_t)word_is_text(r, f->end, stop, "on");
     if (word_is(r, day, stop, WEEKDAY)) f->end = day + 1;
