@@ -43,7 +43,7 @@ PY
 is "$(sort names | tr '\n' ' ')" "$(ls "$BUILD/plugins" | sort | tr '\n' ' ')"; check "plugins --json lists each with its path" $?
 "$P" plugins deduper --json 2>log | python3 -c 'import json, sys; p = json.load(sys.stdin); assert p["kind"] == "stage" and any(o["name"] == "index" for o in p["options"]) and "duplicate_of" in p["gives"], p' 2>>log; check "plugins NAME --json has its options" $?
 mkdir broken && echo "no program" >broken/odd.so && chmod 755 broken broken/odd.so
-PIPELINE_PLUGINS=$tmp/broken "$P" plugins >out 2>log; is $? 0 && grep -q '^pipeline: odd: ' log && grep -q '^tokenizer' out; check "one that cannot be loaded is named, and the others are listed" $?
+PIPELINE_PLUGINS=$tmp/broken "$P" plugins >out 2>log; is $? 69 && grep -q '^pipeline: odd: ' log && grep -q '^tokenizer' out; check "one that cannot be loaded is named with exit 69, and the others are listed" $?
 PIPELINE_PLUGINS=$tmp/broken "$P" plugins odd >log 2>&1; is $? 69; check "asked for by name it is 69" $?
 PIPELINE_PLUGINS=$tmp/nowhere "$P" plugins unheard_of >log 2>&1; is $? 69; check "so is one that there is not" $?
 for name in "" 9lives Upper with-dash "$(printf 'x%.0s' {1..61})"; do "$P" new-plugin "$name" >log 2>&1; is $? 64; check "new-plugin '$name': 64" $?; done
