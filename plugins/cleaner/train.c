@@ -1,4 +1,4 @@
-/* train.c: trains the line model: `make train-cleaner DATA=folder`, which holds cleaner/lines.jsonl.xz; documents.tsv and lines.tsv
+/* train.c: trains the line model: `make train-cleaner DATA=folder`, which holds cleaner/lines.jsonl.xz; gold/documents.tsv and gold/lines.tsv
  * are our own. Logistic regression with AdaGrad in two looks; the second sees what the first says about the lines around, learned on
  * sites that the first had not seen. A third look is at the words of single lines, own ones and such as the patterns of the lexicons
  * take too. With HOLD_OUT=N in the environment the sites of fold N are left out. */
@@ -171,7 +171,7 @@ static void load(struct corpus *c, const char *data, const char *plugin) {
     file = read_file(plugin, "names.more.txt", &n);
     c->names = check(names_add(c->names, file, n));
     c->samples.random = seed;
-    file = read_file(plugin, "../lines.tsv", &n);
+    file = read_file(plugin, "../gold/lines.tsv", &n);
     samples_add_lines(&c->samples, file, n);
     c->lexicon = check(lexicon_new());
     for (size_t i = 0; i < sizeof lexicons / sizeof *lexicons; i++) {
@@ -192,7 +192,7 @@ static void load(struct corpus *c, const char *data, const char *plugin) {
         end = stop ? (size_t)(stop - file) : n;
         if (end > i) read_page(c, file + i, end - i);
     }
-    file = read_file(plugin, "../documents.tsv", &n);
+    file = read_file(plugin, "../gold/documents.tsv", &n);
     read_own(c, file, n);
     for (uint32_t i = 0; i < c->n; i++) {
         const struct page *p = &c->page[i];

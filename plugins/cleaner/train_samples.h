@@ -1,4 +1,4 @@
-/* train_samples.h: single lines that teach the words look of the line model: lines of the plugin's own lines.tsv, lines drawn by chance
+/* train_samples.h: single lines that teach the words look of the line model: lines of the plugin's own gold/lines.tsv, lines drawn by chance
  * from the patterns of the lexicons, and those of labelled pages. */
 #ifndef CLEANER_TRAIN_SAMPLES_H
 #define CLEANER_TRAIN_SAMPLES_H
