@@ -85,7 +85,7 @@ static void scratch_release(struct scratch *s) {
     }
 static const pl_field_def options[] = {
     OPTION(preset, PL_ENUM, "balanced", "precise, balanced, recall",
-           "precise: rules alone, never loses content; balanced: the line model too, where it is "
+           "precise: rules alone, which lose least; balanced: the line model too, where it is "
            "sure; "
            "recall: where it is likely."),
     OPTION(layout, PL_ENUM, "compact", "compact, keep",
