@@ -3,8 +3,8 @@
  * Two different ids with one hash (1e9 documents: 2.7 % of a single case) cost an unneeded #2, no document. How often an id
  * repeated is counted in a second, small table, so that a million equal ids take a million steps, not their square. */
 #include "engine/ids.h"
-#include <stdio.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>

@@ -351,6 +351,17 @@ static int load_lexicon(struct cleaner *c) {
     return lexicon_seal(c->lexicon) ? c->host->fail(c->context, PL_ESTOP, "out of memory") : PL_OK;
 }
 
+static int load_names(struct cleaner *c) {
+    static const char *const files[] = {"names.txt", "names.more.txt"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        pl_str file;
+        if (c->host->map_file(c->context, files[i], &file)) return PL_ESTOP;
+        if (!(c->names = names_add(c->names, file.p, file.n)))
+            return c->host->fail(c->context, PL_ESTOP, "out of memory");
+    }
+    return PL_OK;
+}
+
 static int load(struct cleaner *c) {
     pl_str file;
     words_setup();
@@ -363,12 +374,7 @@ static int load(struct cleaner *c) {
     codecs_setup(file.p, file.n);
     if (c->host->map_file(c->context, "languages.txt", &file)) return PL_ESTOP;
     c->languages = languages_load(file.p, file.n);
-    if (c->host->map_file(c->context, "names.txt", &file)) return PL_ESTOP;
-    if (!(c->names = names_add(NULL, file.p, file.n)))
-        return c->host->fail(c->context, PL_ESTOP, "out of memory");
-    if (c->host->map_file(c->context, "names.more.txt", &file)) return PL_ESTOP;
-    if (!(c->names = names_add(c->names, file.p, file.n)))
-        return c->host->fail(c->context, PL_ESTOP, "out of memory");
+    if (load_names(c)) return PL_ESTOP;
     if (!c->entities || !c->languages) return c->host->fail(c->context, PL_ESTOP, "out of memory");
     if (c->host->map_file(c->context, "lines.model", &file)) return PL_ESTOP;
     const char *wrong = model_load(&c->model, file.p, file.n);

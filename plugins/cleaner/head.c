@@ -255,23 +255,17 @@ static int is_names(const struct judge *j, uint32_t i) {
 }
 
 /* Do the lexicons know most of the line's words, function words left out? Then it may speak of the page. */
-static int is_of_page(const struct judge *j, const struct line *l) {
-    uint32_t known = 0, of = 0;
-    for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
-        const uint32_t word = j->words->word[k];
-        if (word == WORD_NUMBER || language_is_stop(j->stops, word)) continue;
-        known += lexicon_knows(j->lexicon, word) != 0;
-        of++;
-    }
-    return 3 * known >= 2 * of;
+static int is_of_page(const struct judge *j, uint32_t i) {
+    const struct known known = judge_known(j, i);
+    return 3 * known.n >= 2 * known.of;
 }
 
 /* Does what stands around the line say by itself that it is the title? */
 static int is_announced(const struct judge *j, uint32_t i, enum place place) {
     const struct line *l = judge_line(j, i);
     if (j->text[l->end - 1] == '.' || shape_begins_with_by(j->text, l)) return 0;
-    if (place == PLACE_ABOVE_BYLINE && (l->words > 3 || !is_of_page(j, l))) return 1;
-    if (place == PLACE_ABOVE_LEAD && (!is_plain(j, i + 1) || is_of_page(j, l))) return 0;
+    if (place == PLACE_ABOVE_BYLINE && (l->words > 3 || !is_of_page(j, i))) return 1;
+    if (place == PLACE_ABOVE_LEAD && (!is_plain(j, i + 1) || is_of_page(j, i))) return 0;
     return place >= PLACE_ABOVE_LEAD && (judge_shared(j, i).n || stems_below(j, i));
 }
 

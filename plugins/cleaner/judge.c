@@ -68,6 +68,19 @@ struct shared judge_shared(const struct judge *j, uint32_t i) {
     return s;
 }
 
+struct known judge_known(const struct judge *j, uint32_t i) {
+    const struct line *l = line_of(j, i);
+    struct known known = {0};
+    for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
+        const uint32_t word = j->words->word[k];
+        const uint32_t counts =
+            (uint32_t)(word != WORD_NUMBER) & (uint32_t)!language_is_stop(j->stops, word);
+        known.n += counts & (uint32_t)lexicon_knows(j->lexicon, word);
+        known.of += counts;
+    }
+    return known;
+}
+
 /* ---- forms ---- */
 
 static int is_paragraph(const struct line *l, uint32_t least) {
@@ -416,18 +429,12 @@ static int is_open(const struct judge *j, uint32_t i) {
 }
 
 /* Do the lexicons know most of the line's words, and the body few of them? A sentence needs more of it. Function words and numbers left out. */
-static int has_words_of_pages(const struct judge *j, const struct line *l) {
-    uint32_t known = 0, of = 0;
-    for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
-        const uint32_t word = j->words->word[k];
-        const uint32_t counts =
-            (uint32_t)(word != WORD_NUMBER) & (uint32_t)!language_is_stop(j->stops, word);
-        known += counts & (uint32_t)lexicon_knows(j->lexicon, word);
-        of += counts;
-    }
+static int has_words_of_pages(const struct judge *j, uint32_t i) {
+    const struct line *l = line_of(j, i);
     const int is_sentence = (l->marks & (LINE_STOP | LINE_CALL)) == LINE_STOP;
-    if (!known || 5 * known < (is_sentence ? 4 : 3) * of) return 0;
-    const struct shared s = judge_shared(j, (uint32_t)(l - j->words->line));
+    const struct known known = judge_known(j, i);
+    if (!known.n || 5 * known.n < (is_sentence ? 4u : 3u) * known.of) return 0;
+    const struct shared s = judge_shared(j, i);
     return !s.n || (!is_sentence && 3 * s.n < s.of);
 }
 
@@ -436,9 +443,9 @@ static void by_words(struct judge *j) {
     if (!j->model || j->limits.model > 50) return;
     const int32_t shift = (int32_t)(j->limits.model * MODEL_UNIT);
     for (uint32_t i = 0; i < j->words->lines; i++) {
-        const struct line *l = line_of(j, i);
-        if (!is_open(j, i) || !has_words_of_pages(j, l)) continue;
-        j->score[i] = model_score_words(j->model, j->words, l) - model_least_words(j, i) - shift;
+        if (!is_open(j, i) || !has_words_of_pages(j, i)) continue;
+        j->score[i] =
+            model_score_words(j->model, j->words, line_of(j, i)) - model_least_words(j, i) - shift;
         if (j->score[i] > 0) judge_drop(j, i, "model:words");
     }
 }

@@ -51,7 +51,8 @@ struct judge {
     uint32_t *bodies; /* paragraphs of the body before each line, and at the end all */
     int32_t title; /* line, or -1 */
     const struct model *model;
-    int32_t *first, *score; /* of the model, one per line; of a line that it takes: by how much more than needed */
+    int32_t *first,
+        *score; /* of the model, one per line; of a line that it takes: by how much more than needed */
     uint8_t *open; /* lines that the model may take */
     /* private: which words the body has */
     uint64_t *table;
@@ -67,6 +68,11 @@ struct shared {
     uint32_t stops; /* function words of the line */
 };
 struct shared judge_shared(const struct judge *, uint32_t line);
+/* How many of a line's words the lexicons know; function words and numbers left out. */
+struct known {
+    uint32_t n, of;
+};
+struct known judge_known(const struct judge *, uint32_t line);
 void judge_free(struct judge *);
 /* How many lines of the body hold the word, of 255 at most? */
 uint32_t judge_lines_with(const struct judge *, uint32_t word);
