@@ -19,6 +19,7 @@
 #include "names.h"
 #include "nfc.h"
 #include "phrases.h"
+#include "presets.h"
 #include "quality.h"
 #include "repeated.h"
 #include "safety.h"
@@ -85,9 +86,8 @@ static void scratch_release(struct scratch *s) {
     }
 static const pl_field_def options[] = {
     OPTION(preset, PL_ENUM, "balanced", "precise, balanced, recall",
-           "precise: rules alone, which lose least; balanced: the line model too, where it is "
-           "sure; "
-           "recall: where it is likely."),
+           "precise: what a site adds, by rules alone; balanced: what is said about the article "
+           "too, and the line model where it is sure; recall: where it is likely."),
     OPTION(layout, PL_ENUM, "compact", "compact, keep",
            "compact: one space between words, no indents, at most one blank line; keep: line ends "
            "and controls only."),
@@ -125,10 +125,6 @@ static const pl_field_def options[] = {
     LIMIT(min_line_words, PL_REAL, "0", 1e6,
           "Drops texts with shorter lines in the mean (short_lines)."),
     {0}};
-
-static const struct limits presets[] = {{.cap = 0.5, .model = 99, .copies = 0},
-                                        {.cap = 0.6, .model = 0.75, .copies = 1},
-                                        {.cap = 0.7, .model = -0.75, .copies = 1}};
 
 /* ---- repair ---- */
 
@@ -274,7 +270,7 @@ static int judge_document(const struct cleaner *c, pl_batch *batch, pl_document 
     s->judge.dates = date_order_of(code);
     s->judge.words = &s->words;
     s->judge.text = s->draft.text;
-    s->judge.limits = presets[c->options->preset];
+    s->judge.limits = *presets_limits((enum preset)c->options->preset);
     if (judge_lines(&s->judge)) return c->host->fail(c->context, PL_ESTOP, "out of memory");
     const uint32_t zones = metadata_collect(&s->judge, &s->metadata, s->zones, ZONE_ROOM);
     if (c->options->title == 1 && s->judge.title >= 0)

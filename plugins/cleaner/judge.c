@@ -333,7 +333,7 @@ static int is_short_list(const struct tail *t) {
 /* Headlines of other articles behind the body, without a marker: they speak in sentences, and no colon announces them as a list. */
 static void by_headlines(struct judge *j) {
     enum { BODIES = 4 };
-    if (!j->limits.copies || j->bodies[j->words->lines] < BODIES) return;
+    if (j->bodies[j->words->lines] < BODIES) return;
     const struct tail t = measure_tail(j);
     if (t.colons || (line_of(j, j->last_body)->marks & LINE_COLON)) return;
     if (5 * t.words > 4 * j->before[j->last_body + 1] || 10 * t.shared.stops < t.words) return;
@@ -394,7 +394,6 @@ static int is_in_table(const struct judge *j, uint32_t i, uint32_t end) {
 /* Lines after the body that repeat an earlier line; a line that stands there more often belongs to a list or a table. */
 static void by_copies(struct judge *j) {
     enum { MOST = 200 };
-    if (!j->limits.copies) return;
     const uint32_t n = j->words->lines, end = n - j->last_body > MOST ? j->last_body + MOST : n;
     for (uint32_t i = j->last_body + 1; i < end; i++) {
         if (line_of(j, i)->words < 3 || is_in_table(j, i, end)) continue;

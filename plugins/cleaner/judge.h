@@ -3,6 +3,7 @@
 #define CLEANER_JUDGE_H
 #include "dates.h"
 #include "lexicon.h"
+#include "presets.h"
 #include "words.h"
 
 struct model;
@@ -26,14 +27,6 @@ struct verdict {
     uint8_t zone; /* what the line is, kept or not */
     uint8_t body; /* a paragraph of the article by its form */
     uint8_t section; /* inside a section that a marker opened */
-};
-
-/* Numbers of a preset. */
-struct limits {
-    double cap; /* at most this share of the words goes, sections not counted */
-    double
-        model; /* logits by which the line model needs more than its own limits; above 50: it is off */
-    int copies; /* lines behind the body that repeat an earlier one go */
 };
 
 struct judge {
@@ -81,9 +74,10 @@ static inline const struct line *judge_line(const struct judge *j, uint32_t i) {
     return &j->words->line[i];
 }
 
-/* The line goes, for the first reason that is given. */
+/* The line goes, for the first reason that is given and that the preset takes for one. */
 static inline void judge_drop(struct judge *j, uint32_t i, const char *why) {
-    if (!j->verdict[i].why) j->verdict[i].why = why;
+    if (j->verdict[i].why || (j->limits.only_sure && presets_is_disputed(why))) return;
+    j->verdict[i].why = why;
 }
 
 /* What the line is; with a reason, it goes too. */

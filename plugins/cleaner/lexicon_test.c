@@ -348,7 +348,7 @@ static void add(pl_test *t, const struct language *l, const char *before, const 
 /* Each line behind the article; the article itself must stay. */
 static void expect_removed(const struct language *l, const char *const *lines) {
     uint32_t n = 0, gone = 0;
-    pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\n[cleaner]\npreset = precise\n");
+    pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\n[cleaner]\n");
     for (; lines[n]; n++) add(t, l, NULL, lines[n]);
     cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
     for (uint32_t i = 0; i < n; i++) {

@@ -125,6 +125,37 @@ Test(structure, rules_by_form_and_place) {
     pl_test_close(t);
 }
 
+/* What an editor says about the article, and what only its surroundings tell: precise leaves it, balanced takes it. */
+static const char *const disputed[] = {
+    "With files from the Sound Gazette",
+    "Mayor Anna Lund, left, and captain Per Dahl shake hands on the pier.",
+    "(Image credit: Anna Lund)",
+    "The views expressed in this article are those of the author.",
+    "This article was originally published by the Sound Gazette.",
+    "If you buy something through our links, we may earn a commission.",
+    "How the line is paid for\nThe harbour board wants money from the islands for its boats ...",
+    "Why the new bridge at Halden costs twice what was planned\n"
+    "Farmers ask for rain and get a committee instead"};
+
+Test(structure, precise_leaves_what_is_disputed) {
+    enum { N = sizeof disputed / sizeof *disputed };
+    static const char *const presets[] = {"precise", "balanced"};
+    for (int k = 0; k < 2; k++) {
+        char config[100];
+        snprintf(config, sizeof config, "[pipeline]\nstages = cleaner\n[cleaner]\npreset = %s\n",
+                 presets[k]);
+        pl_test *t = pl_test_open(config);
+        for (uint32_t i = 0; i < N; i++) add(t, "x", "", disputed[i]);
+        cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+        for (uint32_t i = 0; i < N; i++) {
+            const size_t n = pl_test_host(t)->text(pl_test_document(t, i)).n;
+            const size_t want = strlen(body) + (k ? 0 : 1 + strlen(disputed[i]));
+            cr_expect_eq(n, want, "%s: %s", presets[k], disputed[i]);
+        }
+        pl_test_close(t);
+    }
+}
+
 /* What stands above the body, and what is known of it. */
 static const struct {
     const char *name, *before, *behind, *field, *value;

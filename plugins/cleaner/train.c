@@ -150,7 +150,6 @@ static void judge_page(const struct corpus *c, struct page *p) {
     p->judge.lexicon = c->lexicon;
     p->judge.names = c->names;
     p->judge.text = p->text;
-    p->judge.limits.copies = 1;
     if (judge_lines(&p->judge)) die("out of", "memory");
     p->first = check(calloc(p->words.lines, sizeof *p->first));
     p->score = check(calloc(p->words.lines, sizeof *p->score));
