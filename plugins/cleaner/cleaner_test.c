@@ -182,7 +182,7 @@ Test(cleaner, refuses_lines_that_memory_cannot_hold) {
         const pl_verdict v = pl_test_host(t)->verdict(pl_test_document(t, 0));
         cr_expect_eq(v.state, rows[i].state, "%s", rows[i].name);
         if (v.state == PL_DEAD)
-            cr_expect_str_eq(v.message.p, "more than 80659 lines, too many for `memory`");
+            cr_expect_str_eq(v.message.p, "more than 65536 lines, too many for `memory`");
         cr_expect_eq(pl_test_host(t)->text(pl_test_document(t, 1)).n, 3u);
         pl_test_close(t);
     }

@@ -208,7 +208,7 @@ static uint32_t stems_below(const struct judge *j, uint32_t i) {
  * more where it is the first line of a text without headings, or all in capitals? */
 static int is_shared(const struct judge *j, uint32_t i, int is_beside) {
     const struct line *l = judge_line(j, i);
-    const struct shared s = judge_shared(j, i);
+    const struct shared s = *judge_shared(j, i);
     const struct piece title = head_title_text(j, i);
     const uint32_t site = words_between(j->text + title.end, j->text + l->end),
                    of = s.of > site ? s.of - site : s.n;
@@ -256,8 +256,8 @@ static int is_names(const struct judge *j, uint32_t i) {
 
 /* Do the lexicons know most of the line's words, function words left out? Then it may speak of the page. */
 static int is_of_page(const struct judge *j, uint32_t i) {
-    const struct known known = judge_known(j, i);
-    return 3 * known.n >= 2 * known.of;
+    const struct shared *const s = judge_shared(j, i);
+    return 3 * s->known >= 2 * s->of;
 }
 
 /* Does what stands around the line say by itself that it is the title? */
@@ -266,15 +266,15 @@ static int is_announced(const struct judge *j, uint32_t i, enum place place) {
     if (j->text[l->end - 1] == '.' || shape_begins_with_by(j->text, l)) return 0;
     if (place == PLACE_ABOVE_BYLINE && (l->words > 3 || !is_of_page(j, i))) return 1;
     if (place == PLACE_ABOVE_LEAD && (!is_plain(j, i + 1) || is_of_page(j, i))) return 0;
-    return place >= PLACE_ABOVE_LEAD && (judge_shared(j, i).n || stems_below(j, i));
+    return place >= PLACE_ABOVE_LEAD && (judge_shared(j, i)->n || stems_below(j, i));
 }
 
 /* Is it the only line above the text, and the text has no headings of its own? */
 static int is_alone(const struct judge *j, uint32_t i) {
     const struct line *l = judge_line(j, i);
     if (l->words < 4 || has_any(j, i) || !is_text_next(j, i) || has_headings(j)) return 0;
-    const struct shared s = judge_shared(j, i);
-    return 4 * s.n >= s.of || (!(l->marks & LINE_STOP) && stems_below(j, i));
+    const struct shared *const s = judge_shared(j, i);
+    return 4 * s->n >= s->of || (!(l->marks & LINE_STOP) && stems_below(j, i));
 }
 
 /* A heading that speaks of what the body speaks of, or stands where only titles do. */

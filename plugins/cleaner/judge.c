@@ -38,6 +38,7 @@ static int count_words(struct judge *j) {
     }
     j->mask = size - 1;
     memset(j->table, 0, (size_t)size * sizeof *j->table);
+    memset(j->shared, 0, j->words->lines * sizeof *j->shared);
     for (uint32_t i = 0; i < j->words->lines; i++) {
         const struct line *l = line_of(j, i);
         if (!j->verdict[i].body) continue;
@@ -52,33 +53,27 @@ static int count_words(struct judge *j) {
     return 0;
 }
 
-struct shared judge_shared(const struct judge *j, uint32_t i) {
+static struct shared measure_shared(const struct judge *j, uint32_t i) {
     const struct line *l = line_of(j, i);
     const uint32_t own = j->verdict[i].body, *const word = j->words->word, *const stops = j->stops;
-    struct shared s = {0};
+    struct shared s = {.own = own + 1};
     for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
         const uint32_t is_shared = judge_lines_with(j, word[k]) > own;
         const uint32_t is_stop = (uint32_t)language_is_stop(stops, word[k]);
-        const uint32_t counts = !is_stop && word[k] != WORD_NUMBER;
+        const uint32_t counts = !is_stop & (word[k] != WORD_NUMBER);
         s.all += is_shared;
         s.n += is_shared & counts;
         s.of += counts;
+        s.known += counts & (uint32_t)lexicon_knows(j->lexicon, word[k]);
         s.stops += is_stop;
     }
     return s;
 }
 
-struct known judge_known(const struct judge *j, uint32_t i) {
-    const struct line *l = line_of(j, i);
-    struct known known = {0};
-    for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
-        const uint32_t word = j->words->word[k];
-        const uint32_t counts =
-            (uint32_t)(word != WORD_NUMBER) & (uint32_t)!language_is_stop(j->stops, word);
-        known.n += counts & (uint32_t)lexicon_knows(j->lexicon, word);
-        known.of += counts;
-    }
-    return known;
+const struct shared *judge_shared(const struct judge *j, uint32_t i) {
+    struct shared *const s = &j->shared[i];
+    if (s->own != j->verdict[i].body + 1u) *s = measure_shared(j, i);
+    return s;
 }
 
 /* ---- forms ---- */
@@ -211,7 +206,7 @@ static int is_sentence(const struct judge *j, uint32_t i) {
 static int goes_on(const struct judge *j, uint32_t i, int comments) {
     if (!is_sentence(j, i)) return 0;
     if (is_body(line_of(j, i)) &&
-        (!is_after_body(j, i) || 20 * judge_shared(j, i).all >= 11 * line_of(j, i)->words))
+        (!is_after_body(j, i) || 20 * judge_shared(j, i)->all >= 11 * line_of(j, i)->words))
         return 1;
     const uint32_t n = j->words->lines;
     return !comments && i + 2 < n && is_sentence(j, i + 1) &&
@@ -300,11 +295,11 @@ static struct tail measure_tail(const struct judge *j) {
     for (uint32_t i = j->last_body + 1; i < j->words->lines; i++) {
         const struct line *l = line_of(j, i);
         if (j->verdict[i].why || !l->words) continue;
-        const struct shared s = judge_shared(j, i);
+        const struct shared *const s = judge_shared(j, i);
         const char first = j->text[l->begin];
-        t.shared.n += s.n;
-        t.shared.of += s.of;
-        t.shared.stops += s.stops;
+        t.shared.n += s->n;
+        t.shared.of += s->of;
+        t.shared.stops += s->stops;
         t.words += l->words;
         t.headings += l->words >= 6 && l->words <= 30;
         t.ends += (l->marks & LINE_STOP) || shape_is_speech(j->text, l);
@@ -431,10 +426,9 @@ static int is_open(const struct judge *j, uint32_t i) {
 static int has_words_of_pages(const struct judge *j, uint32_t i) {
     const struct line *l = line_of(j, i);
     const int is_sentence = (l->marks & (LINE_STOP | LINE_CALL)) == LINE_STOP;
-    const struct known known = judge_known(j, i);
-    if (!known.n || 5 * known.n < (is_sentence ? 4u : 3u) * known.of) return 0;
-    const struct shared s = judge_shared(j, i);
-    return !s.n || (!is_sentence && 3 * s.n < s.of);
+    const struct shared *const s = judge_shared(j, i);
+    if (!s->known || 5 * s->known < (is_sentence ? 4u : 3u) * s->of) return 0;
+    return !s->n || (!is_sentence && 3 * s->n < s->of);
 }
 
 /* What speaks to the reader of the page, by its words. */
@@ -494,22 +488,26 @@ static void find_body(struct judge *j) {
 }
 
 static int grow(struct judge *j) {
-    const uint32_t n = j->words->lines;
-    void *v = realloc(j->verdict, (n + 1) * sizeof *j->verdict);
+    const uint32_t n = j->words->line_room + 1; /* grows as the lines do */
+    if (j->words->lines < j->line_room) return 0;
+    void *v = realloc(j->verdict, n * sizeof *j->verdict);
     if (!v) return -1;
     j->verdict = v;
-    if (!(v = realloc(j->entry, (n + 1) * sizeof *j->entry))) return -1;
+    if (!(v = realloc(j->entry, n * sizeof *j->entry))) return -1;
     j->entry = v;
-    if (!(v = realloc(j->before, (n + 1) * sizeof *j->before))) return -1;
+    if (!(v = realloc(j->before, n * sizeof *j->before))) return -1;
     j->before = v;
-    if (!(v = realloc(j->bodies, (n + 1) * sizeof *j->bodies))) return -1;
+    if (!(v = realloc(j->bodies, n * sizeof *j->bodies))) return -1;
     j->bodies = v;
-    if (!(v = realloc(j->first, (n + 1) * sizeof *j->first))) return -1;
+    if (!(v = realloc(j->first, n * sizeof *j->first))) return -1;
     j->first = v;
-    if (!(v = realloc(j->open, n + 1))) return -1;
+    if (!(v = realloc(j->open, n))) return -1;
     j->open = v;
-    if (!(v = realloc(j->score, (n + 1) * sizeof *j->score))) return -1;
+    if (!(v = realloc(j->score, n * sizeof *j->score))) return -1;
     j->score = v;
+    if (!(v = realloc(j->shared, n * sizeof *j->shared))) return -1;
+    j->shared = v;
+    j->line_room = n;
     return 0;
 }
 
@@ -522,8 +520,8 @@ static void spare_title(struct judge *j) {
     const struct lexicon_entry *e = i < HEAD && i < j->first_body ? j->entry[i] : NULL;
     if (!e || e->action == LEXICON_META || line_of(j, i)->words > LONGEST) return;
     const uint32_t label = line_of(j, i)->label;
-    const struct shared s = judge_shared(j, i);
-    if (s.n >= (label ? 1 : 2) && 2 * s.n + label >= s.of) j->verdict[i].why = NULL;
+    const struct shared *const s = judge_shared(j, i);
+    if (s->n >= (label ? 1 : 2) && 2 * s->n + label >= s->of) j->verdict[i].why = NULL;
 }
 
 int judge_lines(struct judge *j) {
@@ -565,5 +563,6 @@ void judge_free(struct judge *j) {
     free(j->first);
     free(j->score);
     free(j->open);
+    free(j->shared);
     free(j->table);
 }

@@ -47,25 +47,24 @@ struct judge {
     int32_t *first,
         *score; /* of the model, one per line; of a line that it takes: by how much more than needed */
     uint8_t *open; /* lines that the model may take */
-    /* private: which words the body has */
-    uint64_t *table;
+    /* private */
+    uint32_t line_room; /* of all that there is one of per line */
+    struct shared *shared; /* one per line, once it has been asked for */
+    uint64_t *table; /* which words the body has */
     uint32_t room, mask;
 };
 
 /* Judges all lines. 0, or -1 when memory is gone. */
 int judge_lines(struct judge *);
-/* Words of a line that other paragraphs of the body hold. */
+/* Words of a line that other paragraphs of the body hold, and those that the lexicons know. */
 struct shared {
     uint32_t all; /* of all its words */
     uint32_t n, of; /* function words and numbers left out: n of `of` */
+    uint32_t known; /* of `of`, by the lexicons */
     uint32_t stops; /* function words of the line */
+    uint32_t own; /* private: the line counts as body, plus 1; 0: not yet measured */
 };
-struct shared judge_shared(const struct judge *, uint32_t line);
-/* How many of a line's words the lexicons know; function words and numbers left out. */
-struct known {
-    uint32_t n, of;
-};
-struct known judge_known(const struct judge *, uint32_t line);
+const struct shared *judge_shared(const struct judge *, uint32_t line);
 void judge_free(struct judge *);
 /* How many lines of the body hold the word, of 255 at most? */
 uint32_t judge_lines_with(const struct judge *, uint32_t word);

@@ -4,9 +4,11 @@
 #include <string.h>
 #include "pattern.h"
 
+/* Of a word, those of long lines come first: a search ends where its line is too long for all that follow. */
 static int by_word(const void *a, const void *b) {
     const struct key *x = a, *y = b;
     if (x->word != y->word) return x->word < y->word ? -1 : 1;
+    if (x->most != y->most) return x->most > y->most ? -1 : 1;
     return x->pattern < y->pattern ? -1 : x->pattern > y->pattern;
 }
 
@@ -128,12 +130,11 @@ static uint64_t accepting(const struct lexicon *x, const struct pattern *p, uint
     return live;
 }
 
-/* May the pattern of the key cover the line, by its length and marks? */
+/* May the pattern of the key cover the line, by its least length and marks? */
 static int is_fit(const struct key *k, const struct line *l) {
     /* "Share this!" is no sentence */
     const unsigned marks = l->marks & (l->marks & LINE_CALL ? ~LINE_STOP : ~0u);
-    return l->words >= k->least && l->words <= k->most &&
-           !(k->marks & (LINE_BRACKET | LINE_BAR) & ~marks) &&
+    return l->words >= k->least && !(k->marks & (LINE_BRACKET | LINE_BAR) & ~marks) &&
            !(k->marks & marks & (LINE_STOP | LINE_ROUND));
 }
 
@@ -208,9 +209,9 @@ static void search(struct query *q, int kind, uint32_t i) {
     if (k == end) return;
     const struct who near = beside < q->line->words ? who_is(q->x, q->word[beside]) : anybody,
                      far = who_is(q->x, q->word[kind == BY_FIRST ? q->line->words - 1 : 0]);
-    for (; k < end && k->word == word; k++) {
+    for (; k < end && k->word == word && k->most >= q->line->words; k++) {
         const struct pattern *p = &q->x->v[k->pattern];
-        if (may_be(k->far, far) && may_be(k->near, near) && is_fit(k, q->line) && has_musts(q, p) &&
+        if (may_be(k->near, near) && may_be(k->far, far) && is_fit(k, q->line) && has_musts(q, p) &&
             covers(q->x, p, q->word, q->line))
             q->best = better(q->x, q->best, k->pattern);
     }

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "words.h"
 
-enum { MOST = 192, PAIRS = 1024 };
+enum { MOST = 192 };
 
 /* Separated by semicolons. Small letters. */
 static const char *const lists[PHRASES] = {
@@ -189,13 +189,14 @@ static const char *const hint_lists[HINTS] = {
 /* By the low bits of a hash: the sets that may have it, as bits. */
 static uint8_t hints[1 << 13];
 
+/* Phrases in groups of the same first byte, in the order of the list. */
 struct set {
-    struct {
+    struct phrase {
         const char *p;
         size_t n;
     } phrase[MOST];
     int n;
-    uint8_t may_begin[PAIRS / 8];
+    uint8_t from[256], count[256]; /* of the group that a byte begins, be it small or capital */
 };
 
 /* Built once per process by phrases_setup. */
@@ -203,19 +204,25 @@ static struct set sets[PHRASES];
 
 static unsigned char lower(char c) { return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 
-static unsigned pair(unsigned char a, unsigned char b) { return (a * 37u + b) % PAIRS; }
-
-static void mark(struct set *s, unsigned char a, unsigned char b) {
-    s->may_begin[pair(a, b) / 8] |= (uint8_t)(1u << pair(a, b) % 8);
-}
-
 static void add(void *set, const char *p, size_t n) {
     struct set *s = set;
     if (s->n == MOST) return;
     s->phrase[s->n].p = p;
     s->phrase[s->n++].n = n;
-    for (unsigned b = 0; n == 1 && b < 256; b++) mark(s, (unsigned char)*p, (unsigned char)b);
-    if (n > 1) mark(s, (unsigned char)p[0], (unsigned char)p[1]);
+}
+
+static void group(struct set *s) {
+    struct phrase all[MOST];
+    memcpy(all, s->phrase, sizeof all);
+    for (int i = 0; i < s->n; i++) s->count[(unsigned char)*all[i].p]++;
+    for (int c = 1; c < 256; c++) s->from[c] = (uint8_t)(s->from[c - 1] + s->count[c - 1]);
+    memset(s->count, 0, sizeof s->count);
+    for (int i = 0; i < s->n; i++) {
+        const unsigned char c = (unsigned char)*all[i].p;
+        s->phrase[s->from[c] + s->count[c]++] = all[i];
+    }
+    memcpy(s->from + 'A', s->from + 'a', 26);
+    memcpy(s->count + 'A', s->count + 'a', 26);
 }
 
 static void add_hint(void *bit, const char *p, size_t n) {
@@ -232,7 +239,10 @@ static void for_each(const char *list, void (*what)(void *, const char *, size_t
 
 void phrases_setup(void) {
     if (sets[0].n) return;
-    for (int i = 0; i < PHRASES; i++) for_each(lists[i], add, &sets[i]);
+    for (int i = 0; i < PHRASES; i++) {
+        for_each(lists[i], add, &sets[i]);
+        group(&sets[i]);
+    }
     for (int i = 0; i < HINTS; i++) {
         uint8_t bit = (uint8_t)(1u << i);
         for_each(hint_lists[i], add_hint, &bit);
@@ -245,40 +255,36 @@ unsigned phrases_hints(const uint32_t *word, const uint32_t *end) {
     return found;
 }
 
-static int may_begin(const struct set *s, const char *p, const char *end) {
-    const unsigned at = pair(lower(p[0]), p + 1 < end ? lower(p[1]) : 0);
-    return p + 1 == end || (s->may_begin[at / 8] >> at % 8 & 1);
-}
-
 static int is_at(const char *p, const char *phrase, size_t n) {
     for (size_t i = 0; i < n; i++)
         if (lower(p[i]) != (unsigned char)phrase[i]) return 0;
     return 1;
 }
 
-size_t phrases_at(enum phrases set, const char *p, const char *end) {
-    const struct set *s = &sets[set];
-    if (p >= end || !may_begin(s, p, end)) return 0;
-    for (int i = 0; i < s->n; i++) {
-        const size_t n = s->phrase[i].n;
-        if (n <= (size_t)(end - p) && is_at(p, s->phrase[i].p, n)) return n;
-    }
+/* The first phrase of the set at p, of `least` bytes or more; 0: none. */
+static size_t find_at(const struct set *s, const char *p, const char *end, size_t least) {
+    const unsigned char c = (unsigned char)*p;
+    const struct phrase *phrase = s->phrase + s->from[c], *const stop = phrase + s->count[c];
+    for (; phrase < stop; phrase++)
+        if (phrase->n >= least && phrase->n <= (size_t)(end - p) &&
+            is_at(p + 1, phrase->p + 1, phrase->n - 1))
+            return phrase->n;
     return 0;
 }
 
+size_t phrases_at(enum phrases set, const char *p, const char *end) {
+    return p < end ? find_at(&sets[set], p, end, 1) : 0;
+}
+
 const char *phrases_find(enum phrases set, const char *p, const char *end) {
+    const struct set *const s = &sets[set];
     for (; p < end; p++)
-        if (may_begin(&sets[set], p, end) && phrases_at(set, p, end)) return p;
+        if (s->count[(unsigned char)*p] && find_at(s, p, end, 1)) return p;
     return NULL;
 }
 
 int phrases_is(enum phrases set, const char *p, const char *end) {
-    const struct set *s = &sets[set];
-    if (p >= end || !may_begin(s, p, end)) return 0;
-    for (int i = 0; i < s->n; i++)
-        if (s->phrase[i].n == (size_t)(end - p) && is_at(p, s->phrase[i].p, s->phrase[i].n))
-            return 1;
-    return 0;
+    return p < end && find_at(&sets[set], p, end, (size_t)(end - p));
 }
 
 int phrases_ends(enum phrases set, const char *p, const char *end) {

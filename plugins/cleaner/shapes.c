@@ -359,6 +359,7 @@ int shape_is_template(const char *text, const struct line *l) {
     static const char marks[][2][4] = {{"{{", "}}"}, {"{%", "%}"}, {"{#", "#}"}, {"<%", "%>"},
                                        {"%%", "%%"}, {"${", "}"},  {"[[", "]]"}, {"[%", "%]"}};
     const char *p = text + l->begin, *end = text + l->end;
+    if (!strchr("{<%$[", *p)) return 0;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const size_t head = strlen(marks[i][0]), tail = strlen(marks[i][1]);
         if ((size_t)(end - p) > head + tail && !memcmp(p, marks[i][0], head) &&
