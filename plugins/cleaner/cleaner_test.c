@@ -163,7 +163,7 @@ Test(cleaner, invents_nothing) {
     pl_test_close(t);
 }
 
-/* 16M are 80659 lines. The scratch of a text of more than a megabyte goes; the next text is as good as any. */
+/* 16M are 65536 lines. The scratch of a text of more than a megabyte goes; the next text is as good as any. */
 Test(cleaner, refuses_lines_that_memory_cannot_hold) {
     enum { BYTES = 2 << 20 };
     static char text[BYTES];
@@ -171,7 +171,7 @@ Test(cleaner, refuses_lines_that_memory_cannot_hold) {
         const char *name;
         uint32_t lines;
         pl_state_of state;
-    } rows[] = {{"as many as can be", 80659, PL_KEPT}, {"one more", 80660, PL_DEAD}};
+    } rows[] = {{"as many as can be", 65536, PL_KEPT}, {"one more", 65537, PL_DEAD}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\nmemory = 16M\n");
         memset(text, 'a', BYTES);
