@@ -106,13 +106,6 @@ int json_lines_count(const char *path, const char *id, uint64_t *n) {
     return rc;
 }
 
-static enum compression compression_of(const char *path) {
-    const size_t n = strlen(path);
-    return n > 3 && !strcmp(path + n - 3, ".gz")    ? COMPRESSION_GZIP
-           : n > 4 && !strcmp(path + n - 4, ".zst") ? COMPRESSION_ZSTD
-                                                    : COMPRESSION_NONE;
-}
-
 static int write_rest(struct search *s, const char *from, const char *to) {
     s->compression = compression_of(from);
     s->compressor = checked(compressor_new());

@@ -15,17 +15,6 @@
 #include "support/file.h"
 #include "support/log.h"
 
-static bool ends_with(const char *s, const char *suffix) {
-    const size_t n = strlen(s), m = strlen(suffix);
-    return n >= m && !strcmp(s + n - m, suffix);
-}
-
-static enum compression compression_of(const char *path) {
-    return ends_with(path, ".gz")    ? COMPRESSION_GZIP
-           : ends_with(path, ".zst") ? COMPRESSION_ZSTD
-                                     : COMPRESSION_NONE;
-}
-
 static const pl_output *same_path(const struct engine *e, const char *path) {
     for (uint32_t i = 0; i < e->n_outputs; i++)
         if (!strcmp(e->outputs[i]->path, path)) return e->outputs[i];

@@ -1,7 +1,9 @@
 /* compress.c: gzip through zlib, zstd through libzstd; contexts are kept between frames. */
 #include "support/compress.h"
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -13,6 +15,17 @@ struct compressor {
 
 enum { GZIP_FORMAT = 15 + 16, GZIP_DEFAULT = 6, GZIP_MOST = 9, ZSTD_DEFAULT = 3 };
 enum { PIECE = 256 << 10, GZIP_TAKE = 1 << 30 /* zlib counts in 32 bits */ };
+
+static bool ends_with(const char *s, const char *suffix) {
+    const size_t n = strlen(s), m = strlen(suffix);
+    return n >= m && !strcmp(s + n - m, suffix);
+}
+
+enum compression compression_of(const char *path) {
+    return ends_with(path, ".gz")    ? COMPRESSION_GZIP
+           : ends_with(path, ".zst") ? COMPRESSION_ZSTD
+                                     : COMPRESSION_NONE;
+}
 
 struct compressor *compressor_new(void) {
     struct compressor *c = calloc(1, sizeof *c);

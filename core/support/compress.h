@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include "support/buffer.h"
 enum compression { COMPRESSION_NONE, COMPRESSION_GZIP, COMPRESSION_ZSTD };
+enum compression compression_of(const char *path); /* by the end of its name: .gz, .zst */
 struct compressor;
 struct compressor *compressor_new(void); /* NULL: out of memory */
 void compressor_free(struct compressor *);
