@@ -28,6 +28,7 @@ static const struct row names[] = {
     {"pro-Kurdish rallies", "NORP Kurdish=Kurdish"},
     {"the People's Bank of China said", "ORG People's Bank of China=People's Bank of China"},
     {"Central Asian traders", "NORP Central Asian=Central Asian"},
+    {"Moody's cut the rating of Lloyd's.", "ORG Moody's=Moody's|ORG Lloyd's=Lloyd's"},
 };
 Test(names, lists_and_canonical_names) {
     CHECK_ALL(names, NULL, " PERSON ORG GPE LOC NORP FAC EVENT ", 1);
@@ -49,6 +50,18 @@ Test(names, entities_count_mentions_and_forms) {
     cr_expect_eq(chile->count, 2);
     cr_expect_eq(chile->forms.n, 1);
     pl_test_close(t);
+}
+
+/* Lists are read by a faster way than texts, and must give the same. */
+Test(words, letters_have_the_hash_of_the_word) {
+    static const char bytes[] = "abcXYZqrstuvwMNOp@`[{\x80\xff 9.-";
+    for (size_t at = 0; at + LETTERS_ROOM < sizeof bytes; at++) {
+        size_t n, wanted = 0;
+        while (wanted < LETTERS_ROOM && (unsigned)((bytes[at + wanted] | 32) - 'a') < 26) wanted++;
+        const uint64_t hash = letters_hash(bytes + at, &n);
+        cr_expect_eq(n, wanted, "at %zu: %zu letters, not %zu", at, n, wanted);
+        cr_expect_eq(hash, word_hash(bytes + at, n), "at %zu", at);
+    }
 }
 
 Test(decimal, reads_and_writes) {
@@ -275,7 +288,9 @@ Test(document, own_lists_bring_own_labels) {
     const int fd = mkstemp(name);
     cr_assert_geq(fd, 0);
     FILE *list = fdopen(fd, "w");
-    fputs("[DRUG medicine]\nparacetamol | acetaminophen\nAspirin\n[ORG own]\nPeru\n", list);
+    fputs("[DRUG medicine]\r\nparacetamol | | acetaminophen |\r\n\tAspirin -> pain\n\n[ORG "
+          "own]\nPeru",
+          list);
     fclose(list);
     snprintf(config, sizeof config,
              "[pipeline]\nstages = tokenizer, entity_extractor\n[entity_extractor]\nmodel = "
@@ -362,11 +377,36 @@ Test(model, viterbi_finds_the_best_path) {
     }
 }
 
-Test(model, a_damaged_file_is_refused) {
+/* A weight file of two rows. */
+struct weights {
+    char header[MODEL_HEADER];
+    int16_t body[(LANES + 2) * LANES];
+};
+
+static int read_weights(const struct weights *w) {
     struct model m;
-    static const char file[MODEL_HEADER + 64] =
-        "pipeline weights 1\nplugin=entity_extractor\nfeatures=4\nrows=2\nchecksum=0\n";
-    cr_expect_eq(model_read(&m, (pl_str){file, sizeof file}), -1);
-    cr_expect_eq(model_read(&m, (pl_str){file, 10}), -1);
-    cr_expect_eq(model_read(&m, (pl_str){"", 0}), -1);
+    return model_read(&m, (pl_str){w->header, sizeof *w});
+}
+
+Test(model, a_damaged_file_is_refused) {
+    struct weights w = {{0}, {0}};
+    for (size_t i = 0; i < sizeof w.body / 2; i++) w.body[i] = (int16_t)(i * i);
+    snprintf(w.header, sizeof w.header,
+             "pipeline weights 2\nplugin=entity_extractor\nfeatures=5\nrows=2\nchecksum=%llx\n",
+             (unsigned long long)model_checksum(w.body, sizeof w.body));
+    cr_expect_eq(read_weights(&w), 0);
+    for (size_t i = 0; i < 8 * sizeof w.body; i++) {
+        char *byte = (char *)w.body + i / 8;
+        *byte ^= (char)(1 << i % 8);
+        cr_expect_eq(read_weights(&w), -1, "bit %zu", i);
+        *byte ^= (char)(1 << i % 8);
+    }
+    struct weights moved = w;
+    memcpy(moved.body, w.body + LANES, LANES * sizeof *w.body);
+    memcpy(moved.body + LANES, w.body, LANES * sizeof *w.body);
+    cr_expect_eq(read_weights(&moved), -1, "two rows moved");
+    w.header[0] = 'P';
+    cr_expect_eq(read_weights(&w), -1, "another kind of file");
+    cr_expect_eq(model_read(&(struct model){0}, (pl_str){w.header, 10}), -1, "cut");
+    cr_expect_eq(model_read(&(struct model){0}, (pl_str){"", 0}), -1, "empty");
 }

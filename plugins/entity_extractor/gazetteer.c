@@ -1,6 +1,6 @@
 /* gazetteer.c: reads lists of names and finds them. */
 #include "gazetteer.h"
-#include <stdlib.h>
+#include "large.h"
 #include <string.h>
 
 static const char *const own_types[TYPES] = {
@@ -66,103 +66,106 @@ static pl_str trimmed(const char *p, size_t n) {
     return (pl_str){p, n};
 }
 
+static int is_upper(char c) { return (unsigned)(c - 'A') < 26; }
+
 /* An acronym: capitals, digits and full stops alone, two capitals at least. */
-static int is_acronym(pl_str s) {
+static int is_acronym(const char *p, const char *end) {
     int upper = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        upper += (unsigned)(s.p[i] - 'A') < 26;
-        if ((unsigned)(s.p[i] - 'A') >= 26 && !strchr("0123456789.&-", s.p[i])) return 0;
+    for (; p < end; p++) {
+        if (is_upper(*p))
+            upper++;
+        else if ((unsigned)((*p | 32) - 'a') < 26 || !memchr("0123456789.&-", *p, 13))
+            return 0;
     }
     return upper >= 2;
 }
 
 enum { LOWER_FIRST = 1, LOWER_LAST = 2 };
 
-/* Which ends of a form begin with no capital. */
-static uint8_t lower_ends(pl_str s) {
-    size_t last = s.n;
-    while (last > 0 && s.p[last - 1] != ' ' && s.p[last - 1] != '-') last--;
-    return (uint8_t)(((unsigned)(s.p[0] - 'A') >= 26 ? LOWER_FIRST : 0) |
-                     ((unsigned)(s.p[last] - 'A') >= 26 ? LOWER_LAST : 0));
-}
-
 static struct name *new_name(struct gazetteer *g) {
     if (g->n + 1 >= g->room) {
-        const uint32_t room = g->room ? 2 * g->room : 4096;
-        struct name *more = realloc(g->names, room * sizeof *more);
+        const uint32_t room = g->room ? 2 * g->room : LARGE_PAGE / sizeof(struct name);
+        struct name *more = large_alloc(room * sizeof *more);
         if (!more) return NULL;
+        if (g->names) memcpy(more, g->names, g->room * sizeof *more);
+        gazetteer_free(g);
         g->names = more;
         g->room = room;
     }
-    return memset(&g->names[++g->n], 0, sizeof *g->names);
+    return &g->names[++g->n];
 }
 
-static int add_form(struct gazetteer *g, pl_str form, pl_str canonical, pl_str link,
+static int add_form(struct gazetteer *g, const struct phrase *form, pl_str canonical, pl_str link,
                     struct section s) {
-    if (form.n && *form.p == '?') {
-        form = trimmed(form.p + 1, form.n - 1);
-        if (s.level == NAME_SURE) s.level = NAME_WEAK;
-    }
-    if (!form.n) return 0;
-    struct phrase_slot *slot = phrases_add(g->phrases, form.p, form.n, PHRASE_NAME);
-    if (!slot) return -1;
-    if (!slot->name) {
+    if (!form->slot->name) {
         if (!new_name(g)) return -1;
-        slot->name = g->n;
+        form->slot->name = g->n;
     }
-    struct name *name = &g->names[slot->name];
+    struct name *name = &g->names[form->slot->name];
     name->kinds |= s.kinds;
-    name->may_be_lower |= lower_ends(form);
+    name->may_be_lower |= (uint8_t)((is_upper(*form->begin) ? 0 : LOWER_FIRST) |
+                                    (is_upper(*form->last) ? 0 : LOWER_LAST));
     if (name->type && s.level <= name->level) return 0;
     name->type = s.type;
     name->level = s.level;
-    name->is_upper = (uint8_t)is_acronym(form);
+    name->is_upper = (uint8_t)is_acronym(form->begin, form->end);
     name->canonical = canonical;
     name->link = link;
     return 0;
 }
 
-/* "Canonical | other form | other form -> what it belongs to". */
-static int add_line(struct gazetteer *g, const char *p, size_t n, struct section s) {
-    const char *arrow = memchr(p, '>', n);
-    arrow = arrow && arrow > p && arrow[-1] == '-' ? arrow - 1 : NULL;
-    const pl_str link = arrow ? trimmed(arrow + 2, n - (size_t)(arrow + 2 - p)) : (pl_str){"", 0};
-    if (arrow) n = (size_t)(arrow - p);
-    pl_str canonical = {"", 0};
-    for (size_t at = 0; at < n;) {
-        const char *bar = memchr(p + at, '|', n - at);
-        const size_t end = bar ? (size_t)(bar - p) : n;
-        const pl_str form = trimmed(p + at, end - at);
-        if (!canonical.n)
-            canonical = form.n && *form.p == '?' ? (pl_str){form.p + 1, form.n - 1} : form;
-        if (add_form(g, form, canonical, link, s)) return -1;
-        at = end + 1;
+static const char *past_blanks(const char *p, const char *end) {
+    while (p < end && (*p == ' ' || *p == '\t')) p++;
+    return p;
+}
+
+/* "Canonical | other form | ?weak form -> what it belongs to". */
+static int add_line(struct gazetteer *g, struct phrase_source at, const struct section *s) {
+    const char *arrow = memchr(at.p, '>', (size_t)(at.end - at.p));
+    pl_str canonical = {"", 0}, link = {"", 0};
+    if (arrow && arrow > at.p && arrow[-1] == '-') {
+        link.p = past_blanks(arrow + 1, at.end);
+        link.n = (size_t)(at.end - link.p);
+        at.end = arrow - 1;
+    }
+    for (; at.p < at.end; at.p++) {
+        struct section of_form = *s;
+        struct phrase form;
+        at.p = past_blanks(at.p, at.end);
+        if (at.p < at.end && *at.p == '?') {
+            at.p++;
+            if (s->level == NAME_SURE) of_form.level = NAME_WEAK;
+        }
+        if (phrases_add(g->phrases, &at, PHRASE_NAME, &form)) return -1;
+        if (!form.slot) continue;
+        if (!canonical.n) canonical = (pl_str){form.begin, (size_t)(form.end - form.begin)};
+        if (add_form(g, &form, canonical, link, of_form)) return -1;
     }
     return 0;
 }
 
 int gazetteer_add(struct gazetteer *g, pl_str file) {
+    const char *const end = file.p + file.n;
     struct section s = {0};
     int number = 0;
-    for (size_t at = 0; at < file.n;) {
-        const char *p = file.p + at;
-        const char *feed = memchr(p, '\n', file.n - at);
-        const pl_str line = trimmed(p, feed ? (size_t)(feed - p) : file.n - at);
+    for (const char *p = file.p, *next; p < end; p = next) {
+        const char *feed = memchr(p, '\n', (size_t)(end - p));
+        const pl_str line = trimmed(p, (size_t)((feed ? feed : end) - p));
+        next = feed ? feed + 1 : end;
         number++;
-        at += (feed ? (size_t)(feed - p) : file.n - at) + 1;
         if (!line.n || *line.p == '#') continue;
         if (*line.p == '[') {
             if (line.p[line.n - 1] != ']' || read_header(g, (pl_str){line.p + 1, line.n - 2}, &s))
                 return number;
         } else if (!s.kinds)
             return number;
-        else if (add_line(g, line.p, line.n, s))
+        else if (add_line(g, (struct phrase_source){line.p, line.p + line.n, end}, &s))
             return -1;
     }
     return PL_OK;
 }
 
-void gazetteer_free(struct gazetteer *g) { free(g->names); }
+void gazetteer_free(struct gazetteer *g) { large_free(g->names, g->room * sizeof *g->names); }
 
 /* "Muslim world" is not the "Muslim World". */
 static int has_its_capitals(const struct name *name, const struct word *first,

@@ -79,12 +79,14 @@ static uint8_t begins_with(int class) {
 static int add_entry(struct lexis *l, const char *p, size_t n, int class) {
     const char *sign = n > 1 ? memchr(p + 1, '=', n - 1) : NULL;
     const size_t length = sign ? (size_t)(sign - p) : n;
-    char phrase[128];
+    char phrase[128] = "";
     if (length >= sizeof phrase) return -1;
     for (size_t i = 0; i < length; i++) phrase[i] = p[i] == '_' ? ' ' : p[i];
     if (n - length > 16) return -1; /* units are copied to small buffers */
-    struct phrase_slot *slot = phrases_add(l->phrases, phrase, length, PHRASE_RULE);
-    if (!slot || l->n == UINT16_MAX) return -1;
+    struct phrase_source source = {phrase, phrase + length, phrase + sizeof phrase};
+    struct phrase added;
+    if (phrases_add(l->phrases, &source, PHRASE_RULE, &added) || l->n == UINT16_MAX) return -1;
+    struct phrase_slot *const slot = added.slot;
     if (l->n + 1 >= l->room) {
         l->room = l->room ? 2 * l->room : 1024;
         struct lexis_entry *more = realloc(l->entries, l->room * sizeof *more);

@@ -21,8 +21,21 @@ static uint64_t header_number(const char *header, const char *key, int base) {
     return at ? strtoull(at + strlen(key), NULL, base) : 0;
 }
 
+typedef uint64_t quad __attribute__((vector_size(32), aligned(8), may_alias));
+
+/* Two sums of 32 bytes at a time, the second one of what the first one was: any changed, moved or lost byte shows, four times sooner than
+ * in a hash that withstands intent. */
+WIDE uint64_t model_checksum(const void *body, size_t n) {
+    quad sums[2] = {{0}, {0}};
+    for (const quad *p = body, *end = p + n / sizeof *p; p < end; p++) {
+        sums[0] += *p;
+        sums[1] += sums[0];
+    }
+    return XXH3_64bits(sums, sizeof sums);
+}
+
 int model_read(struct model *m, pl_str file) {
-    static const char magic[] = "pipeline weights 1\nplugin=entity_extractor\nfeatures=5\n";
+    static const char magic[] = "pipeline weights 2\nplugin=entity_extractor\nfeatures=5\n";
     char header[MODEL_HEADER + 1];
     if (file.n < MODEL_HEADER || memcmp(file.p, magic, sizeof magic - 1)) return -1;
     memcpy(header, file.p, MODEL_HEADER);
@@ -31,7 +44,7 @@ int model_read(struct model *m, pl_str file) {
     if (rows == 0 || rows & (rows - 1) || rows > 1u << 24 ||
         body != (LANES + rows) * LANES * sizeof *m->rows)
         return -1;
-    if (header_number(header, "\nchecksum=", 16) != XXH3_64bits(file.p + MODEL_HEADER, body))
+    if (header_number(header, "\nchecksum=", 16) != model_checksum(file.p + MODEL_HEADER, body))
         return -1;
     const int16_t *steps = (const void *)(file.p + MODEL_HEADER);
     for (int from = 0; from < LANES; from++)

@@ -49,6 +49,8 @@ struct model {
     int32_t step[LANES][LANES]; /* [from][to]; far below zero where it must not be */
 };
 
+/* Of `n` bytes, a multiple of 32. */
+uint64_t model_checksum(const void *body, size_t n);
 /* Takes a mapped weight file. 0, or -1 when it is none, is damaged or made for other features. */
 int model_read(struct model *, pl_str file);
 

@@ -1,36 +1,41 @@
 /* phrases.c: puts phrases into the table, cut into words as the tokenizer cuts them. */
 #include "phrases.h"
-#include <stdlib.h>
+#include "large.h"
 #include <string.h>
+
+/* Enough for the lists that we ship. */
+enum { FIRST_ROOM = LARGE_PAGE / sizeof(struct phrase_slot) };
 
 static int grow(struct phrases *p) {
     struct phrase_slot *const old = p->slots;
     const uint32_t old_n = old ? p->mask + 1 : 0;
-    const uint32_t room = old ? 8 * old_n : 2048; /* few steps: moving is most of the cost */
-    struct phrase_slot *slots = calloc(room + 1, sizeof *slots);
+    const uint32_t room = old ? 2 * old_n : FIRST_ROOM;
+    struct phrase_slot *slots = large_alloc(room * sizeof *slots);
     if (!slots) return -1;
+    slots->key = 1; /* so that a search goes past it */
     p->slots = slots;
     p->mask = room - 1;
-    for (uint32_t i = 1; i <= old_n; i++)
+    for (uint32_t i = 1; i < old_n; i++)
         if (old[i].key) slots[phrases_at(p, old[i].key)] = old[i];
-    free(old);
+    large_free(old, old_n * sizeof *old);
     return 0;
 }
 
 static struct phrase_slot *slot_for(struct phrases *p, uint64_t key) {
-    if ((!p->slots || p->used * 2 > p->mask) && grow(p)) return NULL;
+    if (p->used * 2 >= p->mask && grow(p)) return NULL;
     struct phrase_slot *s = &p->slots[phrases_at(p, key)];
     p->used += !s->key;
     s->key = key;
     return s;
 }
 
-static int is_space(char c) { return c == ' ' || c == '\t'; }
-static int is_cut(char c) {
-    static const char cuts[256] = {['-'] = 1, [','] = 1, ['('] = 1, [')'] = 1, ['/'] = 1, [':'] = 1,
-                                   [';'] = 1, ['!'] = 1, ['?'] = 1, ['"'] = 1, ['%'] = 1};
-    return cuts[(uint8_t)c];
-}
+/* What a byte does to the word that it would be in. */
+enum { GOES_ON, ENDS, IS_WORD, ENDS_PHRASE };
+static const uint8_t effects[256] = {
+    [' '] = ENDS,    ['\t'] = ENDS,   ['-'] = IS_WORD, [','] = IS_WORD,    ['('] = IS_WORD,
+    [')'] = IS_WORD, ['/'] = IS_WORD, [':'] = IS_WORD, [';'] = IS_WORD,    ['!'] = IS_WORD,
+    ['?'] = IS_WORD, ['"'] = IS_WORD, ['%'] = IS_WORD, ['|'] = ENDS_PHRASE};
+static uint8_t effect_of(char c) { return effects[(uint8_t)c]; }
 
 /* A full stop stays with one letter, with letters that have stops between them, and with short words (St. Inc. Corp.). */
 static size_t without_stop(const char *p, size_t n) {
@@ -41,32 +46,48 @@ static size_t without_stop(const char *p, size_t n) {
 /* The length of the word at `p`. */
 static size_t word_length(const char *p, size_t n) {
     size_t end = 0;
-    if (is_cut(*p)) return 1;
-    while (end < n && !is_space(p[end]) && !is_cut(p[end])) end++;
+    if (effect_of(*p) == IS_WORD) return 1;
+    if (*p == '\'' && n >= 2 && p[1] == 's') return 2;
+    while (end < n && effect_of(p[end]) == GOES_ON) end++;
     if (end > 2 && p[end - 1] == 's' && p[end - 2] == '\'') return end - 2;
     return without_stop(p, end);
 }
 
-struct phrase_slot *phrases_add(struct phrases *p, const char *text, size_t n,
-                                enum phrase_use use) {
-    uint64_t key = 0;
-    struct phrase_slot *s = NULL;
-    for (size_t at = 0; at < n;) {
-        if (is_space(text[at])) {
-            at++;
-            continue;
-        }
-        size_t length = word_length(text + at, n - at);
-        if (text[at] == '\'' && n - at >= 2 && text[at + 1] == 's') length = 2;
-        key = phrase_step(key, word_hash(text + at, length));
-        if (s)
-            s->more |= (uint16_t)use;
-        else
-            p->first[key >> 48] |= phrases_bit(key);
-        if (!(s = slot_for(p, key))) return NULL;
-        at += length;
+/* The hash of the word at `p`, and its length. Most words are a few letters. */
+static uint64_t read_word(const struct phrase_source *s, size_t *n) {
+    const size_t most = (size_t)(s->end - s->p);
+    if (s->limit - s->p >= LETTERS_ROOM) {
+        const uint64_t hash = letters_hash(s->p, n);
+        if (*n && *n < LETTERS_ROOM && *n <= most && (*n == most || effect_of(s->p[*n]) != GOES_ON))
+            return hash;
     }
-    return s;
+    *n = word_length(s->p, most);
+    return word_hash(s->p, *n);
+}
+
+int phrases_add(struct phrases *t, struct phrase_source *s, enum phrase_use use,
+                struct phrase *out) {
+    uint64_t key = 0;
+    struct phrase_slot *slot = NULL;
+    uint8_t effect;
+    size_t n;
+    out->begin = out->last = out->end = s->p;
+    for (; s->p < s->end && (effect = effect_of(*s->p)) != ENDS_PHRASE; s->p += n) {
+        n = 1;
+        if (effect == ENDS) continue;
+        key = phrase_step(key, read_word(s, &n));
+        if (slot)
+            slot->more |= (uint16_t)use;
+        else {
+            t->first[key >> 48] |= phrases_bit(key);
+            out->begin = s->p;
+        }
+        if (!(slot = slot_for(t, key))) return -1;
+        out->last = s->p;
+        out->end = s->p + n;
+    }
+    out->slot = slot;
+    return 0;
 }
 
 void phrases_look_up(const struct phrases *p, struct words *s) {
@@ -80,6 +101,6 @@ void phrases_look_up(const struct phrases *p, struct words *s) {
 }
 
 void phrases_free(struct phrases *p) {
-    free(p->slots);
+    if (p->slots) large_free(p->slots, (p->mask + 1) * sizeof *p->slots);
     memset(p, 0, sizeof *p);
 }

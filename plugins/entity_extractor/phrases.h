@@ -7,7 +7,7 @@
 enum phrase_use { PHRASE_RULE = 1, PHRASE_NAME = 2 };
 
 struct phrases {
-    /* Slot 0 stays empty: it is what unknown words have. */
+    /* Slot 0 is what unknown words have: nothing. */
     struct phrase_slot {
         uint64_t key;
         uint32_t name; /* index in the gazetteer, 0: none */
@@ -20,8 +20,17 @@ struct phrases {
          << 16]; /* a bit for the key of each first word: most words of a text need not be looked up */
 };
 
-/* Puts a phrase of `n` bytes in; returns its slot, NULL without memory. It is cut into words as the tokenizer cuts it. */
-struct phrase_slot *phrases_add(struct phrases *, const char *p, size_t n, enum phrase_use);
+/* Phrases in a row, with bars between them. */
+struct phrase_source {
+    const char *p, *end, *limit; /* what is behind `end` may be read up to `limit` */
+};
+struct phrase {
+    const char *begin, *last, *end; /* its first and its last word, and what is behind that */
+    struct phrase_slot *slot; /* NULL: it has no word */
+};
+/* Puts in the phrase at `p`, which is set to the bar behind it or to the end. It is cut into words as the tokenizer cuts it.
+ * 0, or -1 without memory. */
+int phrases_add(struct phrases *, struct phrase_source *, enum phrase_use, struct phrase *);
 void phrases_free(struct phrases *);
 /* Sets `slot` of all words. */
 void phrases_look_up(const struct phrases *, struct words *);
@@ -37,8 +46,8 @@ static inline uint8_t phrases_bit(uint64_t key) { return (uint8_t)(1u << (key >>
 /* The index of the slot that has the key, or would have it. */
 static inline uint32_t phrases_at(const struct phrases *p, uint64_t key) {
     uint32_t i = (uint32_t)key & p->mask;
-    while (p->slots[i + 1].key != key && p->slots[i + 1].key) i = (i + 1) & p->mask;
-    return i + 1;
+    while (p->slots[i].key != key && p->slots[i].key) i = (i + 1) & p->mask;
+    return i;
 }
 
 /* The longest phrase of a use that begins at word `i` and ends before `stop`: its slot, or the empty one; *end is set behind it. */

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 #include "train_corpus.h"
 
 enum {
@@ -302,10 +301,10 @@ static void write_model(const struct trainer *t, const char *folder) {
     memcpy(file, weights + rows, LANES * sizeof *weights);
     memcpy(file + LANES, weights, rows * sizeof *weights);
     snprintf(header, sizeof header,
-             "pipeline weights 1\nplugin=entity_extractor\nfeatures=5\nsource=gmbfix-train, "
+             "pipeline weights 2\nplugin=entity_extractor\nfeatures=5\nsource=gmbfix-train, "
              "wikigold, wnut17-train, gold/train.txt, gold/world_train.txt, gold/gmb_train.tsv\n"
              "licence=see NOTICE\nseed=%d\nrounds=%d\npasses=%d\nrows=%zu\nchecksum=%016llx\n",
-             SEED, ROUNDS, PASSES, rows, (unsigned long long)XXH3_64bits(file, body));
+             SEED, ROUNDS, PASSES, rows, (unsigned long long)model_checksum(file, body));
     snprintf(path, sizeof path, "%s/model.bin", folder);
     FILE *out = fopen(path, "w");
     if (!out || fwrite(header, sizeof header, 1, out) != 1 || fwrite(file, body, 1, out) != 1 ||

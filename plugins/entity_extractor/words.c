@@ -34,6 +34,18 @@ uint64_t word_hash(const char *p, size_t n) {
     return XXH3_64bits(block, to);
 }
 
+typedef uint8_t letters __attribute__((vector_size(LETTERS_ROOM), aligned(1), may_alias));
+typedef uint64_t halves __attribute__((vector_size(LETTERS_ROOM)));
+
+uint64_t letters_hash(const char *p, size_t *n) {
+    const letters folded = *(const letters *)(const void *)p | 32;
+    const halves is_other = (halves)(folded - 'a' >= 26); /* 0xff where there is no letter */
+    *n = is_other[0]   ? (size_t)__builtin_ctzll(is_other[0]) / 8
+         : is_other[1] ? (size_t)__builtin_ctzll(is_other[1]) / 8 + 8
+                       : LETTERS_ROOM;
+    return XXH3_64bits(&folded, *n);
+}
+
 /* Bytes of a possessive at the end of a word: 's, or the apostrophe alone behind an s, straight or not; else 0. */
 static uint32_t possessive(const char *p, uint32_t n) {
     if (n < 3) return 0;

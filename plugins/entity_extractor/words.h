@@ -32,6 +32,10 @@ int words_read(struct words *, pl_str text, pl_array tokens);
 /* The hash that the tokenizer gives a word of these bytes. */
 uint64_t word_hash(const char *p, size_t n);
 
+enum { LETTERS_ROOM = 16 };
+/* The same of the ASCII letters that these LETTERS_ROOM bytes begin with; *n says how many. */
+uint64_t letters_hash(const char *p, size_t *n);
+
 static inline int is_capitalised(const struct word *w) {
     const pl_case c = PL_CASE(w->shape);
     return c == PL_TITLE || c == PL_UPPER || c == PL_MIXED;
