@@ -4,54 +4,12 @@
 #include <string.h>
 #include "pattern.h"
 
-/* Of a word, those of long lines come first: a search ends where its line is too long for all that follow. */
-static int by_word(const void *a, const void *b) {
-    const struct key *x = a, *y = b;
-    if (x->word != y->word) return x->word < y->word ? -1 : 1;
-    if (x->most != y->most) return x->most > y->most ? -1 : 1;
-    return x->pattern < y->pattern ? -1 : x->pattern > y->pattern;
-}
+/* ---- the index ---- */
 
-static const struct who anybody = {UINT64_MAX, UINT64_MAX};
+static const uint64_t anybody = UINT64_MAX;
 
-static struct who who_is(const struct lexicon *x, uint32_t word) {
-    return (struct who){(uint64_t)1 << (word & 63), sets_of(&x->sets, word)};
-}
-
-static int may_be(struct who allowed, struct who is) {
-    return ((allowed.words & is.words) | (allowed.sets & is.sets)) != 0;
-}
-
-/* Who may stand at the positions of `set`. */
-static struct who who_at(const struct pattern *p, uint64_t set) {
-    struct who all = {0};
-    if (set & p->any) return anybody;
-    for (uint64_t left = set; left; left &= left - 1) {
-        const int i = __builtin_ctzll(left);
-        if (p->sets >> i & 1)
-            all.sets |= (uint64_t)1 << p->label[i];
-        else
-            all.words |= (uint64_t)1 << (p->label[i] & 63);
-    }
-    return all;
-}
-
-/* Positions that may come before position i. */
-static uint64_t before(const struct pattern *p, int i) {
-    uint64_t set = 0;
-    for (int k = 0; k < p->positions; k++) set |= (p->follow[k] >> i & 1) << k;
-    return set;
-}
-
-/* Who may stand beside position i, behind it or, at the end of the line, before it; anybody where the line may end there. */
-static struct who who_beside(const struct pattern *p, int i, int kind) {
-    if ((kind == BY_LAST ? p->first : p->last) >> i & 1) return anybody;
-    return who_at(p, kind == BY_LAST ? before(p, i) : p->follow[i]);
-}
-
-static int table_of(const struct pattern *p) {
-    return !(p->first & p->any) ? BY_FIRST : !(p->last & p->any) ? BY_LAST : BY_INNER;
-}
+/* Words as a set that may hold others too: a bit by the hash of each. */
+static uint64_t bit_of(uint32_t word) { return (uint64_t)1 << (word & 63); }
 
 /* The words that position i takes; it takes not any. */
 static uint32_t words_at(const struct lexicon *x, const struct pattern *p, int i,
@@ -61,42 +19,99 @@ static uint32_t words_at(const struct lexicon *x, const struct pattern *p, int i
     return is_set ? x->sets.set[p->label[i]].n : 1;
 }
 
-/* The keys of a pattern; `out` NULL: only counts. */
-static uint32_t add_keys(const struct lexicon *x, uint32_t number, int kind, struct key *out) {
-    const struct pattern *p = &x->v[number];
-    const uint64_t set = kind == BY_FIRST ? p->first : kind == BY_LAST ? p->last : p->anchor;
-    const uint64_t far = kind == BY_FIRST ? p->last : kind == BY_LAST ? p->first : p->any;
-    uint32_t n = 0;
-    for (uint64_t left = set; left; left &= left - 1) {
-        const int i = __builtin_ctzll(left);
-        const uint32_t *word, words = words_at(x, p, i, &word);
-        for (uint32_t k = 0; k < words && out; k++)
-            out[n + k] = (struct key){.word = word[k],
-                                      .pattern = number,
-                                      .far = who_at(p, far),
-                                      .near = who_beside(p, i, kind),
-                                      .marks = p->marks,
-                                      .least = p->least,
-                                      .most = p->most};
-        n += words;
-    }
-    return n;
+/* Who may stand at the positions of `set`. */
+static uint64_t who_at(const struct lexicon *x, const struct pattern *p, uint64_t set) {
+    const uint32_t *word;
+    uint64_t who = set & p->any ? anybody : 0;
+    for (uint64_t left = set; left && who != anybody; left &= left - 1)
+        for (uint32_t n = words_at(x, p, __builtin_ctzll(left), &word); n--;)
+            who |= bit_of(word[n]);
+    return who;
 }
 
-static int fill_table(const struct lexicon *x, int kind, struct table *t) {
-    size_t total = 1;
-    for (uint32_t i = 0; i < x->n; i++)
-        if (table_of(&x->v[i]) == kind) total += add_keys(x, i, kind, NULL);
-    if (!(t->keys = malloc(total * sizeof *t->keys))) return -1;
-    for (uint32_t i = 0; i < x->n; i++)
-        if (table_of(&x->v[i]) == kind) t->n += add_keys(x, i, kind, t->keys + t->n);
-    qsort(t->keys, t->n, sizeof *t->keys, by_word);
-    for (uint32_t i = 0; i < t->n; i++) {
-        const uint32_t word = t->keys[i].word;
-        t->bits[word >> 6 & 1023] |= (uint64_t)1 << (word & 63);
-        t->from[(word >> (32 - INDEX_BITS)) + 1]++;
+/* Positions that may come before position i. */
+static uint64_t before(const struct pattern *p, int i) {
+    uint64_t set = 0;
+    for (int k = 0; k < p->positions; k++) set |= (p->follow[k] >> i & 1) << k;
+    return set;
+}
+
+static int kind_of(const struct pattern *p) {
+    return !(p->first & p->any) ? BY_FIRST : !(p->last & p->any) ? BY_LAST : BY_INNER;
+}
+
+/* The positions one of which tells that the pattern may fit. */
+static uint64_t key_of(const struct pattern *p, int kind) {
+    return kind == BY_FIRST ? p->first : kind == BY_LAST ? p->last : p->anchor;
+}
+
+/* Positions beside position i, behind it or, at the end of the line, before it; 0: the line may end there. */
+static uint64_t beside(const struct pattern *p, int i, int kind) {
+    if (kind == BY_LAST) return p->first >> i & 1 ? 0 : before(p, i);
+    return p->last >> i & 1 ? 0 : p->follow[i];
+}
+
+static uint32_t bucket_of(uint32_t word) { return word >> (32 - INDEX_BITS); }
+
+static void count_keys(const struct lexicon *x, const struct pattern *p, int kind,
+                       struct table *t) {
+    for (uint64_t left = key_of(p, kind); left; left &= left - 1) {
+        const uint32_t *word;
+        for (uint32_t n = words_at(x, p, __builtin_ctzll(left), &word); n--;) {
+            t->from[bucket_of(word[n]) + 1]++;
+            t->bits[word[n] >> 6 & 1023] |= bit_of(word[n]);
+        }
     }
-    for (uint32_t i = 0; i < 1 << INDEX_BITS; i++) t->from[i + 1] += t->from[i];
+}
+
+/* Where each bucket begins, from how many keys it will have. Returns how many there are. */
+static uint32_t place_buckets(struct table *t) {
+    uint32_t all = 0;
+    for (uint32_t i = 1; i <= 1 << INDEX_BITS; i++) {
+        const uint32_t n = t->from[i];
+        t->from[i] = all;
+        all += n;
+    }
+    return all;
+}
+
+static void add_keys(const struct lexicon *x, const struct pattern *p, int kind, struct table *t) {
+    struct key key = {.far = kind == BY_INNER ? anybody
+                                              : who_at(x, p, kind == BY_FIRST ? p->last : p->first),
+                      .near = anybody,
+                      .pattern = (uint32_t)(p - x->v),
+                      .marks = p->marks,
+                      .least = p->least,
+                      .most = p->most};
+    uint64_t before = 0; /* most often, the same as beside the position before */
+    for (uint64_t left = key_of(p, kind); left; left &= left - 1) {
+        const int i = __builtin_ctzll(left);
+        const uint64_t set = beside(p, i, kind);
+        if (set != before) key.near = set ? who_at(x, p, set) : anybody;
+        before = set;
+        const uint32_t *word;
+        for (uint32_t n = words_at(x, p, i, &word); n--;) {
+            key.word = word[n];
+            t->keys[t->from[bucket_of(key.word) + 1]++] = key;
+        }
+    }
+}
+
+/* The numbers of the patterns, those that cover the longest lines first. */
+static uint32_t *sort_by_length(const struct lexicon *x) {
+    uint32_t from[MAX_WORDS + 2] = {0}, *const order = malloc((x->n + 1) * sizeof *order);
+    for (uint32_t i = 0; i < x->n && order; i++) from[MAX_WORDS - x->v[i].most + 1]++;
+    for (int i = 1; i <= MAX_WORDS; i++) from[i] += from[i - 1];
+    for (uint32_t i = 0; i < x->n && order; i++) order[from[MAX_WORDS - x->v[i].most]++] = i;
+    return order;
+}
+
+static int fill_table(const struct lexicon *x, int kind, const uint32_t *order, struct table *t) {
+    for (uint32_t i = 0; i < x->n; i++)
+        if (kind_of(&x->v[i]) == kind) count_keys(x, &x->v[i], kind, t);
+    if (!(t->keys = malloc((place_buckets(t) + 1) * sizeof *t->keys))) return -1;
+    for (uint32_t i = 0; i < x->n; i++)
+        if (kind_of(&x->v[order[i]]) == kind) add_keys(x, &x->v[order[i]], kind, t);
     return 0;
 }
 
@@ -104,7 +119,7 @@ static void note_words(struct lexicon *x, const struct pattern *p) {
     const uint32_t *word;
     for (int i = 0; i < p->positions; i++)
         for (uint32_t n = p->any >> i & 1 ? 0 : words_at(x, p, i, &word); n--;)
-            x->known[word[n] >> 6 & 1023] |= (uint64_t)1 << (word[n] & 63);
+            x->known[word[n] >> 6 & 1023] |= bit_of(word[n]);
 }
 
 int lexicon_knows(const struct lexicon *x, uint32_t word) {
@@ -113,11 +128,16 @@ int lexicon_knows(const struct lexicon *x, uint32_t word) {
 
 int lexicon_seal(struct lexicon *x) {
     if (sets_seal(&x->sets)) return -1;
+    uint32_t *const order = sort_by_length(x);
+    int rc = order ? 0 : -1;
     for (uint32_t i = 0; i < x->n; i++) note_words(x, &x->v[i]);
-    for (int kind = 0; kind < TABLES; kind++)
-        if (fill_table(x, kind, &x->table[kind])) return -1;
-    return 0;
+    for (int kind = 0; kind < TABLES && !rc; kind++)
+        rc = fill_table(x, kind, order, &x->table[kind]);
+    free(order);
+    return rc;
 }
+
+/* ---- one line ---- */
 
 static uint64_t accepting(const struct lexicon *x, const struct pattern *p, uint64_t set,
                           uint32_t word) {
@@ -202,17 +222,16 @@ static int is_marked(const struct table *t, uint32_t word) {
 /* Tries the patterns that are found by word i. */
 static void search(struct query *q, int kind, uint32_t i) {
     const struct table *t = &q->x->table[kind];
-    const uint32_t word = q->word[i], *from = t->from + (word >> (32 - INDEX_BITS));
+    const uint32_t word = q->word[i], *from = t->from + bucket_of(word), n = q->line->words;
     const uint32_t beside = kind == BY_LAST ? i - 1 : i + 1; /* below 0 wraps round */
-    const struct key *k = t->keys + from[0], *const end = t->keys + from[1];
-    while (k < end && k->word != word) k++;
-    if (k == end) return;
-    const struct who near = beside < q->line->words ? who_is(q->x, q->word[beside]) : anybody,
-                     far = who_is(q->x, q->word[kind == BY_FIRST ? q->line->words - 1 : 0]);
-    for (; k < end && k->word == word && k->most >= q->line->words; k++) {
+    const uint64_t near = beside < n ? bit_of(q->word[beside]) : anybody,
+                   far = bit_of(q->word[kind == BY_FIRST ? n - 1 : 0]);
+    const struct key *const end = t->keys + from[1];
+    for (const struct key *k = t->keys + from[0]; k < end && k->most >= n; k++) {
+        if (k->word != word || !(k->near & near) || !(k->far & far) || !is_fit(k, q->line))
+            continue;
         const struct pattern *p = &q->x->v[k->pattern];
-        if (may_be(k->near, near) && may_be(k->far, far) && is_fit(k, q->line) && has_musts(q, p) &&
-            covers(q->x, p, q->word, q->line))
+        if (has_musts(q, p) && covers(q->x, p, q->word, q->line))
             q->best = better(q->x, q->best, k->pattern);
     }
 }

@@ -6,11 +6,6 @@
 
 enum { POSITIONS = 64, MAX_WORDS = 56, MAX_ANY = 48, INDEX_BITS = 12, MUSTS = 3 };
 
-/* Which words may stand somewhere: a bit for each by its hash, a bit for each set. Of a word: its bit, and the sets that hold it. */
-struct who {
-    uint64_t words, sets;
-};
-
 struct pattern {
     struct lexicon_entry entry;
     uint64_t first, last; /* positions that may begin, may end */
@@ -29,8 +24,9 @@ struct pattern {
 
 /* Where a pattern is looked for: what can be told of a line before its automaton runs. */
 struct key {
+    uint64_t near,
+        far; /* a bit for each word that may stand beside `word`, and at the other end of the line */
     uint32_t word, pattern;
-    struct who far, near; /* at the other end of the line, and beside `word` */
     uint16_t marks; /* of the pattern */
     uint8_t least, most;
 };
@@ -52,9 +48,9 @@ struct lexicon {
     uint32_t definitions_n, definitions_room;
     struct sets sets;
     struct table {
-        struct key *keys; /* sorted */
-        uint32_t n,
-            from[(1 << INDEX_BITS) + 1]; /* where those begin whose words have the same high bits */
+        struct key *keys; /* in buckets; of each, those of long lines first */
+        uint32_t from[(1 << INDEX_BITS) +
+                      1]; /* where the buckets begin: one for all words of the same high bits */
         uint64_t bits[1024]; /* may a key have this word? */
     } table[TABLES];
     uint64_t known[1024]; /* a bit for each word of a pattern, by 16 bits of its hash */
