@@ -208,11 +208,7 @@ static const char *parse(const struct lexicon *x, struct pattern *p, const char 
     p->head = head_words(s.at, s.end);
     for (blanks(&s); s.at < s.end && !s.message; blanks(&s)) {
         const struct part one = item(&s);
-        const int is_given = one.least && !(one.first & p->any);
-        if (is_given && !p->anchor)
-            p->anchor = one.first;
-        else if (is_given && p->musts < MUSTS)
-            p->must[p->musts++] = one.first;
+        if (one.least && !(one.first & p->any) && p->musts < MUSTS) p->must[p->musts++] = one.first;
         all = then(&s, all, one);
     }
     p->first = all.first;
@@ -220,7 +216,7 @@ static const char *parse(const struct lexicon *x, struct pattern *p, const char 
     p->least = (uint8_t)(all.least < MAX_WORDS ? all.least : MAX_WORDS);
     p->most = (uint8_t)(all.most < MAX_WORDS ? all.most : MAX_WORDS);
     if (!s.message && !all.least) s.message = "the pattern fits an empty line";
-    if (!s.message && !p->anchor) s.message = "no word of it is given";
+    if (!s.message && !p->musts) s.message = "no word of it is given";
     return s.message;
 }
 

@@ -42,7 +42,7 @@ static int kind_of(const struct pattern *p) {
 
 /* The positions one of which tells that the pattern may fit. */
 static uint64_t key_of(const struct pattern *p, int kind) {
-    return kind == BY_FIRST ? p->first : kind == BY_LAST ? p->last : p->anchor;
+    return kind == BY_FIRST ? p->first : kind == BY_LAST ? p->last : p->must[0];
 }
 
 /* Positions beside position i, behind it or, at the end of the line, before it; 0: the line may end there. */
@@ -115,11 +115,41 @@ static int fill_table(const struct lexicon *x, int kind, const uint32_t *order, 
     return 0;
 }
 
-static void note_words(struct lexicon *x, const struct pattern *p) {
+/* How often words are in patterns, by 16 bits of their hashes: what is rare there is rare in texts, most often. */
+struct frequency {
+    uint32_t of[1 << 16];
+};
+
+static void note_words(struct lexicon *x, const struct pattern *p, struct frequency *f) {
     const uint32_t *word;
     for (int i = 0; i < p->positions; i++)
-        for (uint32_t n = p->any >> i & 1 ? 0 : words_at(x, p, i, &word); n--;)
+        for (uint32_t n = p->any >> i & 1 ? 0 : words_at(x, p, i, &word); n--;) {
             x->known[word[n] >> 6 & 1023] |= bit_of(word[n]);
+            f->of[word[n] & 0xffff]++;
+        }
+}
+
+static uint32_t frequency_of(const struct lexicon *x, const struct pattern *p, uint64_t set,
+                             const struct frequency *f) {
+    uint32_t sum = 0;
+    const uint32_t *word;
+    for (uint64_t left = set; left; left &= left - 1)
+        for (uint32_t n = words_at(x, p, __builtin_ctzll(left), &word); n--;)
+            sum += f->of[word[n] & 0xffff];
+    return sum;
+}
+
+/* The rarest place comes first: by it the pattern is found, or, if it is found by an end, it is asked for before others. */
+static void rank_musts(const struct lexicon *x, struct pattern *p, const struct frequency *f) {
+    const uint32_t begin = kind_of(p) == BY_INNER ? 0 : 1;
+    uint32_t best = begin, least = UINT32_MAX;
+    for (uint32_t i = begin; i < p->musts; i++) {
+        const uint32_t n = frequency_of(x, p, p->must[i], f);
+        if (n < least) least = n, best = i;
+    }
+    const uint64_t rarest = p->must[best];
+    p->must[best] = p->must[begin];
+    p->must[begin] = rarest;
 }
 
 int lexicon_knows(const struct lexicon *x, uint32_t word) {
@@ -129,11 +159,14 @@ int lexicon_knows(const struct lexicon *x, uint32_t word) {
 int lexicon_seal(struct lexicon *x) {
     if (sets_seal(&x->sets)) return -1;
     uint32_t *const order = sort_by_length(x);
-    int rc = order ? 0 : -1;
-    for (uint32_t i = 0; i < x->n; i++) note_words(x, &x->v[i]);
+    struct frequency *const f = calloc(1, sizeof *f);
+    int rc = order && f ? 0 : -1;
+    for (uint32_t i = 0; i < x->n && !rc; i++) note_words(x, &x->v[i], f);
+    for (uint32_t i = 0; i < x->n && !rc; i++) rank_musts(x, &x->v[i], f);
     for (int kind = 0; kind < TABLES && !rc; kind++)
         rc = fill_table(x, kind, order, &x->table[kind]);
     free(order);
+    free(f);
     return rc;
 }
 
@@ -207,10 +240,10 @@ static int may_have(const struct query *q, const struct pattern *p, uint64_t set
     return 0;
 }
 
-/* May the line have a word for each place that every line passes? */
+/* May the line have a word for each place that every line passes? The first has led here, or is most often the begin of the line. */
 static int has_musts(struct query *q, const struct pattern *p) {
     if (!q->has_bits) take_bits(q);
-    for (uint32_t i = 0; i < p->musts; i++)
+    for (uint32_t i = 1; i < p->musts; i++)
         if (!may_have(q, p, p->must[i])) return 0;
     return 1;
 }

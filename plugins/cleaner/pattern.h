@@ -4,15 +4,14 @@
 #include "lexicon.h"
 #include "sets.h"
 
-enum { POSITIONS = 64, MAX_WORDS = 56, MAX_ANY = 48, INDEX_BITS = 12, MUSTS = 3 };
+enum { POSITIONS = 64, MAX_WORDS = 56, MAX_ANY = 48, INDEX_BITS = 12, MUSTS = 4 };
 
 struct pattern {
     struct lexicon_entry entry;
     uint64_t first, last; /* positions that may begin, may end */
     uint64_t any; /* positions that take any word */
     uint64_t sets; /* positions that take a word of the set that their label numbers */
-    uint64_t anchor; /* positions one of which every line passes; 0: there are none */
-    uint64_t must[MUSTS]; /* more of such, behind the anchor */
+    uint64_t must[MUSTS]; /* positions of each of which every line passes one */
     uint32_t musts;
     uint16_t positions,
         marks; /* LINE_BRACKET, LINE_LABEL, LINE_BAR: wanted; LINE_ROUND, LINE_STOP: not wanted */
