@@ -1,7 +1,8 @@
 /* lexicon.c: patterns compiled to Glushkov automata of at most 64 positions, found by their first, last or an inner word.
  *
- * A position is one place for a word. `follow[p]` is the set of positions that may come after p; a set is one 64-bit integer, so
- * a line is matched in (words x live positions) steps and no text makes it slow. */
+ * A position is one place in a line, and words of a group that stand alone between its bars share one. `follow[p]` is the set of
+ * positions that may come after p; a set is one 64-bit integer, so a line is matched in (words x live positions) steps and no text
+ * makes it slow. */
 #include <stdlib.h>
 #include <string.h>
 #include "pattern.h"
@@ -20,10 +21,13 @@ static int grow(void *p, uint32_t *room, size_t size) {
     return 1;
 }
 
+/* A string of the lexicon; rules come in groups, so that it may be the last one once more. */
 static const char *keep_string(struct lexicon *x, const char *head, const char *s, size_t n) {
+    const size_t h = strlen(head);
+    const char *last = x->strings_n ? x->strings[x->strings_n - 1] : "";
+    if (strlen(last) == h + n && !memcmp(last, head, h) && !memcmp(last + h, s, n)) return last;
     if (x->strings_n == x->strings_room && !grow(&x->strings, &x->strings_room, sizeof *x->strings))
         return NULL;
-    const size_t h = strlen(head);
     char *copy = malloc(h + n + 1);
     if (!copy) return NULL;
     memcpy(copy, head, h);
@@ -42,39 +46,76 @@ struct part {
 static const char too_long[] = "more than 64 words that no group of alternatives holds";
 
 struct parser {
-    const struct lexicon *x;
+    struct lexicon *x;
     struct pattern *p;
     const char *at, *end;
     const char *message;
+    uint64_t follow[POSITIONS];
 };
 
-static struct part position(struct parser *s, uint32_t label) {
-    if (s->p->positions == POSITIONS) return s->message = too_long, (struct part){0};
-    s->p->label[s->p->positions] = label;
+static const struct part nothing = {0};
+
+/* A position that no word may stand at yet. */
+static struct part position(struct parser *s) {
+    if (s->p->positions == POSITIONS) return s->message = too_long, nothing;
+    s->follow[s->p->positions] = 0;
     const uint64_t bit = (uint64_t)1 << s->p->positions++;
     return (struct part){bit, bit, 1, 1};
 }
 
+/* One more word may stand at the position. */
+static void add_label(struct parser *s, struct part position, uint32_t word) {
+    struct lexicon *x = s->x;
+    if (s->message) return;
+    if (x->labels == x->label_room && !grow(&x->label, &x->label_room, sizeof *x->label))
+        s->message = "out of memory";
+    else
+        x->label[x->labels++] = (struct label){word, (uint32_t)__builtin_ctzll(position.first)};
+}
+
+static struct part word(struct parser *s, uint32_t word) {
+    const struct part one = position(s);
+    add_label(s, one, word);
+    return one;
+}
+
 static struct part then(struct parser *s, struct part a, struct part b) {
     for (uint64_t left = a.last; left; left &= left - 1)
-        s->p->follow[__builtin_ctzll(left)] |= b.first;
+        s->follow[__builtin_ctzll(left)] |= b.first;
     return (struct part){a.first | (a.least ? 0 : b.first), b.last | (b.least ? 0 : a.last),
                          a.least + b.least, a.most + b.most};
 }
 
-static const struct part nothing = {0};
+/* What ends a token of a pattern, what ends a word in it ("don't" is two), figures, and what begins something else than a word. */
+enum { ENDS_WORD = 1, ENDS_TOKEN = 2, FIGURE = 4, SIGN = 8 };
+static const uint8_t classes[256] = {
+    ['\''] = ENDS_WORD, ['-'] = ENDS_WORD,  ['.'] = ENDS_WORD,  [' '] = ENDS_TOKEN,
+    ['{'] = ENDS_TOKEN, ['|'] = ENDS_TOKEN, ['}'] = ENDS_TOKEN, ['?'] = SIGN,
+    ['*'] = SIGN,       ['#'] = SIGN,       ['@'] = SIGN,       ['0'] = FIGURE,
+    ['1'] = FIGURE,     ['2'] = FIGURE,     ['3'] = FIGURE,     ['4'] = FIGURE,
+    ['5'] = FIGURE,     ['6'] = FIGURE,     ['7'] = FIGURE,     ['8'] = FIGURE,
+    ['9'] = FIGURE};
 
-/* One token as a text would be cut: "don't" is two words. */
-static struct part token(struct parser *s, const char *t, size_t n) {
+static unsigned class_of(char c) { return classes[(unsigned char)c]; }
+
+/* Where the word at p ends, as a text would be cut. */
+static const char *word_end(const char *p, const char *end) {
+    while (p < end && !(class_of(*p) & (ENDS_WORD | ENDS_TOKEN))) p++;
+    return p;
+}
+
+static uint32_t hash_of(const char *p, const char *end) {
+    const char *q = p;
+    while (q < end && class_of(*q) == FIGURE) q++;
+    return q < end ? words_hash(p, (size_t)(end - p)) : WORD_NUMBER;
+}
+
+/* One token: a word, or several one behind the other. */
+static struct part token(struct parser *s, const char *t, const char *end) {
     struct part all = nothing;
-    for (size_t i = 0, j; i < n; i = j + 1) {
-        for (j = i; j < n && t[j] != '\'' && t[j] != '-' && t[j] != '.'; j++)
-            ;
-        if (j > i) {
-            int digits = 1;
-            for (size_t k = i; k < j; k++) digits &= t[k] >= '0' && t[k] <= '9';
-            all = then(s, all, position(s, digits ? WORD_NUMBER : words_hash(t + i, j - i)));
-        }
+    for (const char *stop; t < end; t = stop + 1) {
+        stop = word_end(t, end);
+        if (stop > t) all = then(s, all, word(s, hash_of(t, stop)));
     }
     return all;
 }
@@ -82,7 +123,7 @@ static struct part token(struct parser *s, const char *t, size_t n) {
 /* Bytes up to what ends a name or word of a pattern. */
 static size_t token_length(const char *p, const char *end) {
     const char *q = p;
-    while (q < end && *q != ' ' && *q != '{' && *q != '|' && *q != '}') q++;
+    while (q < end && class_of(*q) != ENDS_TOKEN) q++;
     return (size_t)(q - p);
 }
 
@@ -91,7 +132,7 @@ static const struct definition *defined(const struct lexicon *x, const char *p, 
                                         int is_set) {
     const size_t n = token_length(p, end);
     for (uint32_t i = x->definitions_n; i--;)
-        if (x->definitions[i].name_n == n && is_set == (x->definitions[i].set >= 0) &&
+        if (x->definitions[i].name_n == n && is_set == x->definitions[i].is_set &&
             !memcmp(x->definitions[i].name, p, n))
             return &x->definitions[i];
     return NULL;
@@ -101,20 +142,22 @@ static const struct definition *defined(const struct lexicon *x, const char *p, 
 static struct part word_of_set(struct parser *s, const char *name) {
     const struct definition *d = defined(s->x, name, s->end, 1);
     if (!d) return s->message = "an @name that no line above defines", nothing;
-    const struct part p = position(s, (uint32_t)d->set);
-    s->p->sets |= p.first;
-    return p;
+    const struct part one = position(s);
+    for (uint32_t i = 0; i < d->words && !s->message; i++)
+        add_label(s, one, s->x->set_word[d->word + i]);
+    return one;
 }
 
+/* Up to n words: each may be the first or the last, and any one behind it the next. */
 static struct part any_words(struct parser *s, unsigned n) {
     struct part all = nothing;
-    if (n > MAX_ANY) s->message = "*N is for 48 words at most";
-    while (n-- && !s->message) {
-        struct part one = position(s, 0);
-        s->p->any |= one.first;
-        one.least = 0;
-        all = then(s, all, one);
-    }
+    if (n > MAX_ANY) return s->message = "*N is for 48 words at most", nothing;
+    for (unsigned i = 0; i < n && !s->message; i++) all.first |= position(s).first;
+    s->p->any |= all.first;
+    for (uint64_t left = all.first; left; left &= left - 1)
+        s->follow[__builtin_ctzll(left)] = left & (left - 1);
+    all.last = all.first;
+    all.most = n;
     return all;
 }
 
@@ -124,20 +167,34 @@ static void blanks(struct parser *s) {
 
 static struct part item(struct parser *s);
 
+/* An alternative that is a word and nothing else takes the position that such words of its group share. */
+static int take_lone_word(struct parser *s, struct part *shared) {
+    const char *const stop = word_end(s->at, s->end);
+    if (stop == s->at || stop == s->end || (*stop != '|' && *stop != '}')) return 0;
+    if (class_of(*s->at) == SIGN) return 0;
+    if (!shared->first) *shared = position(s);
+    add_label(s, *shared, hash_of(s->at, stop));
+    s->at = stop;
+    return 1;
+}
+
 /* {a|b c|}: behind the brace. */
 static struct part alternatives(struct parser *s) {
-    struct part all = {.least = MAX_WORDS + 1}, one = nothing;
-    for (;;) {
+    struct part all = {.least = MAX_WORDS + 1}, one = nothing, shared = nothing;
+    for (int is_begin = 1;;) {
         blanks(s);
         if (s->at == s->end) return s->message = "a brace is not closed", all;
         if (*s->at != '|' && *s->at != '}') {
-            one = then(s, one, item(s));
+            one = is_begin && take_lone_word(s, &shared) ? shared : then(s, one, item(s));
+            is_begin = 0;
+            if (s->message) return all;
             continue;
         }
         all = (struct part){all.first | one.first, all.last | one.last,
                             all.least < one.least ? all.least : one.least,
                             all.most > one.most ? all.most : one.most};
         one = nothing;
+        is_begin = 1;
         if (*s->at++ == '}') break;
     }
     if (s->at < s->end && *s->at == '+') {
@@ -173,13 +230,13 @@ static struct part item(struct parser *s) {
     if (!n) return s->message = "nothing after ?", s->at++, nothing;
     struct part p;
     if (*t == '#')
-        p = position(s, WORD_NUMBER);
+        p = word(s, WORD_NUMBER);
     else if (*t == '@')
         p = word_of_set(s, t + 1);
     else if (*t == '*')
         p = any_words(s, n > 1 ? number(t + 1, t + n) : 1);
     else
-        p = token(s, t, n);
+        p = token(s, t, t + n);
     if (optional) p.least = 0;
     return p;
 }
@@ -196,27 +253,59 @@ static uint8_t head_words(const char *p, const char *end) {
     return most;
 }
 
-static const char *parse(const struct lexicon *x, struct pattern *p, const char *text, size_t n) {
-    struct parser s = {x, p, text, text + n, NULL};
-    for (; s.at + 1 < s.end && s.at[1] == ' ' && strchr("[(>:|", *s.at); s.at += 2)
-        p->marks |= *s.at == '['   ? LINE_BRACKET | LINE_ROUND
-                    : *s.at == '(' ? LINE_BRACKET
-                    : *s.at == ':' ? LINE_LABEL
-                    : *s.at == '|' ? LINE_BAR
-                                   : LINE_STOP;
+/* The signs in front of a pattern say what a line has to look like. */
+static void parse_marks(struct parser *s) {
+    for (; s->at + 1 < s->end && s->at[1] == ' ' && strchr("[(>:|", *s->at); s->at += 2)
+        s->p->marks |= *s->at == '['   ? LINE_BRACKET | LINE_ROUND
+                       : *s->at == '(' ? LINE_BRACKET
+                       : *s->at == ':' ? LINE_LABEL
+                       : *s->at == '|' ? LINE_BAR
+                                       : LINE_STOP;
+    if (s->p->marks & LINE_LABEL) s->p->head = head_words(s->at, s->end);
+}
+
+static struct part parse_words(struct parser *s) {
+    struct pattern *p = s->p;
     struct part all = nothing;
-    p->head = head_words(s.at, s.end);
-    for (blanks(&s); s.at < s.end && !s.message; blanks(&s)) {
-        const struct part one = item(&s);
-        if (one.least && !(one.first & p->any) && p->musts < MUSTS) p->must[p->musts++] = one.first;
-        all = then(&s, all, one);
+    for (blanks(s); s->at < s->end && !s->message; blanks(s)) {
+        const uint32_t from = s->x->labels;
+        const struct part one = item(s);
+        if (one.least && !(one.first & p->any) && p->musts < MUSTS)
+            p->must[p->musts++] =
+                (struct must){one.first, from - p->label, s->x->labels - p->label};
+        all = then(s, all, one);
     }
+    return all;
+}
+
+static int keep_follow(struct lexicon *x, struct pattern *p, const uint64_t *follow) {
+    while (x->follow_room < x->follows + POSITIONS)
+        if (!grow(&x->follow, &x->follow_room, sizeof *x->follow)) return -1;
+    p->follow = x->follows;
+    memcpy(x->follow + p->follow, follow, p->positions * sizeof *follow);
+    x->follows += p->positions;
+    return 0;
+}
+
+static const char *parse(struct lexicon *x, struct pattern *p, const char *text, size_t n) {
+    struct parser s;
+    s.x = x;
+    s.p = p;
+    s.at = text;
+    s.end = text + n;
+    s.message = NULL;
+    p->label = x->labels;
+    parse_marks(&s);
+    const struct part all = parse_words(&s);
+    p->labels = x->labels - p->label;
     p->first = all.first;
     p->last = all.last;
     p->least = (uint8_t)(all.least < MAX_WORDS ? all.least : MAX_WORDS);
     p->most = (uint8_t)(all.most < MAX_WORDS ? all.most : MAX_WORDS);
     if (!s.message && !all.least) s.message = "the pattern fits an empty line";
     if (!s.message && !p->musts) s.message = "no word of it is given";
+    if (!s.message && keep_follow(x, p, s.follow)) s.message = "out of memory";
+    if (s.message) x->labels = p->label;
     return s.message;
 }
 
@@ -287,13 +376,18 @@ static const char *add_pattern(struct lexicon *x, const struct lexicon_entry *en
 /* Makes the text of a definition a set of its words. */
 static const char *fill_set(struct lexicon *x, struct definition *d) {
     const char *end = d->text + d->text_n;
-    if ((d->set = sets_open(&x->sets)) < 0) return "more than 64 sets";
+    d->is_set = 1;
+    d->word = x->set_words;
     for (const char *p = d->text, *stop; p < end; p = stop + 1) {
-        for (stop = p; stop < end && *stop != ' '; stop++)
-            ;
-        if (stop > p && sets_add(&x->sets, d->set, words_hash(p, (size_t)(stop - p))))
+        stop = memchr(p, ' ', (size_t)(end - p));
+        if (!stop) stop = end;
+        if (stop == p) continue;
+        if (x->set_words == x->set_word_room &&
+            !grow(&x->set_word, &x->set_word_room, sizeof *x->set_word))
             return "out of memory";
+        x->set_word[x->set_words++] = words_hash(p, (size_t)(stop - p));
     }
+    d->words = x->set_words - d->word;
     return NULL;
 }
 
@@ -301,8 +395,8 @@ static const char *define(struct lexicon *x, const char *s, const char *tab, con
     if (x->definitions_n == x->definitions_room &&
         !grow(&x->definitions, &x->definitions_room, sizeof *x->definitions))
         return "out of memory";
-    x->definitions[x->definitions_n++] =
-        (struct definition){s + 1, tab + 1, (size_t)(tab - s - 1), (size_t)(end - tab - 1), -1};
+    x->definitions[x->definitions_n++] = (struct definition){
+        s + 1, tab + 1, (size_t)(tab - s - 1), (size_t)(end - tab - 1), 0, 0, 0};
     return *s == '@' ? fill_set(x, &x->definitions[x->definitions_n - 1]) : NULL;
 }
 
@@ -324,6 +418,7 @@ static size_t expand(const struct lexicon *x, const char *p, const char *end, ch
 
 static const char *add_expanded(struct lexicon *x, const struct lexicon_entry *entry, const char *s,
                                 const char *end) {
+    if (!memchr(s, '$', (size_t)(end - s))) return add_pattern(x, entry, s, (size_t)(end - s));
     const size_t n = expand(x, s, end, NULL);
     if (n == SIZE_MAX) return "a $name that no line above defines";
     char *text = malloc(n + 1);
@@ -363,8 +458,11 @@ void lexicon_free(struct lexicon *x) {
     for (uint32_t i = 0; i < x->strings_n; i++) free(x->strings[i]);
     free(x->strings);
     free(x->v);
+    free(x->label);
+    free(x->cell);
+    free(x->follow);
     for (int kind = 0; kind < TABLES; kind++) free(x->table[kind].keys);
     free(x->definitions);
-    sets_free(&x->sets);
+    free(x->set_word);
     free(x);
 }

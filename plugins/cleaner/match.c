@@ -11,28 +11,20 @@ static const uint64_t anybody = UINT64_MAX;
 /* Words as a set that may hold others too: a bit by the hash of each. */
 static uint64_t bit_of(uint32_t word) { return (uint64_t)1 << (word & 63); }
 
-/* The words that position i takes; it takes not any. */
-static uint32_t words_at(const struct lexicon *x, const struct pattern *p, int i,
-                         const uint32_t **word) {
-    const int is_set = p->sets >> i & 1;
-    *word = is_set ? x->sets.set[p->label[i]].word : &p->label[i];
-    return is_set ? x->sets.set[p->label[i]].n : 1;
-}
-
 /* Who may stand at the positions of `set`. */
 static uint64_t who_at(const struct lexicon *x, const struct pattern *p, uint64_t set) {
-    const uint32_t *word;
+    const struct label *const label = pattern_labels(x, p);
     uint64_t who = set & p->any ? anybody : 0;
-    for (uint64_t left = set; left && who != anybody; left &= left - 1)
-        for (uint32_t n = words_at(x, p, __builtin_ctzll(left), &word); n--;)
-            who |= bit_of(word[n]);
+    for (uint32_t i = 0; i < p->labels && who != anybody; i++)
+        if (set >> label[i].position & 1) who |= bit_of(label[i].word);
     return who;
 }
 
 /* Positions that may come before position i. */
-static uint64_t before(const struct pattern *p, int i) {
+static uint64_t before(const struct lexicon *x, const struct pattern *p, uint32_t i) {
+    const uint64_t *const follow = x->follow + p->follow;
     uint64_t set = 0;
-    for (int k = 0; k < p->positions; k++) set |= (p->follow[k] >> i & 1) << k;
+    for (uint32_t k = 0; k < p->positions; k++) set |= (follow[k] >> i & 1) << k;
     return set;
 }
 
@@ -42,25 +34,25 @@ static int kind_of(const struct pattern *p) {
 
 /* The positions one of which tells that the pattern may fit. */
 static uint64_t key_of(const struct pattern *p, int kind) {
-    return kind == BY_FIRST ? p->first : kind == BY_LAST ? p->last : p->must[0];
+    return kind == BY_FIRST ? p->first : kind == BY_LAST ? p->last : p->must[0].set;
 }
 
 /* Positions beside position i, behind it or, at the end of the line, before it; 0: the line may end there. */
-static uint64_t beside(const struct pattern *p, int i, int kind) {
-    if (kind == BY_LAST) return p->first >> i & 1 ? 0 : before(p, i);
-    return p->last >> i & 1 ? 0 : p->follow[i];
+static uint64_t beside(const struct lexicon *x, const struct pattern *p, uint32_t i, int kind) {
+    if (kind == BY_LAST) return p->first >> i & 1 ? 0 : before(x, p, i);
+    return p->last >> i & 1 ? 0 : x->follow[p->follow + i];
 }
 
 static uint32_t bucket_of(uint32_t word) { return word >> (32 - INDEX_BITS); }
 
 static void count_keys(const struct lexicon *x, const struct pattern *p, int kind,
                        struct table *t) {
-    for (uint64_t left = key_of(p, kind); left; left &= left - 1) {
-        const uint32_t *word;
-        for (uint32_t n = words_at(x, p, __builtin_ctzll(left), &word); n--;) {
-            t->from[bucket_of(word[n]) + 1]++;
-            t->bits[word[n] >> 6 & 1023] |= bit_of(word[n]);
-        }
+    const struct label *l = pattern_labels(x, p), *const end = l + p->labels;
+    const uint64_t set = key_of(p, kind);
+    for (; l < end; l++) {
+        if (!(set >> l->position & 1)) continue;
+        t->from[bucket_of(l->word) + 1]++;
+        t->bits[l->word >> 6 & 1023] |= bit_of(l->word);
     }
 }
 
@@ -83,17 +75,17 @@ static void add_keys(const struct lexicon *x, const struct pattern *p, int kind,
                       .marks = p->marks,
                       .least = p->least,
                       .most = p->most};
-    uint64_t before = 0; /* most often, the same as beside the position before */
-    for (uint64_t left = key_of(p, kind); left; left &= left - 1) {
-        const int i = __builtin_ctzll(left);
-        const uint64_t set = beside(p, i, kind);
-        if (set != before) key.near = set ? who_at(x, p, set) : anybody;
-        before = set;
-        const uint32_t *word;
-        for (uint32_t n = words_at(x, p, i, &word); n--;) {
-            key.word = word[n];
-            t->keys[t->from[bucket_of(key.word) + 1]++] = key;
-        }
+    const struct label *l = pattern_labels(x, p), *const end = l + p->labels;
+    const uint64_t set = key_of(p, kind);
+    uint64_t last =
+        0; /* positions beside the word before: most often, the same are beside the next one */
+    for (; l < end; l++) {
+        if (!(set >> l->position & 1)) continue;
+        const uint64_t now = beside(x, p, l->position, kind);
+        if (now != last) key.near = now ? who_at(x, p, now) : anybody;
+        last = now;
+        key.word = l->word;
+        t->keys[t->from[bucket_of(key.word) + 1]++] = key;
     }
 }
 
@@ -115,27 +107,55 @@ static int fill_table(const struct lexicon *x, int kind, const uint32_t *order, 
     return 0;
 }
 
+static struct cell *cell_of(const struct lexicon *x, const struct pattern *p, uint32_t word) {
+    struct cell *const cell = x->cell + p->cell;
+    uint32_t i = word & (p->cells - 1);
+    while (words_is_other(cell[i].word, word)) i = (i + 1) & (p->cells - 1);
+    return &cell[i];
+}
+
+/* Each pattern gets a hash table of its words. */
+static int fill_cells(struct lexicon *x) {
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < x->n; i++) {
+        struct pattern *p = &x->v[i];
+        p->cell = all;
+        for (p->cells = 2; 4 * p->cells < 5 * p->labels; p->cells *= 2)
+            ;
+        all += p->cells;
+    }
+    if (!(x->cell = calloc(all + 1, sizeof *x->cell))) return -1;
+    for (uint32_t i = 0; i < x->n; i++) {
+        const struct pattern *p = &x->v[i];
+        const struct label *l = pattern_labels(x, p), *const end = l + p->labels;
+        for (; l < end; l++) {
+            struct cell *c = cell_of(x, p, l->word);
+            c->word = l->word;
+            c->positions |= (uint64_t)1 << l->position;
+        }
+    }
+    return 0;
+}
+
 /* How often words are in patterns, by 16 bits of their hashes: what is rare there is rare in texts, most often. */
 struct frequency {
     uint32_t of[1 << 16];
 };
 
-static void note_words(struct lexicon *x, const struct pattern *p, struct frequency *f) {
-    const uint32_t *word;
-    for (int i = 0; i < p->positions; i++)
-        for (uint32_t n = p->any >> i & 1 ? 0 : words_at(x, p, i, &word); n--;) {
-            x->known[word[n] >> 6 & 1023] |= bit_of(word[n]);
-            f->of[word[n] & 0xffff]++;
-        }
+static void note_words(struct lexicon *x, struct frequency *f) {
+    for (uint32_t i = 0; i < x->labels; i++) {
+        const uint32_t word = x->label[i].word;
+        x->known[word >> 6 & 1023] |= bit_of(word);
+        f->of[word & 0xffff]++;
+    }
 }
 
-static uint32_t frequency_of(const struct lexicon *x, const struct pattern *p, uint64_t set,
-                             const struct frequency *f) {
+static uint32_t frequency_of(const struct lexicon *x, const struct pattern *p,
+                             const struct must *must, const struct frequency *f) {
+    const struct label *const label = pattern_labels(x, p);
     uint32_t sum = 0;
-    const uint32_t *word;
-    for (uint64_t left = set; left; left &= left - 1)
-        for (uint32_t n = words_at(x, p, __builtin_ctzll(left), &word); n--;)
-            sum += f->of[word[n] & 0xffff];
+    for (uint32_t i = must->from; i < must->to; i++)
+        if (must->set >> label[i].position & 1) sum += f->of[label[i].word & 0xffff];
     return sum;
 }
 
@@ -144,10 +164,10 @@ static void rank_musts(const struct lexicon *x, struct pattern *p, const struct 
     const uint32_t begin = kind_of(p) == BY_INNER ? 0 : 1;
     uint32_t best = begin, least = UINT32_MAX;
     for (uint32_t i = begin; i < p->musts; i++) {
-        const uint32_t n = frequency_of(x, p, p->must[i], f);
+        const uint32_t n = frequency_of(x, p, &p->must[i], f);
         if (n < least) least = n, best = i;
     }
-    const uint64_t rarest = p->must[best];
+    const struct must rarest = p->must[best];
     p->must[best] = p->must[begin];
     p->must[begin] = rarest;
 }
@@ -157,11 +177,10 @@ int lexicon_knows(const struct lexicon *x, uint32_t word) {
 }
 
 int lexicon_seal(struct lexicon *x) {
-    if (sets_seal(&x->sets)) return -1;
     uint32_t *const order = sort_by_length(x);
     struct frequency *const f = calloc(1, sizeof *f);
-    int rc = order && f ? 0 : -1;
-    for (uint32_t i = 0; i < x->n && !rc; i++) note_words(x, &x->v[i], f);
+    int rc = order && f ? fill_cells(x) : -1;
+    if (!rc) note_words(x, f);
     for (uint32_t i = 0; i < x->n && !rc; i++) rank_musts(x, &x->v[i], f);
     for (int kind = 0; kind < TABLES && !rc; kind++)
         rc = fill_table(x, kind, order, &x->table[kind]);
@@ -172,15 +191,10 @@ int lexicon_seal(struct lexicon *x) {
 
 /* ---- one line ---- */
 
+/* Those of the positions of `set` that take the word. */
 static uint64_t accepting(const struct lexicon *x, const struct pattern *p, uint64_t set,
                           uint32_t word) {
-    uint64_t live = set & p->any;
-    for (uint64_t left = set & ~(p->any | p->sets); left; left &= left - 1)
-        if (p->label[__builtin_ctzll(left)] == word) live |= left & -left;
-    const uint64_t in = set & p->sets ? sets_of(&x->sets, word) : 0;
-    for (uint64_t left = set & p->sets; in && left; left &= left - 1)
-        if (in >> p->label[__builtin_ctzll(left)] & 1) live |= left & -left;
-    return live;
+    return set & (p->any | cell_of(x, p, word)->positions);
 }
 
 /* May the pattern of the key cover the line, by its least length and marks? */
@@ -194,12 +208,13 @@ static int is_fit(const struct key *k, const struct line *l) {
 static int covers(const struct lexicon *x, const struct pattern *p, const uint32_t *word,
                   const struct line *l) {
     const uint32_t n = l->words;
+    const uint64_t *const follow = x->follow + p->follow;
     if ((p->marks & LINE_LABEL) && (!l->label || l->label > p->head)) return 0;
     if (!accepting(x, p, p->last, word[n - 1])) return 0;
     uint64_t live = accepting(x, p, p->first, word[0]);
     for (uint32_t i = 1; i < n && live; i++) {
         uint64_t next = 0;
-        for (uint64_t left = live; left; left &= left - 1) next |= p->follow[__builtin_ctzll(left)];
+        for (uint64_t left = live; left; left &= left - 1) next |= follow[__builtin_ctzll(left)];
         live = accepting(x, p, next, word[i]);
     }
     return (live & p->last) != 0;
@@ -230,12 +245,12 @@ static void take_bits(struct query *q) {
     q->has_bits = 1;
 }
 
-/* May the line have one of the words of the positions of `set`? */
-static int may_have(const struct query *q, const struct pattern *p, uint64_t set) {
-    if (set & p->sets) return 1;
-    for (uint64_t left = set; left; left &= left - 1) {
-        const uint32_t word = p->label[__builtin_ctzll(left)];
-        if (q->bits[word >> 6 & 63] >> (word & 63) & 1) return 1;
+static int may_have(const struct query *q, const struct pattern *p, const struct must *must) {
+    const struct label *const label = pattern_labels(q->x, p);
+    for (uint32_t i = must->from; i < must->to; i++) {
+        const uint32_t word = label[i].word;
+        if (q->bits[word >> 6 & 63] >> (word & 63) & 1 && must->set >> label[i].position & 1)
+            return 1;
     }
     return 0;
 }
@@ -244,7 +259,7 @@ static int may_have(const struct query *q, const struct pattern *p, uint64_t set
 static int has_musts(struct query *q, const struct pattern *p) {
     if (!q->has_bits) take_bits(q);
     for (uint32_t i = 1; i < p->musts; i++)
-        if (!may_have(q, p, p->must[i])) return 0;
+        if (!may_have(q, p, &p->must[i])) return 0;
     return 1;
 }
 

@@ -114,25 +114,45 @@ static void hash_char(struct hash *x, uint32_t c) {
 
 static uint32_t hash_end(const struct hash *x) { return finish(x->n ? mix(x->h, x->eight) : x->h); }
 
-/* The same for n > 0 bytes of ASCII at p, behind which eight more can be read. */
-static inline uint32_t hash_ascii(const unsigned char *p, size_t n) {
+/* The same for n > 0 bytes at p, behind which eight more can be read: all ASCII, or folded already. */
+static inline __attribute__((always_inline)) uint32_t hash_bytes(const unsigned char *p, size_t n,
+                                                                 int is_ascii) {
     uint64_t h = seed, eight;
     for (;; p += 8, n -= 8) {
         memcpy(&eight, p, sizeof eight);
         eight = le64toh(eight);
         if (n <= 8) break;
-        h = mix(h, fold_ascii(eight));
+        h = mix(h, is_ascii ? fold_ascii(eight) : eight);
     }
-    return finish(mix(h, fold_ascii(eight << 8 * (8 - n) >> 8 * (8 - n))));
+    eight = eight << 8 * (8 - n) >> 8 * (8 - n);
+    return finish(mix(h, is_ascii ? fold_ascii(eight) : eight));
+}
+
+static inline uint32_t hash_ascii(const unsigned char *p, size_t n) { return hash_bytes(p, n, 1); }
+
+enum { SHORT = 32 }; /* bytes of nearly any word */
+
+/* Of a word of SHORT bytes at most. */
+static uint32_t hash_wide(const char *word, size_t n) {
+    char room[2 * SHORT + 8]; /* the small form of two bytes has three at most */
+    size_t length, m = 0;
+    for (size_t i = 0; i < n; i += length) {
+        const uint32_t c = utf8_get(word, i, &length);
+        m += utf8_put(room + m, c < 0x80 ? (uint32_t)fold_ascii(c) : folded(c));
+    }
+    return hash_bytes((const unsigned char *)room, m, 0);
 }
 
 uint32_t words_hash(const char *word, size_t n) {
-    unsigned char room[32 + 8] = {0};
+    uint64_t room[SHORT / 8 + 1] = {0};
+    if (n && n <= SHORT) {
+        memcpy(room, word, n);
+        const uint64_t all = room[0] | room[1] | room[2] | room[3];
+        return all & 0x8080808080808080u ? hash_wide(word, n)
+                                         : hash_ascii((const unsigned char *)room, n);
+    }
     struct hash x = {.h = seed};
-    size_t length;
-    if (n && n <= 32 && utf8_skip_ascii(word, 0, n) == n)
-        return hash_ascii(memcpy(room, word, n), n);
-    for (size_t i = 0; i < n; i += length) hash_char(&x, utf8_get(word, i, &length));
+    for (size_t i = 0, length; i < n; i += length) hash_char(&x, utf8_get(word, i, &length));
     return hash_end(&x);
 }
 
