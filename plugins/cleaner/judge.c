@@ -90,8 +90,10 @@ static int is_before_body(const struct judge *j, uint32_t i) { return i < j->fir
 static int is_outside(const struct judge *j, uint32_t i) {
     return is_before_body(j, i) || is_after_body(j, i);
 }
-/* Where bylines and dates stand: outside of the body, or among the first lines, below a caption that looks like body. */
-static int may_be_head(const struct judge *j, uint32_t i) { return i < 6 || is_outside(j, i); }
+/* Where bylines and dates stand: outside of the body, or among the first lines that stay, below a lead that looks like body. */
+static int may_be_head(const struct judge *j, uint32_t i) {
+    return j->kept < 6 || is_outside(j, i);
+}
 /* Behind the first 60 % of the words. */
 static int is_late(const struct judge *j, uint32_t i) {
     return is_after_body(j, i) ||
@@ -168,17 +170,34 @@ static int is_range(const struct judge *j, const struct line *l, const struct da
     return q < end && dates_find(q, (size_t)(end - q), j->dates, &other) && other.begin == 0;
 }
 
+/* "5 min read", beside which the date may stand. */
+static int is_counter(const char *why) { return !strcmp(why, "boilerplate:counter"); }
+
+/* How many characters a line has beside its dates: a time, a weekday, an agency. */
+static uint32_t beside_dates(const struct judge *j, const struct line *l) {
+    uint32_t n = 0;
+    const char *stop, *const end = j->text + l->end;
+    for (const char *p = j->text + l->begin; p < end; p = stop) {
+        struct date d;
+        const int is_found = dates_find(p, (size_t)(end - p), j->dates, &d);
+        const char *const next = is_found ? p + d.begin : end;
+        stop = is_found ? p + d.end : end;
+        for (; p < next; p++) n += (*p & 0xc0) != 0x80;
+    }
+    return n;
+}
+
 /* A line that is little more than a date, or a byline with one, at an edge of the text. */
 static void by_date(struct judge *j, uint32_t i) {
     const struct line *l = line_of(j, i);
     struct date d;
     const uint32_t n = l->end - l->begin;
-    if (!l->digits || l->words > 18 || n > 120 || j->verdict[i].zone || j->verdict[i].why) return;
-    if (!may_be_head(j, i)) return;
+    if (!l->digits || l->words > 18 || n > 120 || j->verdict[i].zone || !may_be_head(j, i)) return;
+    if (j->verdict[i].why && !(is_counter(j->verdict[i].why) && is_before_body(j, i))) return;
     if ((l->marks & (LINE_BULLET | LINE_MAIL)) && !shape_begins_with_by(j->text, l)) return;
     if (!dates_find(j->text + l->begin, n, j->dates, &d)) return;
     if (is_range(j, l, &d) || shape_is_of_another(j->text + l->begin, j->text + l->end, &d)) return;
-    const uint32_t rest = n - (uint32_t)(d.end - d.begin); /* a time, a weekday, an agency */
+    const uint32_t rest = beside_dates(j, l);
     if (rest < 24 || (rest < 48 && !(l->marks & LINE_STOP)) || shape_begins_with_by(j->text, l))
         judge_zone(j, i, ZONE_DATE, "metadata:date");
 }
@@ -527,10 +546,12 @@ static void spare_title(struct judge *j) {
 int judge_lines(struct judge *j) {
     if (grow(j)) return -1;
     find_body(j);
+    j->kept = 0;
     for (uint32_t i = 0; i < j->words->lines; i++) {
         by_lexicon(j, i);
         by_shape(j, i);
         by_date(j, i);
+        j->kept += !j->verdict[i].why;
     }
     by_addresses(j);
     shrink_body(j);
@@ -546,6 +567,7 @@ int judge_lines(struct judge *j) {
     by_section(j);
     shrink_body(j);
     by_author_box(j);
+    head_signature(j);
     by_headlines(j);
     by_copies(j);
     by_neighbours(j);

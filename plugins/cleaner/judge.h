@@ -42,6 +42,7 @@ struct judge {
     uint32_t first_body, last_body; /* lines; first > last: there is no body */
     uint32_t *before; /* words before each line, and at the end all words */
     uint32_t *bodies; /* paragraphs of the body before each line, and at the end all */
+    uint32_t kept; /* lines above the one that is judged, those that go left out */
     int32_t title; /* line, or -1 */
     const struct model *model;
     int32_t *first,
@@ -83,6 +84,11 @@ static inline void judge_drop(struct judge *j, uint32_t i, const char *why) {
 static inline void judge_zone(struct judge *j, uint32_t i, enum zone kind, const char *why) {
     if (!j->verdict[i].zone) j->verdict[i].zone = (uint8_t)kind;
     if (why) judge_drop(j, i, why);
+}
+
+/* A line that no rule has taken or named. */
+static inline int judge_is_plain(const struct judge *j, uint32_t i) {
+    return !j->verdict[i].why && !j->verdict[i].zone;
 }
 
 static inline int judge_is_copy(const struct judge *j, uint32_t a, uint32_t b) {

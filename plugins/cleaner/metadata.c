@@ -51,14 +51,32 @@ static int is_of_another_text(const struct judge *j, uint32_t i) {
            !phrases_find(PHRASES_DATED_BY, j->text + l->begin, j->text + l->end);
 }
 
-/* "Posted on 3 May 2024 by NAME", or "NAME | 3 May 2024": names before a bar, not before a comma: a place may stand there. */
+/* "Health | NAME | 3 May 2024": a part that is a person's name. */
+static int has_person(const struct judge *j, const struct line *l, struct piece *found) {
+    uint32_t begin = l->begin;
+    for (uint32_t i = begin; i <= l->end; i++) {
+        if (i < l->end && !phrases_at(PHRASES_SPLIT, j->text + i, j->text + l->end)) continue;
+        *found = (struct piece){begin, i};
+        while (found->end > begin && j->text[found->end - 1] == ' ') found->end--;
+        if (head_is_person(j, *found)) return 1;
+        while (i < l->end && j->text[i] != ' ') i++; /* over the sign */
+        begin = i + 1;
+    }
+    return 0;
+}
+
+/* "Posted on 3 May 2024 by NAME", "NAME 3 May 2024", "NAME | 3 May 2024", or in another part. */
 static int has_author(const struct judge *j, uint32_t i, struct piece *found) {
     const struct line *l = &j->words->line[i];
     if (shape_is_byline(j->text, l, found)) return head_byline(j, i, found);
-    if (!head_is_author(j, i, found)) return 0;
-    const char *p = j->text + found->end, *end = j->text + l->end;
-    while (p < end && *p == ' ') p++;
-    return p < end && *p != ',' && phrases_at(PHRASES_BESIDE, p, end);
+    if (head_is_author(j, i, found)) {
+        const char *p = j->text + found->end, *end = j->text + l->end;
+        struct date d;
+        while (p < end && *p == ' ') p++;
+        if (dates_find(p, (size_t)(end - p), j->dates, &d) && d.begin <= 2) return 1;
+        if (p < end && *p != ',' && phrases_at(PHRASES_BESIDE, p, end)) return 1;
+    }
+    return l->marks & LINE_BAR && has_person(j, l, found);
 }
 
 /* What an author_bio, byline or author box says. */

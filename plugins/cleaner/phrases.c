@@ -43,7 +43,10 @@ static const char *const lists[PHRASES] = {
         "une enquête de ;"
         "texte de ;texte : ;auteur : ;auteur: ;auteure : ;por ;por: ;escrito por ;"
         "escrito por: ;publicado por ;publicado por: ;redactado por ;texto de ;texto: ;"
-        "texto por ;autora: ;Автор: ;Автор текста: ;Авторы: ;Текст: ;Автор — ;Автор - ;АВТОР: ",
+        "texto por ;autora: ;interview: ;interview : ;entrevista: ;entrevista de ;words and photos "
+        "by ;words and pictures by ;story and photos by ;text und fotos: ;texto y fotos: ;"
+        "texte et photos : ;ein beitrag von ;Подготовил ;Подготовила ;Беседовал ;Беседовала ;"
+        "Автор: ;Автор текста: ;Авторы: ;Текст: ;Автор — ;Автор - ;АВТОР: ",
     [PHRASES_NEWS_AGENCY] =
         "reuters;afp;agence france-presse;agence france presse;dpa;efe;agencia efe;ap;"
         "associated press;the associated press;upi;ians;pti;ani;press trust of india;apa;xinhua;"
@@ -60,7 +63,10 @@ static const char *const lists[PHRASES] = {
         "september;october;november;december;jan;feb;mar;apr;jun;jul;aug;sep;sept;oct;nov;dec;"
         "jan.;feb.;mar.;apr.;jun.;jul.;aug.;sep.;sept.;oct.;nov.;dec.;published;updated;posted;"
         "januar;februar;märz;mai;juni;juli;oktober;dezember;janvier;février;mars;avril;juin;"
-        "juillet;août;septembre;octobre;novembre;décembre",
+        "juillet;août;septembre;octobre;novembre;décembre;photos:;photo:;fotos:;foto:;football;"
+        "sports;sport;politics;political;health;business;education;crime;science;technology;"
+        "environment;economics;energy;legal;investigative;national;international;local;features;"
+        "food;travel;culture;music;fashion;transport;defence;diplomatic;assistant;deputy;foreign",
     [PHRASES_AND] = ", and ;, ; and ; & ; und ; et ; y ; e ; и ",
     [PHRASES_BESIDE] = "| ;- ;– ;— ;• ;· ;/ ;. ;, ",
     [PHRASES_UPDATED] =

@@ -151,7 +151,9 @@ int shape_is_byline(const char *text, const struct line *l, struct piece *names)
     n = n ? n + sign : by_inside(p, end, l);
     if (!n) return 0;
     while (p + n < end && p[n] == ' ') n++;
-    const uint32_t begin = l->begin + (uint32_t)n, stop = names_end(text, begin, l->end);
+    const uint32_t begin = l->begin + (uint32_t)n;
+    uint32_t stop = names_end(text, begin, l->end);
+    while (stop > begin && text[stop - 1] == ',') stop--; /* "par NAME, le 3 mai" */
     const uint32_t good = list_of_names(text, begin, stop);
     if (!good || ((l->marks & LINE_STOP) && good == l->end && l->words > 8)) return 0;
     if (good < stop && l->words > 14) return 0; /* "By Monday Morning, the town was ..." */
@@ -270,7 +272,7 @@ static int tells_day(const char *p, const struct line *l) {
     enum { AHEAD = 24 }; /* bytes that stand before the day, at least */
     const size_t n = l->end - l->begin;
     struct date d;
-    if (!l->digits || !dates_find(p, n, DATE_UNKNOWN, &d)) return 0;
+    if (!l->digits || l->marks & LINE_BAR || !dates_find(p, n, DATE_UNKNOWN, &d)) return 0;
     const char *q = p + d.begin;
     while (q > p && (q[-1] == ' ' || q[-1] == ',')) q--;
     return q - p > AHEAD && phrases_ends(PHRASES_WEEKDAY, p, q) && !is_told(p, q) &&
@@ -321,7 +323,8 @@ static uint32_t name_end(const char *text, const struct line *l) {
 
 int shape_is_bio(const char *text, const struct line *l, struct piece *name) {
     const char *end = text + l->end;
-    if (l->words < 5 || l->words > 120) return 0;
+    enum { PHONE = 6 }; /* digits: beside a mail address they tell whom the press may call */
+    if (l->words < 5 || l->words > 120 || (l->marks & LINE_MAIL && l->digits >= PHONE)) return 0;
     *name = (struct piece){l->begin, name_end(text, l)};
     const char *verb = text + behind_brackets(text, name->end, l->end) + 1;
     return name->end > l->begin && phrases_at(PHRASES_BIO_VERB, verb, end) &&
