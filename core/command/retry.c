@@ -10,7 +10,7 @@
 #include "engine/wanted.h"
 #include "support/memory.h"
 
-/* How the newest finished retry of that run stands; false: there is none. */
+/* How the newest retry of that run stands that has published, even if it failed behind that; false: there is none. */
 static bool find_retry(const struct standing *of, const char *state, struct standing *found) {
     bool is_found = false;
     *found = (struct standing){0};
@@ -18,7 +18,7 @@ static bool find_retry(const struct standing *of, const char *state, struct stan
         struct standing s;
         char *folder = text_printf("%s.retry%u", state, n);
         const bool exists = !standing_read(folder, &s);
-        const bool fits = exists && s.kind == STANDS_FINISHED && s.last.began >= of->last.ended;
+        const bool fits = exists && standing_has_published(&s) && s.last.began >= of->last.ended;
         free(folder);
         standing_free(fits ? found : &s);
         if (fits) *found = s, is_found = true;

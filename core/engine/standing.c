@@ -99,12 +99,16 @@ bool standing_is_unfinished(const struct standing *s) {
     return s->step && strcmp(s->step, place_steps[RUN_FINISHED]) != 0;
 }
 
+bool standing_has_published(const struct standing *s) {
+    return s->step && !standing_is_unfinished(s);
+}
+
 static enum standing_kind kind_of(const struct standing *s, bool is_locked) {
     if (is_locked) return STANDS_RUNNING;
     if (!s->last.began) /* a run of a version that did not leave word */
-        return !s->step                    ? STANDS_UNKNOWN
-               : standing_is_unfinished(s) ? STANDS_UNFINISHED
-                                           : STANDS_FINISHED;
+        return standing_is_unfinished(s)   ? STANDS_UNFINISHED
+               : standing_has_published(s) ? STANDS_FINISHED
+                                           : STANDS_UNKNOWN;
     if (!s->last.ended || s->last.exit_code == EXIT_AGAIN) return STANDS_UNFINISHED;
     return exit_is_success((int)s->last.exit_code) ? STANDS_FINISHED : STANDS_FAILED;
 }

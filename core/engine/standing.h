@@ -34,5 +34,6 @@ int standing_read(const char *state, struct standing *);
 double
 standing_share(const struct standing *); /* of the phase at the checkpoint, 0 to 1; -1: unknown */
 bool standing_is_unfinished(const struct standing *); /* a checkpoint waits for the next run */
+bool standing_has_published(const struct standing *); /* the checkpoint is its last */
 void standing_free(struct standing *);
 #endif

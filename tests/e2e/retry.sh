@@ -48,6 +48,7 @@ cp whole.gz in/c.jsonl.gz
 retry faulty.process=nothing; is "$? $(grep -c . out.retry4.jsonl)" "0 $((2000 - got))"; check "a file that was cut off: what lay behind the cut" $?
 is "$(cat first.jsonl out.retry*.jsonl | grep -o '"id":"[abc][^"]*"' | sort | uniq -d)" "" && is "$(cat first.jsonl out.retry*.jsonl | grep -c .)" 5050; check "all together every document is there, once" $?
 retry; is $? 66 && grep -q 'nothing is set aside' log; check "then nothing is left: 66" $?
+sed -i 's/"exit_code":0/"exit_code":74/' state.retry4/last_run && grep -q 74 state.retry4/last_run && retry; is $? 66; check "nor when the last retry failed behind its last checkpoint: what it published is not written twice" $?
 retry --letters first.dead faulty.process=nothing pipeline.threads=1; is "$? $(ids out.retry5.jsonl | cut -c1-12 | tr -d c)" "0 a300 r r#2 "; check "--letters takes those of another run" $?
 cp in/a.jsonl whole.jsonl; head -500 whole.jsonl >in/a.jsonl; retry --letters first.dead faulty.process=nothing >log 2>&1; is $? 0; check "what is gone is not made up" $?
 grep '"source":"a.jsonl"' first.dead >places.dead; "$P" retry job.ini --letters places.dead faulty.process=nothing >log 2>&1; grep -q '2 of the 3 dead letters are no longer where they were' log; check "and it is said" $?
