@@ -24,6 +24,7 @@
 #include "repeated.h"
 #include "safety.h"
 #include "text-pipeline/pipeline.h"
+#include "unwrap.h"
 #include "utf8.h"
 
 enum choice { AUTO, YES, NO };
@@ -89,8 +90,8 @@ static const pl_field_def options[] = {
            "precise: what a site adds, by rules alone; balanced: what is said about the article "
            "too, and the line model where it is sure; recall: where it is likely."),
     OPTION(layout, PL_ENUM, "compact", "compact, keep",
-           "compact: one space between words, no indents, at most one blank line; keep: line ends "
-           "and controls only."),
+           "compact: one space between words, no indents, at most one blank line, wrapped lines "
+           "joined; keep: line ends and controls only."),
     OPTION(entities, PL_ENUM, "auto", "auto, yes, no",
            "HTML entities are decoded; auto: unless the text holds tags."),
     OPTION(mojibake, PL_BOOL, "yes", NULL,
@@ -153,7 +154,9 @@ static void repair(const struct cleaner *c, struct draft *d, pl_str text) {
         entities_pass(c->entities, d);
     const int is_wide = utf8_skip_ascii(d->text, 0, d->n) < d->n;
     if (is_wide) repair_characters(c->options, d);
-    layout_pass(d, c->options->layout == 0);
+    const int compact = c->options->layout == 0;
+    if (compact) unwrap_pass(d);
+    layout_pass(d, compact);
     if (is_wide && c->options->nfc) nfc_pass(d);
 }
 

@@ -121,6 +121,8 @@ static const char *const pieces[] = {
     "(AP Photo/Jane Doe)",
     "12 comments",
     "© 2024 Times",
+    "\nA text that was wrapped goes on behind the end of a line for as\nlong as there are words, "
+    "which take one line behind the other and\nend wherever they have to.",
     "A long paragraph goes on and on about the ferry, the island, the farmers, the school and the "
     "weather, so that it counts as body of the text. "};
 
