@@ -135,6 +135,11 @@ static size_t sure_mark(const char *s, const struct row *r) {
     return 0;
 }
 
+static size_t mark_of(const char *s, const struct row *r) {
+    const size_t sure = sure_mark(s, r);
+    return sure ? sure : doubtful_mark(s, r);
+}
+
 /* Quoted mail, a row of a table, a heading of several #, a rule of signs. */
 static int stands_alone(const char *s, const struct row *r) {
     const char c = s[r->begin];
@@ -166,10 +171,14 @@ static void count_full(int32_t *full, const struct row *a, const struct row *b) 
 /* A word longer than that is an address, before which lines are short. */
 static int is_solid_long(const struct row *r) { return r->is_solid && r->width > 20; }
 
+/* Is there nothing between the lines a and b but the break, no mark of a list, no indent? */
+static int is_bare_break(const char *s, const struct row *a, const struct row *b) {
+    return !stands_alone(s, b) && !mark_of(s, b) && (b->indent <= a->indent || mark_of(s, a));
+}
+
 static void count_break(const char *s, struct tally *t, const struct row *a, const struct row *b) {
-    if (a->width > WIDEST || is_solid_long(a) || is_solid_long(b) || stands_alone(s, b)) return;
-    if (sure_mark(s, b) || doubtful_mark(s, b)) return;
-    if (b->indent > a->indent && !sure_mark(s, a) && !doubtful_mark(s, a)) return;
+    if (a->width > WIDEST || is_solid_long(a) || is_solid_long(b) || !is_bare_break(s, a, b))
+        return;
     t->breaks[a->width]++;
     const int on = goes_on(s, a, b->begin);
     t->lower[a->width] += on;
@@ -242,15 +251,40 @@ static uint32_t find_width(const char *s, size_t n, struct tally *t) {
 
 /* ---- joining ---- */
 
+/* The lines between two blank ones. */
+struct block {
+    int is_mixed; /* paragraphs end in it, without a blank line, an indent or a mark behind them */
+    uint32_t indent; /* of the line that begins farthest to the left */
+};
+
 /* The first line of a paragraph under way, and the columns that the mark of a list takes in it. */
 struct paragraph {
+    struct block block;
     struct row first;
     uint32_t mark;
 };
 
-static struct paragraph begin_paragraph(const char *s, const struct row *first) {
-    const size_t sure = sure_mark(s, first), mark = sure ? sure : doubtful_mark(s, first);
-    return (struct paragraph){*first, columns(s, first->begin, first->begin + mark)};
+static int is_full(const struct row *a, const struct row *b, uint32_t width) {
+    return a->width + 1 + b->word > width && 2 * a->width >= width && a->width <= width;
+}
+
+/* The block that begins with line a. */
+static struct block read_block(const char *s, size_t n, struct row a, uint32_t width) {
+    struct block k = {0, a.indent};
+    uint32_t end =
+        WIDER; /* indent of the leftmost line behind a paragraph that ends in the block */
+    struct row b;
+    for (; read_row(s, n, a.next, &b) && !is_blank(&b); a = b) {
+        if (is_bare_break(s, &a, &b) && !is_full(&a, &b, width) && b.indent < end) end = b.indent;
+        if (b.indent < k.indent) k.indent = b.indent;
+    }
+    k.is_mixed = end <= k.indent;
+    return k;
+}
+
+static void begin_paragraph(const char *s, struct paragraph *p, const struct row *first) {
+    p->first = *first;
+    p->mark = columns(s, first->begin, first->begin + mark_of(s, first));
 }
 
 /* Does b begin something new behind a, by its indent? The first line of a paragraph may stand deeper than the others, that of a list
@@ -258,7 +292,8 @@ static struct paragraph begin_paragraph(const char *s, const struct row *first) 
 static int is_shifted(const struct paragraph *p, const struct row *a, const struct row *b) {
     const uint32_t indent = p->first.indent;
     if (a->begin != p->first.begin) return b->indent != a->indent;
-    return b->indent != indent + p->mark && (b->indent > indent || (p->mark && b->indent < indent));
+    if (p->mark) return b->indent != indent && b->indent != indent + p->mark;
+    return b->indent > p->block.indent;
 }
 
 /* Is b new behind a, a line of the paragraph? A dash or a number inside a sentence is no mark of a list. */
@@ -272,8 +307,20 @@ static int is_new(const char *s, const struct paragraph *p, const struct row *a,
     return has_columns(s, a) || has_columns(s, b) || (!has_small(s, a) && has_small(s, b));
 }
 
-static int is_full(const struct row *a, const struct row *b, uint32_t width) {
-    return a->width + 1 + b->word > width && 2 * a->width >= width && a->width <= width;
+static unsigned stop_of(const char *s, const struct row *r) {
+    return marks_of_end(s, r->begin, r->end) & LINE_STOP;
+}
+
+/* May the paragraph have ended with a, though the line is full? Where paragraphs end without a sign of it, behind a sentence, or
+ * behind a heading or entry of one line that the next line does not make a sentence of. */
+static int may_end(const char *s, size_t n, const struct paragraph *p, const struct row *a,
+                   const struct row *b, uint32_t width) {
+    size_t length;
+    struct row c;
+    if (!p->block.is_mixed || is_small(utf8_get(s, b->begin, &length))) return 0;
+    if (stop_of(s, a)) return 1;
+    if (a->begin != p->first.begin || stop_of(s, b)) return 0;
+    return !read_row(s, n, b->next, &c) || is_blank(&c) || !is_full(b, &c, width);
 }
 
 static int ends_in(const char *s, const struct row *r, const char *sign) {
@@ -289,18 +336,24 @@ static int is_cut(const char *s, const struct row *a, const struct row *b, uint3
     return ends_in(s, a, "-") || (a->width == width && columns(s, word, a->end) + b->word > width);
 }
 
+static int is_joined(const char *s, size_t n, const struct paragraph *p, const struct row *a,
+                     const struct row *b, uint32_t width) {
+    return !is_blank(a) && is_full(a, b, width) && !is_new(s, p, a, b) &&
+           !may_end(s, n, p, a, b, width);
+}
+
 static void join_lines(struct draft *d, uint32_t width) {
     const char *const s = d->text;
     struct row a = {0}, b;
     struct paragraph p = {0};
     for (size_t at = 0; read_row(s, d->n, at, &b); at = b.next, a = b) {
         if (is_blank(&b)) continue;
-        if (is_blank(&a) || !is_full(&a, &b, width) || is_new(s, &p, &a, &b)) {
-            p = begin_paragraph(s, &b);
-            continue;
-        }
-        const int is_one_word = is_cut(s, &a, &b, width) || ends_in(s, &a, "\xc2\xad");
-        draft_replace(d, a.end, b.begin, " ", !is_one_word, "layout:unwrap");
+        if (is_blank(&a)) p.block = read_block(s, d->n, b, width);
+        if (is_joined(s, d->n, &p, &a, &b, width)) {
+            const int is_one_word = is_cut(s, &a, &b, width) || ends_in(s, &a, "\xc2\xad");
+            draft_replace(d, a.end, b.begin, " ", !is_one_word, "layout:unwrap");
+        } else
+            begin_paragraph(s, &p, &b);
     }
 }
 
