@@ -242,6 +242,11 @@ static const struct row documents[] = {
     {"She works for the Institute for War and Peace Reporting in London.",
      "ORG Institute for War and Peace Reporting=Institute for War and Peace Reporting|GPE "
      "London=London"},
+    {"The Forum on Trade and Transport in Central Asia met in the Netherlands.",
+     "ORG Forum on Trade and Transport in Central Asia=Forum on Trade and Transport in Central "
+     "Asia|GPE Netherlands=Netherlands"},
+    {"Can Nepal Convince Proud Neighbours to Resume Talks?", "GPE Nepal=Nepal"},
+    {"THIS IS SO GOOD, and it IS new. See the map of Peru. See you.", "GPE Peru=Peru"},
     {"The U.S. State Department and the U.S. Geological Survey agreed.",
      "GPE U.S.=United States|ORG State Department=State Department|ORG U.S. Geological "
      "Survey=U.S. Geological Survey"},

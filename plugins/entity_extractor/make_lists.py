@@ -80,8 +80,8 @@ def countries(out, currencies):
         forms = [name] + [n for n in [c['name']['common'], c['name']['official']] + c['altSpellings'] if latin(n)] + MORE.get(name, [])
         forms += [n[k] for n in c['name'].get('native', {}).values() for k in n if latin(n[k])]
         seen = []
-        for f in forms:
-            if f not in seen and f not in FIRST_NAMES and not re.match(r'^(of |\()', f): seen.append(f)
+        for f in forms: # no article: "the Netherlands" has the name "Netherlands"
+            if f not in seen and f.removeprefix('The ') not in seen and f not in FIRST_NAMES and not re.match(r'^(of |\()', f): seen.append(f)
         if name == 'Republic of Congo': seen.remove('Congo')
         names.append([('?' if f in WEAK else '') + f for f in seen])
         demonym = [d.strip() for d in re.split(r',| or ', c['demonyms'].get('eng', {}).get('m', ''))]

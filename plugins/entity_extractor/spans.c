@@ -94,9 +94,14 @@ static uint32_t without_article(const struct features *f, uint32_t first, uint32
     return first;
 }
 
-static int is_of(const struct features *f, uint32_t i) {
+/* Is word `i` this one, in lower case? */
+static int is_word(const struct features *f, uint32_t i, pl_str word) {
     const struct word *w = &f->words->v[i];
-    return w->end - w->begin == 2 && !memcmp(f->words->text + w->begin, "of", 2);
+    return w->end - w->begin == word.n && !memcmp(f->words->text + w->begin, word.p, word.n);
+}
+static int is_of(const struct features *f, uint32_t i) { return is_word(f, i, STR("of")); }
+static int is_topic(const struct features *f, uint32_t i) {
+    return is_word(f, i, STR("on")) || is_word(f, i, STR("for"));
 }
 
 /* "Ministry of Foreign Affairs", "Council of the Armed Forces": the run behind "of" belongs to such a name. */
@@ -104,13 +109,20 @@ static uint32_t with_of(const struct features *f, uint32_t last) {
     const uint32_t stop = f->words->v[last - 1].stop;
     if (!(f->glances[last - 1].kinds & KIND_ORG_HEAD) || last + 1 >= stop || !is_of(f, last))
         return last;
-    const struct word *the = &f->words->v[last + 1];
-    const uint32_t at =
-        last + 1 +
-        (uint32_t)(the->end - the->begin == 3 && !memcmp(f->words->text + the->begin, "the", 3));
+    const uint32_t at = last + 1 + (uint32_t)is_word(f, last + 1, STR("the"));
     return at < stop && f->glances[at].is_candidate && !f->glances[at].is_caseless
                ? f->glances[at].run_end
                : last;
+}
+
+/* "Forum on Trade and Transport in Central Asia": of what says what it is about, a region belongs to the name. */
+static uint32_t with_region(const struct features *f, uint32_t first, uint32_t last) {
+    uint32_t i = first + 1, end;
+    while (i < last && !is_topic(f, i)) i++;
+    if (i >= last || last + 1 >= f->words->v[first].stop || !is_word(f, last, STR("in")))
+        return last;
+    const struct name *region = gazetteer_find(f->gazetteer, f->words, last + 1, &end);
+    return region && region->type == LOC && region->level == NAME_SURE ? end : last;
 }
 
 /* "Colonel" is nobody by itself, "Ebola" no place. */
@@ -183,17 +195,11 @@ static uint32_t verb_in(const struct features *f, uint32_t first, uint32_t last)
     return last;
 }
 
-static int is_for(const struct features *f, uint32_t i) {
-    const struct word *w = &f->words->v[i];
-    return w->end - w->begin == 3 && !memcmp(f->words->text + w->begin, "for", 3);
-}
-
 /* Where two names are joined by "and": "Newmont Mining and Barrick Gold"; `last` when it is one. */
 static uint32_t and_in(const struct features *f, uint32_t first, uint32_t last) {
     for (uint32_t i = first + 1; i + 1 < last; i++) {
-        const struct word *w = &f->words->v[i];
-        if (is_of(f, i) || is_for(f, i)) return last;
-        if (w->end - w->begin != 3 || memcmp(f->words->text + w->begin, "and", 3)) continue;
+        if (is_of(f, i) || is_topic(f, i)) return last;
+        if (!is_word(f, i, STR("and"))) continue;
         if (gazetteer_text(f->gazetteer, f->words, first, last)) return last;
         const struct name *left = gazetteer_text(f->gazetteer, f->words, first, i),
                           *right = gazetteer_text(f->gazetteer, f->words, i + 1, last);
@@ -275,7 +281,7 @@ static int add_span(const struct features *f, struct mentions *out, struct guess
     if (guess.type == 0) first = behind_lead(f, first, last, &titled);
     if (guess.type == 1) {
         first = without_country(f, first, last);
-        last = with_of(f, last);
+        last = with_region(f, first, with_of(f, last));
     }
     if (guess.type != 0 && is_headline_start(f, first, last)) return 0;
     if (last == first + 1 && is_common_word(f, first)) return 0;

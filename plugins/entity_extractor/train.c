@@ -48,6 +48,7 @@ static const struct set {
     {"wnut17-train.conll", 0, 100, {NULL, UNREAD}},
     {"train.txt", 1, 1000, {NULL, READ}},
     {"world_train.txt", 1, 500, {NULL, READ}},
+    {"genres_train.txt", 1, 500, {NULL, READ}},
 };
 
 static const struct set held[] = {
@@ -57,6 +58,7 @@ static const struct set held[] = {
     {"wnut17-dev.conll", 0, 100, {NULL, UNREAD}},
     {"gmbfix-dev.conll", 0, 100, {"gmb_dev.tsv", READ}},
     {"world_dev.txt", 1, 100, {NULL, READ}},
+    {"genres_dev.txt", 1, 100, {NULL, READ}},
     {"dev.txt", 1, 100, {NULL, READ}},
 };
 
@@ -302,7 +304,8 @@ static void write_model(const struct trainer *t, const char *folder) {
     memcpy(file + LANES, weights, rows * sizeof *weights);
     snprintf(header, sizeof header,
              "pipeline weights 2\nplugin=entity_extractor\nfeatures=5\nsource=gmbfix-train, "
-             "wikigold, wnut17-train, gold/train.txt, gold/world_train.txt, gold/gmb_train.tsv\n"
+             "wikigold, wnut17-train, gold/train.txt, gold/world_train.txt, gold/genres_train.txt, "
+             "gold/gmb_train.tsv\n"
              "licence=see NOTICE\nseed=%d\nrounds=%d\npasses=%d\nrows=%zu\nchecksum=%016llx\n",
              SEED, ROUNDS, PASSES, rows, (unsigned long long)model_checksum(file, body));
     snprintf(path, sizeof path, "%s/model.bin", folder);

@@ -151,11 +151,18 @@ static void count_case(struct cases *n, const struct word *w) {
     }
 }
 
-/* Headlines: how a sentence is written when it is not the usual way. They end without a full stop. */
-static uint8_t case_of_sentence(const struct cases *n, int has_stop) {
+/* A headline ends without a full stop, though it may ask or shout. */
+static int has_stop(const struct words *s) {
+    const struct word *last = &s->v[s->n - 1];
+    const char sign = sign_of(s, last);
+    return last->kind == PL_PUNCTUATION && sign != '?' && sign != '!';
+}
+
+/* Headlines: how a sentence is written when it is not the usual way. */
+static uint8_t case_of_sentence(const struct words *s, const struct cases *n) {
     if (n->upper >= 3 && n->longest && n->upper > 4 * (n->lower + n->title))
         return WORD_UPPER_SENTENCE;
-    if (n->title >= 4 && n->title > 4 * n->lower && !has_stop) return WORD_TITLE_SENTENCE;
+    if (n->title >= 4 && n->title > 4 * n->lower && !has_stop(s)) return WORD_TITLE_SENTENCE;
     return n->lower >= 3 && !n->title && !n->upper ? WORD_LOWER_SENTENCE : 0;
 }
 
@@ -165,7 +172,7 @@ static void end_sentence(struct words *s, uint32_t first) {
         s->v[i].stop = s->n;
         count_case(&n, &s->v[i]);
     }
-    const uint8_t how = case_of_sentence(&n, s->v[s->n - 1].kind == PL_PUNCTUATION);
+    const uint8_t how = case_of_sentence(s, &n);
     for (uint32_t i = first; how && i < s->n; i++) s->v[i].own |= how;
 }
 
