@@ -5,167 +5,29 @@
  * them go on in lower case. Then a full line is joined to the next, unless that begins something new. */
 #include "unwrap.h"
 #include <string.h>
-#include <utf8proc.h>
 #include "marks.h"
-#include "utf8.h"
+#include "rows.h"
 #include "words.h"
 
-enum { NARROWEST = 50, WIDEST = 100, WIDER = WIDEST + 1 }; /* columns: characters of a line */
+enum { NARROWEST = 50 }; /* wrapped text, in characters */
 enum { LEAST = 2 }; /* full lines of a wrapped text that go on in lower case */
-
-/* A line without the white space around it. */
-struct row {
-    size_t begin, end, next; /* bytes; where the line below begins */
-    uint32_t indent, width,
-        word; /* columns: in front, with the indent, of the first word; at most WIDER */
-    int is_solid; /* one word, which nothing could break: an address, a rule, most lines of Chinese */
-};
-
-static int is_blank(const struct row *r) { return r->begin == r->end; }
-
-/* ---- lines ---- */
-
-/* Length of a blank, tab or no-break space at i, or 0. */
-static size_t blank_at(const char *s, size_t i, size_t n) {
-    if (s[i] == ' ' || s[i] == '\t') return 1;
-    return i + 1 < n && !memcmp(s + i, "\xc2\xa0", 2) ? 2 : 0;
-}
-
-/* Characters of s[i, n), or WIDER. */
-static uint32_t columns(const char *s, size_t i, size_t n) {
-    if (n - i > 4 * (size_t)WIDEST) return WIDER;
-    const size_t wide = utf8_skip_ascii(s, i, n);
-    size_t all = wide - i;
-    for (i = wide; i < n && all < WIDER; i++) all += ((unsigned char)s[i] & 0xc0) != 0x80;
-    return all < WIDER ? (uint32_t)all : WIDER;
-}
-
-static int is_white(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f'; }
-
-/* The line at `at`; 0 at the end of the text. */
-static int read_row(const char *s, size_t n, size_t at, struct row *r) {
-    enum { TAB = 8 };
-    if (at >= n) return 0;
-    const char *const lf = memchr(s + at, '\n', n - at);
-    size_t i = at, blank;
-    r->end = lf ? (size_t)(lf - s) : n;
-    r->next = r->end + 1;
-    r->indent = 0;
-    for (; i < r->end && (blank = blank_at(s, i, r->end)); i += blank)
-        if (r->indent < WIDER) r->indent += s[i] == '\t' ? TAB : 1;
-    r->begin = i;
-    while (r->end > i && is_white(s[r->end - 1])) r->end--;
-    r->width = r->indent + columns(s, i, r->end);
-    if (r->width > WIDER) r->width = WIDER;
-    const char *const word = memchr(s + i, ' ', r->end - i);
-    r->is_solid = !word;
-    r->word = columns(s, i, word ? (size_t)(word - s) : r->end);
-    return 1;
-}
-
-/* A small letter, or one of a script that has no capitals but blanks between words. */
-static int is_small(uint32_t c) {
-    if (c < 0x80) return c >= 'a' && c <= 'z';
-    const utf8proc_category_t g = utf8proc_category((utf8proc_int32_t)c);
-    return g == UTF8PROC_CATEGORY_LL ||
-           (g == UTF8PROC_CATEGORY_LO && (c < 0xe00 || (c >= 0xac00 && c < 0xd7b0)));
-}
-
-/* Does a small letter stand in the line? Headings in capitals and rows of numbers have none. */
-static int has_small(const char *s, const struct row *r) {
-    size_t length;
-    for (size_t i = r->begin; i < r->end; i += length)
-        if (is_small(utf8_get(s, i, &length))) return 1;
-    return 0;
-}
-
-/* Does the sentence go on behind the line, with the small letter at `next`? */
-static int goes_on(const char *s, const struct row *r, size_t next) {
-    size_t length;
-    return is_small(utf8_get(s, next, &length)) &&
-           !(marks_of_end(s, r->begin, r->end) & (LINE_STOP | LINE_COLON | LINE_DOTS));
-}
-
-/* Columns of a tabulator or of three blanks make a table. */
-static int has_columns(const char *s, const struct row *r) {
-    return memchr(s + r->begin, '\t', r->end - r->begin) ||
-           memmem(s + r->begin, r->end - r->begin, "   ", 3);
-}
-
-/* ---- what begins something new ---- */
-
-/* Bytes of the dash, or of the number with a full stop or bracket, that may be the mark of a list, with the blank; or 0. */
-static size_t doubtful_mark(const char *s, const struct row *r) {
-    const char *p = s + r->begin, *const end = s + r->end;
-    if (*p == '-')
-        p++;
-    else if (end - p > 3 && (!memcmp(p, "\xe2\x80\x93", 3) || !memcmp(p, "\xe2\x80\x94", 3)))
-        p += 3;
-    else {
-        while (p < end && *p >= '0' && *p <= '9' && p - (s + r->begin) < 3) p++;
-        if (p == s + r->begin && *p >= 'a' && *p <= 'z' && p + 1 < end && p[1] == ')') p++;
-        if (p == s + r->begin || p == end || (*p != '.' && *p != ')')) return 0;
-        p++;
-    }
-    return p < end && *p == ' ' ? (size_t)(p + 1 - (s + r->begin)) : 0;
-}
-
-static int is_letter_or_digit(char c) {
-    return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9');
-}
-
-/* Bytes of a mark that no sentence holds at that place, with the blank: * + # bullets; or 0. */
-static size_t sure_mark(const char *s, const struct row *r) {
-    static const char *const bullets[] = {"*",
-                                          "+",
-                                          "#",
-                                          "\xe2\x80\xa2",
-                                          "\xc2\xb7",
-                                          "\xe2\x96\xaa",
-                                          "\xe2\x97\x8f",
-                                          "\xe2\x97\xa6",
-                                          "\xe2\x80\xa3"};
-    const size_t n = r->end - r->begin;
-    if (is_letter_or_digit(s[r->begin])) return 0;
-    for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
-        const size_t length = strlen(bullets[i]);
-        if (n > length && !memcmp(s + r->begin, bullets[i], length) && s[r->begin + length] == ' ')
-            return length + 1;
-    }
-    return 0;
-}
-
-static size_t mark_of(const char *s, const struct row *r) {
-    const size_t sure = sure_mark(s, r);
-    return sure ? sure : doubtful_mark(s, r);
-}
-
-/* Quoted mail, a row of a table, a heading of several #, a rule of signs. */
-static int stands_alone(const char *s, const struct row *r) {
-    const char c = s[r->begin];
-    if (c == '>' || c == '|') return 1;
-    return r->end - r->begin > 2 && strchr("#-=*_~+", c) && s[r->begin + 1] == c &&
-           (c != '-' || s[r->begin + 2] == c);
-}
 
 /* ---- is the text wrapped? ---- */
 
-/* Counts of the lines of each width, and of breaks between them: at one width, or after `sum` at all up to it. */
+/* Counts by the width of the line, or, after sum_up, of all lines up to that width. */
 struct tally {
-    int32_t lines[WIDER + 1]; /* those that can be broken */
-    int32_t
-        breaks[WIDER + 1]; /* between two lines without a blank one or a mark of a list between */
-    int32_t full[WIDER + 2],
-        on[WIDER + 2]; /* of them: full lines, full lines that go on in lower case */
-    int32_t lower[WIDER + 1]; /* breaks that go on in lower case */
-    size_t narrow, wide; /* bytes in lines up to WIDEST, and in wider ones */
+    /* lines that can be broken; breaks between two lines, bare ones; breaks that go on in lower case */
+    int32_t lines[ROWS_WIDER + 1], breaks[ROWS_WIDER + 1], lower[ROWS_WIDER + 1];
+    /* by the width of the text: breaks behind full lines; of these, those that go on in lower case */
+    int32_t full[ROWS_WIDER + 1], on[ROWS_WIDER + 1];
+    size_t narrow, wide; /* bytes in lines that wrapped text may have, and in wider ones */
 };
 
 /* The line is full at all widths from its own to the one that the next word needs. */
 static void count_full(int32_t *full, const struct row *a, const struct row *b) {
     const uint32_t end = a->width + 1 + b->word;
     full[a->width]++;
-    full[end < WIDER ? end : WIDER]--;
+    full[end < ROWS_WIDER ? end : ROWS_WIDER]--;
 }
 
 /* A word longer than that is an address, before which lines are short. */
@@ -173,14 +35,15 @@ static int is_solid_long(const struct row *r) { return r->is_solid && r->width >
 
 /* Is there nothing between the lines a and b but the break, no mark of a list, no indent? */
 static int is_bare_break(const char *s, const struct row *a, const struct row *b) {
-    return !stands_alone(s, b) && !mark_of(s, b) && (b->indent <= a->indent || mark_of(s, a));
+    return !rows_stands_alone(s, b) && !rows_mark(s, b) &&
+           (b->indent <= a->indent || rows_mark(s, a));
 }
 
 static void count_break(const char *s, struct tally *t, const struct row *a, const struct row *b) {
-    if (a->width > WIDEST || is_solid_long(a) || is_solid_long(b) || !is_bare_break(s, a, b))
+    if (a->width > ROWS_WIDEST || is_solid_long(a) || is_solid_long(b) || !is_bare_break(s, a, b))
         return;
     t->breaks[a->width]++;
-    const int on = goes_on(s, a, b->begin);
+    const int on = rows_goes_on(s, a, b->begin);
     t->lower[a->width] += on;
     count_full(t->full, a, b);
     if (on) count_full(t->on, a, b);
@@ -191,27 +54,28 @@ static int read_tally(const char *s, size_t n, struct tally *t) {
     enum { SEEN = 1000 }; /* bytes of long lines, at least */
     struct row a = {0}, b;
     *t = (struct tally){0};
-    for (size_t at = 0; read_row(s, n, at, &b); at = b.next, a = b) {
+    for (size_t at = 0; rows_read(s, n, at, &b); at = b.next, a = b) {
         const size_t bytes = b.end - b.begin;
         if (!bytes) continue;
-        *(b.width > WIDEST ? &t->wide : &t->narrow) += bytes;
-        if (t->wide > SEEN && t->wide > 2 * t->narrow) return 0;
+        *(b.width > ROWS_WIDEST ? &t->wide : &t->narrow) += bytes;
+        if (t->wide > SEEN && t->wide > t->narrow) return 0;
         t->lines[b.width] += !b.is_solid;
-        if (!is_blank(&a)) count_break(s, t, &a, &b);
+        if (!rows_is_blank(&a)) count_break(s, t, &a, &b);
     }
     return 1;
 }
 
-/* Counts of each width become counts up to it. */
+/* Counts of a width become counts of all up to it. */
 static void sum_up(struct tally *t) {
     int32_t *const all[] = {t->lines, t->breaks, t->lower, t->full, t->on};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        for (uint32_t w = 1; w <= WIDER; w++) all[i][w] += all[i][w - 1];
+        for (uint32_t w = 1; w <= ROWS_WIDER; w++) all[i][w] += all[i][w - 1];
 }
 
-static int wider(const struct tally *t, uint32_t w) { return t->lines[WIDER] - t->lines[w]; }
+static int wider(const struct tally *t, uint32_t w) { return t->lines[ROWS_WIDER] - t->lines[w]; }
 
-/* Of sentences that go on behind a longer line, three in five do so because the line was full. */
+/* Of sentences that go on behind a longer line, three in five and two more do so because the line was full; and of all full lines,
+ * one in four goes on so. The other limits are wide: they leave texts alone that are wrapped in parts. */
 static int is_wrapped(const struct tally *t, uint32_t w) {
     const int32_t longer = t->breaks[w] - t->breaks[w / 2] + wider(t, w);
     const int32_t lower = t->lower[w] - t->lower[w / 2];
@@ -219,9 +83,9 @@ static int is_wrapped(const struct tally *t, uint32_t w) {
            4 * t->on[w] >= t->full[w] && 4 * t->full[w] >= longer && 2 * wider(t, w) <= t->full[w];
 }
 
-/* Does the character at p go on in lower case, or may it, as far as one byte can tell? */
-static int may_go_on(const char *p) {
-    const unsigned char c = (unsigned char)*p;
+/* Does a line that begins with that byte go on in lower case, or may it? */
+static int may_go_on(char first) {
+    const unsigned char c = (unsigned char)first;
     return (c >= 'a' && c <= 'z') || c == ' ' || c == '\t' || (c >= 0x80 && c != 0xe2);
 }
 
@@ -229,12 +93,11 @@ static int may_go_on(const char *p) {
 static int may_be_wrapped(const char *s, size_t n) {
     int count = 0;
     const char *const end = s + n, *lf;
-    while (count < LEAST && (lf = memchr(s, '\n', (size_t)(end - s)))) {
-        const char *const line = s;
-        for (s = lf + 1; s < end && *s == '\n';) s++;
-        if (s == end) break;
-        count +=
-            s == lf + 1 && may_go_on(s) && lf - line > NARROWEST / 2 && lf - line <= 4 * WIDEST;
+    for (const char *p = s; count < LEAST && (lf = memchr(p, '\n', (size_t)(end - p)));) {
+        const char *const line = p;
+        for (p = lf + 1; p < end && *p == '\n';) p++;
+        count += p == lf + 1 && p < end && may_go_on(*p) && lf - line > NARROWEST / 2 &&
+                 lf - line <= 4 * ROWS_WIDEST;
     }
     return count >= LEAST;
 }
@@ -244,7 +107,7 @@ static uint32_t find_width(const char *s, size_t n, struct tally *t) {
     uint32_t best = NARROWEST;
     if (!may_be_wrapped(s, n) || !read_tally(s, n, t)) return 0;
     sum_up(t);
-    for (uint32_t w = NARROWEST; w <= WIDEST; w++)
+    for (uint32_t w = NARROWEST; w <= ROWS_WIDEST; w++)
         if (t->full[w] - wider(t, w) > t->full[best] - wider(t, best)) best = w;
     return is_wrapped(t, best) ? best : 0;
 }
@@ -271,10 +134,9 @@ static int is_full(const struct row *a, const struct row *b, uint32_t width) {
 /* The block that begins with line a. */
 static struct block read_block(const char *s, size_t n, struct row a, uint32_t width) {
     struct block k = {0, a.indent};
-    uint32_t end =
-        WIDER; /* indent of the leftmost line behind a paragraph that ends in the block */
+    uint32_t end = ROWS_WIDER; /* the least indent behind the end of a paragraph */
     struct row b;
-    for (; read_row(s, n, a.next, &b) && !is_blank(&b); a = b) {
+    for (; rows_read(s, n, a.next, &b) && !rows_is_blank(&b); a = b) {
         if (is_bare_break(s, &a, &b) && !is_full(&a, &b, width) && b.indent < end) end = b.indent;
         if (b.indent < k.indent) k.indent = b.indent;
     }
@@ -284,7 +146,7 @@ static struct block read_block(const char *s, size_t n, struct row a, uint32_t w
 
 static void begin_paragraph(const char *s, struct paragraph *p, const struct row *first) {
     p->first = *first;
-    p->mark = columns(s, first->begin, first->begin + mark_of(s, first));
+    p->mark = rows_columns(s, first->begin, first->begin + rows_mark(s, first));
 }
 
 /* Does b begin something new behind a, by its indent? The first line of a paragraph may stand deeper than the others, that of a list
@@ -299,12 +161,13 @@ static int is_shifted(const struct paragraph *p, const struct row *a, const stru
 /* Is b new behind a, a line of the paragraph? A dash or a number inside a sentence is no mark of a list. */
 static int is_new(const char *s, const struct paragraph *p, const struct row *a,
                   const struct row *b) {
-    if (is_shifted(p, a, b) || (a->is_solid && b->is_solid) || stands_alone(s, a) ||
-        stands_alone(s, b) || sure_mark(s, b))
+    if (is_shifted(p, a, b) || rows_stands_alone(s, a) || rows_stands_alone(s, b) ||
+        rows_sure_mark(s, b))
         return 1;
-    const size_t mark = doubtful_mark(s, b);
-    if (mark && (p->mark || !goes_on(s, a, b->begin + mark))) return 1;
-    return has_columns(s, a) || has_columns(s, b) || (!has_small(s, a) && has_small(s, b));
+    const size_t mark = rows_doubtful_mark(s, b);
+    if (mark && (p->mark || !rows_goes_on(s, a, b->begin + mark))) return 1;
+    return rows_has_columns(s, a) || rows_has_columns(s, b) ||
+           (rows_is_loud(s, a) && !rows_is_loud(s, b));
 }
 
 static unsigned stop_of(const char *s, const struct row *r) {
@@ -315,12 +178,11 @@ static unsigned stop_of(const char *s, const struct row *r) {
  * behind a heading or entry of one line that the next line does not make a sentence of. */
 static int may_end(const char *s, size_t n, const struct paragraph *p, const struct row *a,
                    const struct row *b, uint32_t width) {
-    size_t length;
     struct row c;
-    if (!p->block.is_mixed || is_small(utf8_get(s, b->begin, &length))) return 0;
+    if (!p->block.is_mixed || rows_is_small(s, b->begin)) return 0;
     if (stop_of(s, a)) return 1;
     if (a->begin != p->first.begin || stop_of(s, b)) return 0;
-    return !read_row(s, n, b->next, &c) || is_blank(&c) || !is_full(b, &c, width);
+    return !rows_read(s, n, b->next, &c) || rows_is_blank(&c) || !is_full(b, &c, width);
 }
 
 static int ends_in(const char *s, const struct row *r, const char *sign) {
@@ -333,26 +195,29 @@ static int is_cut(const char *s, const struct row *a, const struct row *b, uint3
     const char *const blank = memrchr(s + a->begin, ' ', a->end - a->begin);
     const size_t word = blank ? (size_t)(blank + 1 - s) : a->begin, n = a->end - word;
     if (!memmem(s + word, n, "://", 3) && !memmem(s + word, n, "www.", 4)) return 0;
-    return ends_in(s, a, "-") || (a->width == width && columns(s, word, a->end) + b->word > width);
+    return ends_in(s, a, "-") ||
+           (a->width == width && rows_columns(s, word, a->end) + b->word > width);
 }
 
-static int is_joined(const char *s, size_t n, const struct paragraph *p, const struct row *a,
-                     const struct row *b, uint32_t width) {
-    return !is_blank(a) && is_full(a, b, width) && !is_new(s, p, a, b) &&
-           !may_end(s, n, p, a, b, width);
+/* What takes the place of the break between a and b; NULL: it stays. */
+static const char *joint(const char *s, size_t n, const struct paragraph *p, const struct row *a,
+                         const struct row *b, uint32_t width) {
+    if (rows_is_blank(a) || !is_full(a, b, width) || is_new(s, p, a, b)) return NULL;
+    if (is_cut(s, a, b, width) || ends_in(s, a, "\xc2\xad")) return "";
+    return (a->is_solid && b->is_solid) || may_end(s, n, p, a, b, width) ? NULL : " ";
 }
 
 static void join_lines(struct draft *d, uint32_t width) {
     const char *const s = d->text;
     struct row a = {0}, b;
     struct paragraph p = {0};
-    for (size_t at = 0; read_row(s, d->n, at, &b); at = b.next, a = b) {
-        if (is_blank(&b)) continue;
-        if (is_blank(&a)) p.block = read_block(s, d->n, b, width);
-        if (is_joined(s, d->n, &p, &a, &b, width)) {
-            const int is_one_word = is_cut(s, &a, &b, width) || ends_in(s, &a, "\xc2\xad");
-            draft_replace(d, a.end, b.begin, " ", !is_one_word, "layout:unwrap");
-        } else
+    for (size_t at = 0; rows_read(s, d->n, at, &b); at = b.next, a = b) {
+        if (rows_is_blank(&b)) continue;
+        if (rows_is_blank(&a)) p.block = read_block(s, d->n, b, width);
+        const char *const with = joint(s, d->n, &p, &a, &b, width);
+        if (with)
+            draft_replace(d, a.end, b.begin, with, strlen(with), "layout:unwrap");
+        else
             begin_paragraph(s, &p, &b);
     }
 }
