@@ -111,13 +111,13 @@ static uint32_t hash_of(const char *p, const char *end) {
 }
 
 /* One token: a word, or several one behind the other. */
-static struct part token(struct parser *s, const char *t, const char *end) {
+static struct part token(struct parser *s) {
     struct part all = nothing;
-    for (const char *stop; t < end; t = stop + 1) {
-        stop = word_end(t, end);
-        if (stop > t) all = then(s, all, word(s, hash_of(t, stop)));
+    for (const char *stop;; s->at = stop + 1) {
+        stop = word_end(s->at, s->end);
+        if (stop > s->at) all = then(s, all, word(s, hash_of(s->at, stop)));
+        if (stop == s->end || class_of(*stop) == ENDS_TOKEN) return s->at = stop, all;
     }
-    return all;
 }
 
 /* Bytes up to what ends a name or word of a pattern. */
@@ -214,6 +214,16 @@ static unsigned number(const char *p, const char *end) {
     return n;
 }
 
+/* What stands for words: # a number, @name one of a set, *N up to N words. */
+static struct part placeholder(struct parser *s) {
+    const size_t n = token_length(s->at, s->end);
+    const char *const t = s->at;
+    s->at += n;
+    if (*t == '#') return word(s, WORD_NUMBER);
+    if (*t == '@') return word_of_set(s, t + 1);
+    return any_words(s, n > 1 ? number(t + 1, t + n) : 1);
+}
+
 static struct part item(struct parser *s) {
     if (*s->at == '{') return s->at++, alternatives(s);
     const int optional = *s->at == '?';
@@ -224,21 +234,12 @@ static struct part item(struct parser *s) {
         group.least = 0;
         return group;
     }
-    const size_t n = token_length(s->at, s->end);
-    const char *t = s->at;
-    s->at += n;
-    if (!n) return s->message = "nothing after ?", s->at++, nothing;
-    struct part p;
-    if (*t == '#')
-        p = word(s, WORD_NUMBER);
-    else if (*t == '@')
-        p = word_of_set(s, t + 1);
-    else if (*t == '*')
-        p = any_words(s, n > 1 ? number(t + 1, t + n) : 1);
-    else
-        p = token(s, t, t + n);
-    if (optional) p.least = 0;
-    return p;
+    const char *const t = s->at;
+    if (t == s->end || class_of(*t) == ENDS_TOKEN)
+        return s->message = "nothing after ?", s->at++, nothing;
+    struct part one = class_of(*t) == SIGN ? placeholder(s) : token(s);
+    if (optional) one.least = 0;
+    return one;
 }
 
 /* The words of the longest alternative at the begin of a pattern. */

@@ -89,11 +89,13 @@ static uint32_t finish(uint64_t h) {
 /* ASCII letters become small; what else may stand in a word stays apart from all others. */
 static uint64_t fold_ascii(uint64_t eight) { return eight | (eight & 0x4040404040404040u) >> 1; }
 
-static void hash_byte(struct hash *x, unsigned char c) {
-    x->eight |= (uint64_t)c << 8 * x->n;
-    if (++x->n < 8) return;
+/* Adds n bytes, 1 to 4. */
+static inline void hash_add(struct hash *x, uint32_t bytes, unsigned n) {
+    x->eight |= (uint64_t)bytes << 8 * x->n;
+    if ((x->n += n) < 8) return;
     x->h = mix(x->h, x->eight);
-    x->eight = x->n = 0;
+    x->n -= 8;
+    x->eight = (uint64_t)bytes >> 8 * (n - x->n);
 }
 
 /* The small form of a character; ASCII apart. */
@@ -102,57 +104,61 @@ static uint32_t folded(uint32_t c) {
     return c >= 0x1e00 && c < 0x2000 ? (uint32_t)utf8proc_tolower((utf8proc_int32_t)c) : c;
 }
 
-static void hash_char(struct hash *x, uint32_t c) {
-    char s[4];
+static inline void hash_char(struct hash *x, uint32_t c) {
+    char s[4] = {0};
+    uint32_t bytes;
     if (c < 0x80) {
-        hash_byte(x, (unsigned char)fold_ascii(c));
+        hash_add(x, (uint32_t)fold_ascii(c), 1);
         return;
     }
-    const size_t n = utf8_put(s, folded(c));
-    for (size_t i = 0; i < n; i++) hash_byte(x, (unsigned char)s[i]);
+    const uint32_t f = folded(c);
+    if (f >= 0x80 && f < 0x800) {
+        hash_add(x, 0x80c0 | f >> 6 | (f & 0x3f) << 8, 2);
+        return;
+    }
+    const size_t n = utf8_put(s, f);
+    memcpy(&bytes, s, sizeof bytes);
+    hash_add(x, le32toh(bytes), (unsigned)n);
 }
 
 static uint32_t hash_end(const struct hash *x) { return finish(x->n ? mix(x->h, x->eight) : x->h); }
 
-/* The same for n > 0 bytes at p, behind which eight more can be read: all ASCII, or folded already. */
-static inline __attribute__((always_inline)) uint32_t hash_bytes(const unsigned char *p, size_t n,
-                                                                 int is_ascii) {
+/* The same for n > 0 bytes of ASCII at p, behind which eight more can be read. */
+static inline uint32_t hash_ascii(const unsigned char *p, size_t n) {
     uint64_t h = seed, eight;
     for (;; p += 8, n -= 8) {
         memcpy(&eight, p, sizeof eight);
         eight = le64toh(eight);
         if (n <= 8) break;
-        h = mix(h, is_ascii ? fold_ascii(eight) : eight);
+        h = mix(h, fold_ascii(eight));
     }
-    eight = eight << 8 * (8 - n) >> 8 * (8 - n);
-    return finish(mix(h, is_ascii ? fold_ascii(eight) : eight));
+    return finish(mix(h, fold_ascii(eight << 8 * (8 - n) >> 8 * (8 - n))));
 }
 
-static inline uint32_t hash_ascii(const unsigned char *p, size_t n) { return hash_bytes(p, n, 1); }
-
-enum { SHORT = 32 }; /* bytes of nearly any word */
-
-/* Of a word of SHORT bytes at most. */
-static uint32_t hash_wide(const char *word, size_t n) {
-    char room[2 * SHORT + 8]; /* the small form of two bytes has three at most */
-    size_t length, m = 0;
-    for (size_t i = 0; i < n; i += length) {
-        const uint32_t c = utf8_get(word, i, &length);
-        m += utf8_put(room + m, c < 0x80 ? (uint32_t)fold_ascii(c) : folded(c));
+/* The n bytes at p, 1 to 8, behind which nothing may be read. */
+static uint64_t read_few(const char *p, size_t n) {
+    uint32_t head, tail;
+    if (n < 4) {
+        const unsigned char *b = (const unsigned char *)p;
+        return b[0] | (uint64_t)b[n / 2] << 8 * (n / 2) | (uint64_t)b[n - 1] << 8 * (n - 1);
     }
-    return hash_bytes((const unsigned char *)room, m, 0);
+    memcpy(&head, p, 4);
+    memcpy(&tail, p + n - 4, 4);
+    return le32toh(head) | (uint64_t)le32toh(tail) << 8 * (n - 4);
 }
 
 uint32_t words_hash(const char *word, size_t n) {
-    uint64_t room[SHORT / 8 + 1] = {0};
-    if (n && n <= SHORT) {
-        memcpy(room, word, n);
-        const uint64_t all = room[0] | room[1] | room[2] | room[3];
-        return all & 0x8080808080808080u ? hash_wide(word, n)
-                                         : hash_ascii((const unsigned char *)room, n);
+    uint64_t h = seed, eight, all = 0;
+    size_t i = 0;
+    for (; n - i > 8; i += 8) {
+        memcpy(&eight, word + i, sizeof eight);
+        all |= eight = le64toh(eight);
+        h = mix(h, fold_ascii(eight));
     }
+    if (n) all |= eight = read_few(word + i, n - i);
+    if (n && !(all & 0x8080808080808080u)) return finish(mix(h, fold_ascii(eight)));
     struct hash x = {.h = seed};
-    for (size_t i = 0, length; i < n; i += length) hash_char(&x, utf8_get(word, i, &length));
+    for (size_t length, k = 0; k < n; k += length) hash_char(&x, utf8_get(word, k, &length));
     return hash_end(&x);
 }
 
