@@ -20,12 +20,19 @@ static uint64_t who_at(const struct lexicon *x, const struct pattern *p, uint64_
     return who;
 }
 
-/* Positions that may come before position i. */
-static uint64_t before(const struct lexicon *x, const struct pattern *p, uint32_t i) {
+/* Positions that may come before those of `set`. */
+static uint64_t before(const struct lexicon *x, const struct pattern *p, uint64_t set) {
     const uint64_t *const follow = x->follow + p->follow;
-    uint64_t set = 0;
-    for (uint32_t k = 0; k < p->positions; k++) set |= (follow[k] >> i & 1) << k;
-    return set;
+    uint64_t all = 0;
+    for (uint32_t k = 0; k < p->positions; k++) all |= (uint64_t)((follow[k] & set) != 0) << k;
+    return all;
+}
+
+static uint64_t behind(const struct lexicon *x, const struct pattern *p, uint64_t set) {
+    const uint64_t *const follow = x->follow + p->follow;
+    uint64_t all = 0;
+    for (uint64_t left = set; left; left &= left - 1) all |= follow[__builtin_ctzll(left)];
+    return all;
 }
 
 static int kind_of(const struct pattern *p) {
@@ -37,74 +44,10 @@ static uint64_t key_of(const struct pattern *p, int kind) {
     return kind == BY_FIRST ? p->first : kind == BY_LAST ? p->last : p->must[0].set;
 }
 
-/* Positions beside position i, behind it or, at the end of the line, before it; 0: the line may end there. */
-static uint64_t beside(const struct lexicon *x, const struct pattern *p, uint32_t i, int kind) {
-    if (kind == BY_LAST) return p->first >> i & 1 ? 0 : before(x, p, i);
-    return p->last >> i & 1 ? 0 : x->follow[p->follow + i];
-}
-
-static uint32_t bucket_of(uint32_t word) { return word >> (32 - INDEX_BITS); }
-
-static void count_keys(const struct lexicon *x, const struct pattern *p, int kind,
-                       struct table *t) {
-    const struct label *l = pattern_labels(x, p), *const end = l + p->labels;
-    const uint64_t set = key_of(p, kind);
-    for (; l < end; l++) {
-        if (!(set >> l->position & 1)) continue;
-        t->from[bucket_of(l->word) + 1]++;
-        t->bits[l->word >> 6 & 1023] |= bit_of(l->word);
-    }
-}
-
-/* Where each bucket begins, from how many keys it will have. Returns how many there are. */
-static uint32_t place_buckets(struct table *t) {
-    uint32_t all = 0;
-    for (uint32_t i = 1; i <= 1 << INDEX_BITS; i++) {
-        const uint32_t n = t->from[i];
-        t->from[i] = all;
-        all += n;
-    }
-    return all;
-}
-
-static void add_keys(const struct lexicon *x, const struct pattern *p, int kind, struct table *t) {
-    struct key key = {.far = kind == BY_INNER ? anybody
-                                              : who_at(x, p, kind == BY_FIRST ? p->last : p->first),
-                      .near = anybody,
-                      .pattern = (uint32_t)(p - x->v),
-                      .marks = p->marks,
-                      .least = p->least,
-                      .most = p->most};
-    const struct label *l = pattern_labels(x, p), *const end = l + p->labels;
-    const uint64_t set = key_of(p, kind);
-    uint64_t last =
-        0; /* positions beside the word before: most often, the same are beside the next one */
-    for (; l < end; l++) {
-        if (!(set >> l->position & 1)) continue;
-        const uint64_t now = beside(x, p, l->position, kind);
-        if (now != last) key.near = now ? who_at(x, p, now) : anybody;
-        last = now;
-        key.word = l->word;
-        t->keys[t->from[bucket_of(key.word) + 1]++] = key;
-    }
-}
-
-/* The numbers of the patterns, those that cover the longest lines first. */
-static uint32_t *sort_by_length(const struct lexicon *x) {
-    uint32_t from[MAX_WORDS + 2] = {0}, *const order = malloc((x->n + 1) * sizeof *order);
-    for (uint32_t i = 0; i < x->n && order; i++) from[MAX_WORDS - x->v[i].most + 1]++;
-    for (int i = 1; i <= MAX_WORDS; i++) from[i] += from[i - 1];
-    for (uint32_t i = 0; i < x->n && order; i++) order[from[MAX_WORDS - x->v[i].most]++] = i;
-    return order;
-}
-
-static int fill_table(const struct lexicon *x, int kind, const uint32_t *order, struct table *t) {
-    for (uint32_t i = 0; i < x->n; i++)
-        if (kind_of(&x->v[i]) == kind) count_keys(x, &x->v[i], kind, t);
-    if (!(t->keys = malloc((place_buckets(t) + 1) * sizeof *t->keys))) return -1;
-    for (uint32_t i = 0; i < x->n; i++)
-        if (kind_of(&x->v[order[i]]) == kind) add_keys(x, &x->v[order[i]], kind, t);
-    return 0;
+/* Positions beside those of `set`, behind them or, at the end of the line, before; 0: the line may end there. */
+static uint64_t beside(const struct lexicon *x, const struct pattern *p, uint64_t set, int kind) {
+    if (kind == BY_LAST) return p->first & set ? 0 : before(x, p, set);
+    return p->last & set ? 0 : behind(x, p, set);
 }
 
 static struct cell *cell_of(const struct lexicon *x, const struct pattern *p, uint32_t word) {
@@ -134,6 +77,69 @@ static int fill_cells(struct lexicon *x) {
             c->positions |= (uint64_t)1 << l->position;
         }
     }
+    return 0;
+}
+
+static uint32_t bucket_of(uint32_t word) { return word >> (32 - INDEX_BITS); }
+
+static void count_keys(const struct lexicon *x, const struct pattern *p, int kind,
+                       struct table *t) {
+    const struct cell *c = x->cell + p->cell, *const end = c + p->cells;
+    const uint64_t set = key_of(p, kind);
+    for (; c < end; c++) {
+        if (!(c->positions & set)) continue;
+        t->from[bucket_of(c->word) + 1]++;
+        t->bits[c->word >> 6 & 1023] |= bit_of(c->word);
+    }
+}
+
+/* Where each bucket begins, from how many keys it will have. Returns how many there are. */
+static uint32_t place_buckets(struct table *t) {
+    uint32_t all = 0;
+    for (uint32_t i = 1; i <= 1 << INDEX_BITS; i++) {
+        const uint32_t n = t->from[i];
+        t->from[i] = all;
+        all += n;
+    }
+    return all;
+}
+
+static void add_keys(const struct lexicon *x, const struct pattern *p, int kind, struct table *t) {
+    struct key key = {.far = kind == BY_INNER ? anybody
+                                              : who_at(x, p, kind == BY_FIRST ? p->last : p->first),
+                      .near = anybody,
+                      .pattern = (uint32_t)(p - x->v),
+                      .marks = p->marks,
+                      .least = p->least,
+                      .most = p->most};
+    const struct cell *c = x->cell + p->cell, *const end = c + p->cells;
+    const uint64_t set = key_of(p, kind);
+    uint64_t last = 0; /* beside the word before, most often beside the next one too */
+    for (; c < end; c++) {
+        if (!(c->positions & set)) continue;
+        const uint64_t now = beside(x, p, c->positions & set, kind);
+        if (now != last) key.near = now ? who_at(x, p, now) : anybody;
+        last = now;
+        key.word = c->word;
+        t->keys[t->from[bucket_of(key.word) + 1]++] = key;
+    }
+}
+
+/* The numbers of the patterns, those that cover the longest lines first. */
+static uint32_t *sort_by_length(const struct lexicon *x) {
+    uint32_t from[MAX_WORDS + 2] = {0}, *const order = malloc((x->n + 1) * sizeof *order);
+    for (uint32_t i = 0; i < x->n && order; i++) from[MAX_WORDS - x->v[i].most + 1]++;
+    for (int i = 1; i <= MAX_WORDS; i++) from[i] += from[i - 1];
+    for (uint32_t i = 0; i < x->n && order; i++) order[from[MAX_WORDS - x->v[i].most]++] = i;
+    return order;
+}
+
+static int fill_table(const struct lexicon *x, int kind, const uint32_t *order, struct table *t) {
+    for (uint32_t i = 0; i < x->n; i++)
+        if (kind_of(&x->v[i]) == kind) count_keys(x, &x->v[i], kind, t);
+    if (!(t->keys = malloc((place_buckets(t) + 1) * sizeof *t->keys))) return -1;
+    for (uint32_t i = 0; i < x->n; i++)
+        if (kind_of(&x->v[order[i]]) == kind) add_keys(x, &x->v[order[i]], kind, t);
     return 0;
 }
 
