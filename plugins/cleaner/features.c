@@ -185,9 +185,11 @@ uint32_t model_word_features(const struct words *words, const struct line *l, ui
     return s.n;
 }
 
-/* A score in steps of a logit, from -6 to 6; lines outside of the text have 15. */
+enum { OUTSIDE = 15 };
+
+/* A score in steps of a logit, from -6 to 6; lines outside of the text have a step of their own. */
 static uint32_t step(const struct judge *j, const int32_t *first, int64_t i) {
-    if (i < 0 || i >= j->words->lines) return 15;
+    if (i < 0 || i >= j->words->lines) return OUTSIDE;
     int32_t v = first[i] / MODEL_UNIT;
     if (j->verdict[i].why) v = 6;
     return (uint32_t)((v < -6 ? -6 : v > 6 ? 6 : v) + 6);
@@ -195,9 +197,10 @@ static uint32_t step(const struct judge *j, const int32_t *first, int64_t i) {
 
 uint32_t model_context(const struct judge *j, const int32_t *first, uint32_t i, uint32_t *cells) {
     struct set s = {cells, 0, MODEL_CELLS, NULL};
-    const int64_t at = i;
-    const uint32_t own = step(j, first, at), before = step(j, first, at - 1),
-                   behind = step(j, first, at + 1), coarse = coarse_class(&j->words->line[i]);
+    uint32_t steps[2 * MODEL_AROUND + 1], *const around = steps + MODEL_AROUND;
+    for (int k = -MODEL_AROUND; k <= MODEL_AROUND; k++) around[k] = step(j, first, (int64_t)i + k);
+    const uint32_t own = around[0], before = around[-1], behind = around[1],
+                   coarse = coarse_class(&j->words->line[i]);
     const uint32_t where = place(j, i), length = length_class(&j->words->line[i]);
     put(&s, 1, own);
     put(&s, 2, own * 16 + before);
@@ -206,18 +209,18 @@ uint32_t model_context(const struct judge *j, const int32_t *first, uint32_t i, 
     put(&s, 5, own * 32 + where);
     put(&s, 6, own * 16 + length);
     put(&s, 7, (before * 16 + behind) * 4 + coarse);
-    put(&s, 8, own * 16 + step(j, first, at - 2));
-    put(&s, 9, own * 16 + step(j, first, at + 2));
-    int sum = 0, n = 0;
-    for (int64_t k = at - 4; k <= at + 4; k++)
-        if (k >= 0 && k < j->words->lines && k != at) sum += (int)step(j, first, k), n++;
-    put(&s, 10, own * 16 + (n ? (uint32_t)(sum / n) : 15));
-    int last = 0; /* lines that follow and look like content */
-    for (int64_t k = at + 1; k < j->words->lines && k <= at + MODEL_AROUND; k++)
-        last += step(j, first, k) < 4;
-    put(&s, 11, (uint32_t)last * 16 + own);
-    last = 0;
-    for (int64_t k = at - 1; k >= 0 && k >= at - MODEL_AROUND; k--) last += step(j, first, k) < 4;
-    put(&s, 12, (uint32_t)last * 16 + own);
+    put(&s, 8, own * 16 + around[-2]);
+    put(&s, 9, own * 16 + around[2]);
+    uint32_t sum = 0, n = 0;
+    for (int k = -4; k <= 4; k++)
+        if (k && around[k] != OUTSIDE) sum += around[k], n++;
+    put(&s, 10, own * 16 + (n ? sum / n : OUTSIDE));
+    uint32_t above = 0, below = 0; /* lines that look like content */
+    for (int k = 1; k <= MODEL_AROUND; k++) {
+        above += around[-k] < 4;
+        below += around[k] < 4;
+    }
+    put(&s, 11, below * 16 + own);
+    put(&s, 12, above * 16 + own);
     return s.n;
 }

@@ -55,16 +55,18 @@ static int count_words(struct judge *j) {
 
 static struct shared measure_shared(const struct judge *j, uint32_t i) {
     const struct line *l = line_of(j, i);
-    const uint32_t own = j->verdict[i].body, *const word = j->words->word, *const stops = j->stops;
+    const uint32_t own = j->verdict[i].body, *word = j->words->word + l->first_word,
+                   *const end = word + l->words, *const stops = j->stops;
+    const uint64_t *const known = lexicon_words(j->lexicon);
     struct shared s = {.own = own + 1};
-    for (uint32_t k = l->first_word; k < l->first_word + l->words; k++) {
-        const uint32_t is_shared = judge_lines_with(j, word[k]) > own;
-        const uint32_t is_stop = (uint32_t)language_is_stop(stops, word[k]);
-        const uint32_t counts = !is_stop & (word[k] != WORD_NUMBER);
+    for (; word < end; word++) {
+        const uint32_t is_shared = judge_lines_with(j, *word) > own;
+        const uint32_t is_stop = (uint32_t)language_is_stop(stops, *word);
+        const uint32_t counts = !is_stop & (*word != WORD_NUMBER);
         s.all += is_shared;
         s.n += is_shared & counts;
         s.of += counts;
-        s.known += counts & (uint32_t)lexicon_knows(j->lexicon, word[k]);
+        s.known += counts & (uint32_t)lexicon_knows(known, *word);
         s.stops += is_stop;
     }
     return s;

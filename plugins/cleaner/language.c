@@ -100,7 +100,7 @@ static int seal(struct languages *l) {
             l->entry[kept++] = l->entry[i];
     l->entries = kept;
     for (uint32_t i = 0; i < kept; i++) add_stop(l->stops[l->entry[i].language], l->entry[i].word);
-    while (size < 4 * kept) size *= 2;
+    while (size < 2 * kept) size *= 2;
     l->mask = size - 1;
     if (!(l->index = calloc(size, sizeof *l->index))) return -1;
     for (uint32_t i = 0; i < kept; i++) {

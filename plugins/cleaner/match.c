@@ -178,9 +178,7 @@ static void rank_musts(const struct lexicon *x, struct pattern *p, const struct 
     p->must[begin] = rarest;
 }
 
-int lexicon_knows(const struct lexicon *x, uint32_t word) {
-    return x->known[word >> 6 & 1023] >> (word & 63) & 1;
-}
+const uint64_t *lexicon_words(const struct lexicon *x) { return x->known; }
 
 int lexicon_seal(struct lexicon *x) {
     uint32_t *const order = sort_by_length(x);
