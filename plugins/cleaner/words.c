@@ -328,9 +328,12 @@ static inline __attribute__((always_inline)) void take_words(struct scan *s, siz
 
 /* Up to 64 bytes of ASCII from i on, to the end of a word; returns where that is, 0 when memory is gone. */
 WIDE static size_t scan_block(struct scan *s, size_t i) {
-    unsigned char room[BLOCK + 8] = {0};
+    unsigned char room[BLOCK + 8];
     const unsigned char *p = (const unsigned char *)s->text + i;
-    if (s->n - i < sizeof room) p = memcpy(room, p, s->n - i);
+    if (s->n - i < sizeof room) {
+        memset(room, 0, sizeof room);
+        p = memcpy(room, p, s->n - i);
+    }
     struct block b = block_read(p);
     const size_t left = s->line->end - i, most = b.wide ? block_first(b.wide) : BLOCK;
     size_t n = left < most ? left : most;
