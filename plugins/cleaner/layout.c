@@ -111,22 +111,42 @@ static int is_plain(const struct run *t, size_t i) {
 }
 
 /* Where the next byte stands from i > 0 on that is not plain, or the last stretch of less than 64. */
-static size_t skip_plain(const struct run *t, size_t i) {
+static inline __attribute__((always_inline)) size_t
+skip_plain(const struct run *t, size_t i, uint64_t (*read)(const unsigned char *, uint64_t *)) {
     for (; i + BLOCK <= t->n; i += BLOCK - 1) {
         uint64_t plain;
-        const uint64_t may = block_white((const unsigned char *)t->text + i, &plain);
+        const uint64_t may = read((const unsigned char *)t->text + i, &plain);
         const uint64_t odd = may & ~(plain & ~(may >> 1)) & block_low(BLOCK - 1);
         if (odd) return i + block_first(odd);
     }
     return i;
 }
 
+static size_t skip_plain16(const struct run *t, size_t i) {
+    return skip_plain(t, i, block_white16);
+}
+
+#ifdef BLOCK_WIDE
+BLOCK_TARGET static size_t skip_plain32(const struct run *t, size_t i) {
+    return skip_plain(t, i, block_white32);
+}
+#endif
+
+/* By what the processor has: all give the same. */
+static size_t (*best_skip(void))(const struct run *, size_t) {
+#ifdef BLOCK_WIDE
+    if (block_is_wide()) return skip_plain32;
+#endif
+    return skip_plain16;
+}
+
 void layout_pass(struct draft *d, int compact) {
     struct run t = {d->text, d->n, d};
+    size_t (*const skip)(const struct run *, size_t) = best_skip();
     draft_begin(d);
     for (size_t i = 0; i < t.n;) {
         size_t n;
-        if (i && i + BLOCK <= t.n) i = skip_plain(&t, i);
+        if (i && i + BLOCK <= t.n) i = skip(&t, i);
         if (!may_begin[(unsigned char)t.text[i]] || is_plain(&t, i))
             i++;
         else if (space(&t, i) || line_end(&t, i))

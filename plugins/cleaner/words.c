@@ -174,6 +174,7 @@ struct scan {
     uint32_t length, ups; /* its characters, its capitals */
     uint8_t numeric, first_up;
     unsigned inside; /* marks of the signs in the line */
+    size_t (*scan_block)(struct scan *, size_t);
 };
 
 static int grow(void *p, uint32_t *room, size_t size) {
@@ -327,14 +328,15 @@ static inline __attribute__((always_inline)) void take_words(struct scan *s, siz
 }
 
 /* Up to 64 bytes of ASCII from i on, to the end of a word; returns where that is, 0 when memory is gone. */
-WIDE static size_t scan_block(struct scan *s, size_t i) {
+static inline __attribute__((always_inline)) size_t
+scan_block(struct scan *s, size_t i, struct block (*read)(const unsigned char *)) {
     unsigned char room[BLOCK + 8];
     const unsigned char *p = (const unsigned char *)s->text + i;
     if (s->n - i < sizeof room) {
         memset(room, 0, sizeof room);
         p = memcpy(room, p, s->n - i);
     }
-    struct block b = block_read(p);
+    struct block b = read(p);
     const size_t left = s->line->end - i, most = b.wide ? block_first(b.wide) : BLOCK;
     size_t n = left < most ? left : most;
     if (n < left && b.word >> (n - 1) & 1) { /* the last word goes on: up to where it begins */
@@ -351,11 +353,27 @@ WIDE static size_t scan_block(struct scan *s, size_t i) {
     return i + n;
 }
 
+static size_t scan_block16(struct scan *s, size_t i) { return scan_block(s, i, block_read16); }
+
+#ifdef BLOCK_WIDE
+BLOCK_TARGET static size_t scan_block32(struct scan *s, size_t i) {
+    return scan_block(s, i, block_read32);
+}
+#endif
+
+/* By what the processor has: all give the same. */
+static size_t (*best_scan(void))(struct scan *, size_t) {
+#ifdef BLOCK_WIDE
+    if (block_is_wide()) return scan_block32;
+#endif
+    return scan_block16;
+}
+
 static int scan_line(struct scan *s) {
     struct line *l = s->line;
     s->inside = 0;
     for (size_t i = l->begin; i < l->end;) {
-        i = (unsigned char)s->text[i] < 0x80 ? scan_block(s, i) : scan_chars(s, i);
+        i = (unsigned char)s->text[i] < 0x80 ? s->scan_block(s, i) : scan_chars(s, i);
         if (!i) return -1;
     }
     l->words = s->w->n - l->first_word;
@@ -376,7 +394,7 @@ static void count_latin(struct words *w) {
 }
 
 int words_scan(struct words *w, const char *text, size_t n) {
-    struct scan s = {.w = w, .text = text, .n = n};
+    struct scan s = {.w = w, .text = text, .n = n, .scan_block = best_scan()};
     uint16_t blank = 0;
     int rc;
     w->lines = w->n = w->glued = 0;
