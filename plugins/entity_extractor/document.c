@@ -77,6 +77,15 @@ static void take_listed(const struct document *d, struct known_name *n, const st
         n->canonical = name->canonical;
 }
 
+/* A mention votes for the labels that the model nearly gave it too: many doubtful ones add up. */
+static void vote_for_others(struct known_name *n, const struct mention *m) {
+    static const uint8_t types[] = {PERSON, ORG, GPE};
+    const int is_place = m->type == LOC || m->type == FAC;
+    for (size_t k = 0; k < sizeof types; k++)
+        if (types[k] != m->type && !(types[k] == GPE && is_place))
+            n->votes[types[k]] += m->nearly[k];
+}
+
 /* Each mention votes for its label, a clear one more than a doubtful one; lists and titles more than the model. */
 static void vote(struct document *d) {
     for (uint32_t i = 0; i < d->mentions->n; i++) {
@@ -89,6 +98,7 @@ static void vote(struct document *d) {
         }
         if (m->type < TYPES)
             n->votes[m->type] += (uint32_t)(m->score * 100) + (m->title ? 100u : 0);
+        if (m->flags & PL_FROM_MODEL && m->type != EVENT) vote_for_others(n, m);
         if (m->canonical.n)
             n->canonical = m->canonical, n->normal = m->normal;
         else if (!n->canonical.n)

@@ -55,6 +55,7 @@ struct guess {
     int type; /* as label_type */
     enum type place; /* the kind, if it is a place */
     int32_t margin;
+    uint8_t nearly[MODEL_TYPES]; /* as in a mention */
 };
 
 static enum type final_type(const struct features *f, const struct guess *guess, uint32_t first,
@@ -301,7 +302,18 @@ static int add_span(const struct features *f, struct mentions *out, struct guess
                           .title = (uint8_t)titled,
                           .flags = PL_FROM_MODEL,
                           .score = score_of(guess.margin)};
+    memcpy(m->nearly, guess.nearly, sizeof guess.nearly);
     return 0;
+}
+
+/* How near a span of another type is to the one that was found: half as good as a doubtful one when their weights are equal. */
+static uint8_t nearness(const struct stretch_room *r, uint32_t first, uint32_t last, int type) {
+    int32_t behind = 0;
+    for (uint32_t i = first; i < last; i++) {
+        const int label = r->labels[i];
+        behind += r->emission[i][label] - r->emission[i][label_of(type, label_place(label))];
+    }
+    return (uint8_t)(behind <= 0 ? 50 : behind >= WEAK_MARGIN ? 0 : 50 - 50 * behind / WEAK_MARGIN);
 }
 
 static struct guess guess_of(const struct stretch_room *r, uint32_t first, uint32_t last) {
@@ -314,6 +326,7 @@ static struct guess guess_of(const struct stretch_room *r, uint32_t first, uint3
         fac += r->emission[i][LANE_FAC];
     }
     g.place = place_kind(loc, fac);
+    for (int type = 0; type < MODEL_TYPES; type++) g.nearly[type] = nearness(r, first, last, type);
     return g;
 }
 

@@ -32,6 +32,7 @@ struct mention {
     uint16_t flags; /* PL_FROM_RULE ... */
     uint8_t type, title; /* title: a person's title stands before it */
     float score;
+    uint8_t nearly[4]; /* 0 to 50: how near the model was to a person, an organisation, a place */
     pl_str canonical, normal;
 };
 
