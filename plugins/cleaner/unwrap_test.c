@@ -47,30 +47,31 @@ static void wrap(char *out, const char *text, int width) {
     }
 }
 
-static void check(const char *config, const char *name, const char *in, const char *out) {
-    pl_test *t = pl_test_open(config);
-    pl_test_add(t, "x", in);
-    cr_assert_eq(pl_test_run(t), PL_OK, "%s: %s", name, pl_test_error(t));
-    const pl_str text = pl_test_host(t)->text(pl_test_document(t, 0));
-    cr_expect(text.n == strlen(out) && !memcmp(text.p, out, text.n), "%s: got '%.*s'", name,
+static void expect(pl_test *t, uint32_t i, const char *name, const char *want) {
+    const pl_str text = pl_test_host(t)->text(pl_test_document(t, i));
+    cr_expect(text.n == strlen(want) && !memcmp(text.p, want, text.n), "%s: got '%.*s'", name,
               (int)text.n, text.p);
-    pl_test_close(t);
 }
+
+enum { ARTICLES = sizeof articles / sizeof *articles, FIRST = 52, STEP = 4, WIDTHS = 11 };
 
 Test(unwrap, paragraphs_come_back_at_every_width) {
-    char wrapped[4096], name[32];
-    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
-        for (int width = 52; width <= 92; width += 4) {
-            wrap(wrapped, articles[i], width);
-            snprintf(name, sizeof name, "text %zu at %d", i, width);
-            check(CLEANER, name, wrapped, articles[i]);
-            check(CLEANER "layout = keep\n", name, wrapped, wrapped);
+    static const char *const configs[] = {CLEANER, CLEANER "layout = keep\n"};
+    static char wrapped[ARTICLES * WIDTHS][4096];
+    char name[32];
+    for (int keep = 0; keep < 2; keep++) {
+        pl_test *t = pl_test_open(configs[keep]);
+        for (uint32_t i = 0; i < ARTICLES * WIDTHS; i++) {
+            wrap(wrapped[i], articles[i / WIDTHS], FIRST + STEP * (int)(i % WIDTHS));
+            pl_test_add(t, "x", wrapped[i]);
         }
-}
-
-Test(unwrap, long_lines_stay) {
-    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
-        check(CLEANER, "article", articles[i], articles[i]);
+        cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+        for (uint32_t i = 0; i < ARTICLES * WIDTHS; i++) {
+            snprintf(name, sizeof name, "text %u at %u", i / WIDTHS, FIRST + STEP * (i % WIDTHS));
+            expect(t, i, name, keep ? wrapped[i] : articles[i / WIDTHS]);
+        }
+        pl_test_close(t);
+    }
 }
 
 #define WRAPPED                                                                                    \
@@ -131,18 +132,43 @@ static const struct {
      "known pier.",
      "Nobody in the harbour of Halden had heard of the vote, the chairman said, who had told the "
      "members about the plans for the well- known pier."},
+    {"paragraphs that begin deeper",
+     "    Nobody in the harbour of Halden had heard of it, the board said.\n"
+     "    The two crews of nine will share the work until autumn, when an\n"
+     "engine comes.\n"
+     "    Fares stay.",
+     "Nobody in the harbour of Halden had heard of it, the board said.\n"
+     "The two crews of nine will share the work until autumn, when an engine comes.\n"
+     "Fares stay."},
+    {"full lines that end what they say, above lines that nothing sets apart",
+     "Night ferry across the sound will run again for all of the isles\n"
+     "By Marta Lindqvist\n"
+     "The two crews of nine will share the work until autumn, they say.\n"
+     "Fares stay as they are, said the chairman of the board, who asked\n"
+     "for more.",
+     "Night ferry across the sound will run again for all of the isles\n"
+     "By Marta Lindqvist\n"
+     "The two crews of nine will share the work until autumn, they say.\n"
+     "Fares stay as they are, said the chairman of the board, who asked for more."},
     {"line ends of windows",
      "Nobody in the harbour of Halden had heard of the vote, the board\r\nsaid on Tuesday. ",
      "Nobody in the harbour of Halden had heard of the vote, the board said on Tuesday."},
 };
 
 Test(unwrap, lines_that_begin_something_stay) {
-    char in[4096], out[4096];
-    for (size_t i = 0; i < sizeof below / sizeof *below; i++) {
-        snprintf(in, sizeof in, "%s%s", WRAPPED, below[i].in);
-        snprintf(out, sizeof out, "%s%s", JOINED, below[i].out ? below[i].out : below[i].in);
-        check(CLEANER, below[i].name, in, out);
+    enum { N = sizeof below / sizeof *below };
+    char text[4096];
+    pl_test *t = pl_test_open(CLEANER);
+    for (uint32_t i = 0; i < N; i++) {
+        snprintf(text, sizeof text, "%s%s", WRAPPED, below[i].in);
+        pl_test_add(t, "x", text);
     }
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    for (uint32_t i = 0; i < N; i++) {
+        snprintf(text, sizeof text, "%s%s", JOINED, below[i].out ? below[i].out : below[i].in);
+        expect(t, i, below[i].name, text);
+    }
+    pl_test_close(t);
 }
 
 static const struct {
@@ -166,8 +192,14 @@ static const struct {
 };
 
 Test(unwrap, what_is_not_wrapped_stays) {
-    for (size_t i = 0; i < sizeof unwrapped / sizeof *unwrapped; i++)
-        check(CLEANER, unwrapped[i].name, unwrapped[i].text, unwrapped[i].text);
+    enum { N = sizeof unwrapped / sizeof *unwrapped };
+    pl_test *t = pl_test_open(CLEANER);
+    for (uint32_t i = 0; i < N; i++) pl_test_add(t, "x", unwrapped[i].text);
+    for (uint32_t i = 0; i < ARTICLES; i++) pl_test_add(t, "x", articles[i]);
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    for (uint32_t i = 0; i < N; i++) expect(t, i, unwrapped[i].name, unwrapped[i].text);
+    for (uint32_t i = 0; i < ARTICLES; i++) expect(t, N + i, "an article", articles[i]);
+    pl_test_close(t);
 }
 
 /* Verdicts are those of the paragraphs: half a sentence is neither a byline nor a leftover. */
