@@ -75,12 +75,12 @@ static void sum_up(struct tally *t) {
 static int wider(const struct tally *t, uint32_t w) { return t->lines[ROWS_WIDER] - t->lines[w]; }
 
 /* Of sentences that go on behind a longer line, three in five and two more do so because the line was full; and of all full lines,
- * one in four goes on so. The other limits are wide: they leave texts alone that are wrapped in parts. */
+ * one in six goes on so. The other limits are wide: they leave texts alone that are wrapped in parts. */
 static int is_wrapped(const struct tally *t, uint32_t w) {
     const int32_t longer = t->breaks[w] - t->breaks[w / 2] + wider(t, w);
     const int32_t lower = t->lower[w] - t->lower[w / 2];
     return t->on[w] >= LEAST && 5 * t->on[w] >= 3 * lower + 2 * LEAST &&
-           4 * t->on[w] >= t->full[w] && 4 * t->full[w] >= longer && 2 * wider(t, w) <= t->full[w];
+           6 * t->on[w] >= t->full[w] && 4 * t->full[w] >= longer && 2 * wider(t, w) <= t->full[w];
 }
 
 /* Does a line that begins with that byte go on in lower case, or may it? */
