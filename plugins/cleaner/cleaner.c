@@ -282,6 +282,7 @@ static int judge_document(const struct cleaner *c, pl_batch *batch, pl_document 
     set_zones(c, batch, doc, s, zones);
     int rc = set_fields(c, batch, doc, s);
     if (!rc) rc = set_text(c, batch, doc, "language", code, strlen(code));
+    if (!c->options->boilerplate) safety_keep_all(&s->judge); /* what stays may still be repeated */
     if (!rc && c->options->repeated) rc = repeated_emit(c->host, batch, doc, &s->judge);
     return rc ? rc : judge_quality(c, batch, doc, s, languages_has_stops(language));
 }

@@ -9,7 +9,7 @@ enum {
     UNWRAPPED = 17 /* words; no line of a text that is cut at a width has so many */
 };
 
-/* The first paragraph of the body that is one after all: captions and notes of the page above the title look like it. */
+/* The first paragraph of the body that is one after all: captions above the title look like it. */
 uint32_t head_body_begin(const struct judge *);
 /* Is the first word of [at, end) a first name? */
 int head_is_first_name(const struct judge *, uint32_t at, uint32_t end);

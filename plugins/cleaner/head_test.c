@@ -231,6 +231,8 @@ static const struct head {
     {EN, "May 3, 2024 09:14 pm | Updated May 4, 2024 07:05 am IST - HALDEN", "", "2024-05-03"},
     {DE, "Interview: Anke Möller", "Anke Möller", ""},
     {FR, "Rédigé par Élodie Girard, le 3 mai 2024", "Élodie Girard", "2024-05-03"},
+    {EN, "By Marta Lindqvist on Friday, May 3rd, 2024 at 11:04 a.m.", "Marta Lindqvist",
+     "2024-05-03"},
     {EN, "4 min read", "", ""},
     {EN, "Victoria Falls, 12 comments", "", ""},
     {DE, "Von Redaktion", "", ""},

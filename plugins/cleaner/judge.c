@@ -4,9 +4,11 @@
 #include <string.h>
 #include "dates.h"
 #include "head.h"
+#include "headlines.h"
 #include "language.h"
 #include "model.h"
 #include "shapes.h"
+#include "siblings.h"
 
 enum { BODY_WORDS = 25, SHORT_BODY = 12, MAX_COUNT = 255 };
 
@@ -301,65 +303,6 @@ static void by_author_box(struct judge *j) {
     shrink_body(j);
 }
 
-/* Counts of the lines behind the body that no rule has taken. */
-struct tail {
-    uint32_t lines, words;
-    uint32_t headings; /* of 6 to 30 words */
-    uint32_t ends, figures,
-        parts; /* lines with a full stop, that begin with a figure, of a sentence or list */
-    uint32_t colons; /* lines that announce something */
-    struct shared shared;
-};
-
-static struct tail measure_tail(const struct judge *j) {
-    struct tail t = {0};
-    for (uint32_t i = j->last_body + 1; i < j->words->lines; i++) {
-        const struct line *l = line_of(j, i);
-        if (j->verdict[i].why || !l->words) continue;
-        const struct shared *const s = judge_shared(j, i);
-        const char first = j->text[l->begin];
-        t.shared.n += s->n;
-        t.shared.of += s->of;
-        t.shared.stops += s->stops;
-        t.words += l->words;
-        t.headings += l->words >= 6 && l->words <= 30;
-        t.ends += (l->marks & LINE_STOP) || shape_is_speech(j->text, l);
-        t.figures += first >= '0' && first <= '9';
-        t.parts += (l->marks & (LINE_LOWER | LINE_BULLET)) != 0;
-        t.colons += (l->marks & LINE_COLON) != 0;
-        t.lines++;
-    }
-    return t;
-}
-
-/* Many lines, hardly a full stop, little of what the body speaks of. */
-static int is_long_list(const struct tail *t) {
-    enum { LINES = 6 };
-    return t->lines >= LINES && 2 * t->headings >= t->lines && 4 * t->ends < t->lines &&
-           4 * t->parts < t->lines && 10 * t->figures < 3 * t->lines &&
-           10 * t->shared.n <= 4 * t->shared.of;
-}
-
-/* Two lines or more, every one of them as long as a headline and without an end. */
-static int is_short_list(const struct tail *t) {
-    return t->lines >= 2 && t->headings == t->lines && !t->ends && !t->parts &&
-           2 * t->figures <= t->lines && 20 * t->shared.n <= 11 * t->shared.of;
-}
-
-/* Headlines of other articles behind the body, without a marker: they speak in sentences, and no colon announces them as a list. */
-static void by_headlines(struct judge *j) {
-    enum { BODIES = 4 };
-    if (j->bodies[j->words->lines] < BODIES) return;
-    const struct tail t = measure_tail(j);
-    if (t.colons || (line_of(j, j->last_body)->marks & LINE_COLON)) return;
-    if (5 * t.words > 4 * j->before[j->last_body + 1] || 10 * t.shared.stops < t.words) return;
-    if (!is_long_list(&t) && !is_short_list(&t)) return;
-    for (uint32_t i = j->last_body + 1; i < j->words->lines; i++) {
-        judge_drop(j, i, "structure:headlines");
-        j->verdict[i].section = 1;
-    }
-}
-
 /* A heading with nothing kept above it, in a text whose title is not known: it may be the title. */
 static int may_be_title(const struct judge *j, uint32_t i) {
     enum { HEAD = 8 };
@@ -398,6 +341,22 @@ static void by_neighbours(struct judge *j) {
         else if (j->entry[i] && j->entry[i]->action == LEXICON_EDGE && (above || below))
             judge_drop(j, i, j->entry[i]->why);
     }
+}
+
+/* A headline in capitals among paragraphs that are not: a link to another article. Headings of the article are shorter. */
+static int is_shouted(const struct judge *j, uint32_t i) {
+    enum { LEAST = 7, LONGEST = 25 };
+    const struct line *l = line_of(j, i);
+    return l->words >= LEAST && l->words <= LONGEST && 10 * (uint32_t)l->shouts >= 7 * l->words &&
+           l->letters > 8 * l->digits && !(l->marks & (LINE_STOP | LINE_COLON | LINE_BAR)) &&
+           i > j->first_body && j->verdict[i - 1].body && i + 1 < j->words->lines &&
+           j->verdict[i + 1].body &&
+           4 * (uint32_t)line_of(j, i + 1)->shouts < line_of(j, i + 1)->words;
+}
+
+static void by_shouts(struct judge *j) {
+    for (uint32_t i = 0; i < j->words->lines; i++)
+        if (!j->verdict[i].zone && is_shouted(j, i)) judge_drop(j, i, "structure:shout");
 }
 
 /* Does another line behind the body say the same? */
@@ -443,13 +402,11 @@ static int is_open(const struct judge *j, uint32_t i) {
            !(j->entry[i] && j->entry[i]->action == LEXICON_KEEP);
 }
 
-/* Do the lexicons know most of the line's words, and the body few of them? A sentence needs more of it. Function words and numbers left out. */
+/* Do the lexicons know most of the line's words, and the body few of them? Function words and numbers left out. */
 static int has_words_of_pages(const struct judge *j, uint32_t i) {
-    const struct line *l = line_of(j, i);
-    const int is_sentence = (l->marks & (LINE_STOP | LINE_CALL)) == LINE_STOP;
     const struct shared *const s = judge_shared(j, i);
-    if (!s->known || 5 * s->known < (is_sentence ? 4u : 3u) * s->of) return 0;
-    return !s->n || (!is_sentence && 3 * s->n < s->of);
+    if (!s->known || 5 * s->known < 3 * s->of) return 0;
+    return !s->n || 3 * s->n < s->of;
 }
 
 /* What speaks to the reader of the page, by its words. */
@@ -570,12 +527,14 @@ int judge_lines(struct judge *j) {
     shrink_body(j);
     by_author_box(j);
     head_signature(j);
-    by_headlines(j);
+    headlines_drop(j);
     by_copies(j);
+    by_shouts(j);
     by_neighbours(j);
     by_neighbours(j);
     by_words(j);
     by_model(j);
+    siblings_spare(j);
     return 0;
 }
 

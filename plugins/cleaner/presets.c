@@ -18,7 +18,8 @@ int presets_is_disputed(const char *rule) {
         "boilerplate:disclaimer", "boilerplate:source-link", "boilerplate:affiliate",
         "structure:affiliate", "structure:legal",
         /* guesses from what stands around a line */
-        "structure:headlines", "structure:teaser-title", "structure:teaser", "structure:copy"};
+        "structure:headlines", "structure:shout", "structure:teaser-title", "structure:teaser",
+        "structure:copy"};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (!strcmp(rule, all[i])) return 1;
     return 0;

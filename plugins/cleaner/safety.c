@@ -45,3 +45,5 @@ int safety_apply(struct judge *j) {
         take_back(j, order[i]);
     return 1;
 }
+
+void safety_keep_all(struct judge *j) { take_back(j, ""); }

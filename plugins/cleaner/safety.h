@@ -5,4 +5,6 @@
 
 /* Takes verdicts back, the least certain first, until enough is left. Returns 1 when it took any back. */
 int safety_apply(struct judge *);
+/* Takes all verdicts back. */
+void safety_keep_all(struct judge *);
 #endif

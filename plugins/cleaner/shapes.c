@@ -279,6 +279,17 @@ static int tells_day(const char *p, const struct line *l) {
            !phrases_find(PHRASES_WEEKDAY, p + d.end, p + n); /* from one day to another */
 }
 
+/* "(c) NAME", "(c) NAME What the picture shows": a year or the rights of a page stand behind others. */
+static int is_after_copyright(const char *text, const struct line *l) {
+    enum { SHORT = 12, LONGEST = 45 };
+    const char *name = text + l->begin + 2;
+    while (*name == ' ') name++;
+    if (l->words <= SHORT && !(l->marks & LINE_STOP)) return 1;
+    const char *const blank = word_end(name, text + l->end);
+    return l->words <= LONGEST && is_name_word(name, blank) && blank + 1 < text + l->end &&
+           is_name_word(blank + 1, word_end(blank + 1, text + l->end)) && l->digits != 4;
+}
+
 int shape_is_caption(const char *text, const struct line *l, unsigned hints) {
     const char *p = text + l->begin, *end = text + l->end;
     if (l->words > 60) return 0;
@@ -287,11 +298,11 @@ int shape_is_caption(const char *text, const struct line *l, unsigned hints) {
         (ends_in_credit(p, end) || phrases_ends(PHRASES_AGENCY, p, end)))
         return 1;
     if (hints >> HINTS_SIDE & 1 && tells_places(p, end)) return 1;
-    if (hints >> HINTS_WEEKDAY & 1 && tells_day(p, l)) return 1;
+    if (hints >> HINTS_WEEKDAY & 1 && !shape_begins_with_by(text, l) && tells_day(p, l)) return 1;
     if (l->words <= 40 && is_stroke_credit(text, l)) return 1;
     if (*p == '[' || *p == '(') p++;
     const char *head = end - p > 70 ? p + 70 : end;
-    if (*p == '\xc2' && p[1] == '\xa9') return l->words <= 12 && !(l->marks & LINE_STOP);
+    if (*p == '\xc2' && p[1] == '\xa9') return is_after_copyright(text, l);
     if (phrases_at(PHRASES_CAPTION, p, end)) return l->words <= 45;
     if (phrases_at(PHRASES_PICTURE, p, end) && phrases_find(PHRASES_PICTURE_WORD, p, head))
         return 1;

@@ -99,6 +99,10 @@ static const struct {
     {"a title that sounds like a prompt stays",
      "Read the letter that the schools wrote to the harbour board", "", 0},
     {"a headline with a stroke stays", "CORN SUPPLY/DEMAND BY COUNTRY", "", 0},
+    {"a credit and what the picture shows", "© Anna Lund Tourists wait on the pier of Halden", "",
+     1},
+    {"a correction stays", "",
+     "Editor's note: This story was corrected on 2 June to state that the pier lies north.", 0},
     {"a long credit of an agency", "",
      "Reporting by Ann Berg; additional reporting by Per Dahl, Ida Moe, Kari Lund and Tor Vik in "
      "Oslo and Bergen; Editing by Nils Aas and Eva Holm",
@@ -121,6 +125,30 @@ Test(structure, rules_by_form_and_place) {
         const pl_str text = pl_test_host(t)->text(pl_test_document(t, i));
         const int is_bare = text.n == strlen(body);
         cr_expect_eq(is_bare, cases[i].gone, "%s: %.*s", cases[i].name, (int)text.n, text.p);
+    }
+    pl_test_close(t);
+}
+
+/* A headline in capitals between paragraphs goes, a heading of the article stays. */
+Test(structure, headlines_in_capitals) {
+    static const struct {
+        const char *line;
+        int stays;
+    } lines[] = {{"MAYOR OF HALDEN BLASTS HARBOUR BOARD OVER LATE FERRY", 0},
+                 {"WHAT THE BOARD SAYS", 1}};
+    pl_test *t = pl_test_open("[pipeline]\nstages = cleaner\n[cleaner]\nboilerplate = yes\n");
+    const char *const half = strchr(body, '\n');
+    for (int i = 0; i < 2; i++) {
+        char text[6000];
+        snprintf(text, sizeof text, "%.*s\n%s%s", (int)(half - body), body, lines[i].line, half);
+        pl_test_add(t, "x", text);
+    }
+    cr_assert_eq(pl_test_run(t), PL_OK, "%s", pl_test_error(t));
+    for (uint32_t i = 0; i < 2; i++) {
+        const pl_str text = pl_test_host(t)->text(pl_test_document(t, i));
+        const size_t n = strlen(lines[i].line);
+        cr_expect_eq(memmem(text.p, text.n, lines[i].line, n) != NULL, lines[i].stays, "%s",
+                     lines[i].line);
     }
     pl_test_close(t);
 }

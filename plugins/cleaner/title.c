@@ -10,17 +10,16 @@
 
 enum { NEAR = 12 }; /* lines in which a title is looked for by its words */
 
-/* Do the lexicons know most of the line's words, function words left out? Then it may speak of the page; a long line needs more. */
+/* Do the lexicons know most of the words of a short line, function words left out? Then it may speak of the page. */
 static int is_of_page(const struct judge *j, uint32_t i) {
-    enum { SHORT = 8 };
+    enum { LONGEST = 8 };
     const struct shared *const s = judge_shared(j, i);
-    if (judge_line(j, i)->words > SHORT) return 5 * s->known >= 4 * s->of;
-    return 3 * s->known >= 2 * s->of;
+    return judge_line(j, i)->words <= LONGEST && 3 * s->known >= 2 * s->of;
 }
 
 uint32_t head_body_begin(const struct judge *j) {
     uint32_t i = j->first_body;
-    while (i < j->last_body && (!j->verdict[i].body || is_of_page(j, i))) i++;
+    while (i < j->last_body && !j->verdict[i].body) i++;
     return i;
 }
 
@@ -346,8 +345,7 @@ static int32_t find_title(const struct judge *j, uint32_t begin) {
         if (is_headline(j, i) && !is_kicker(j, i, begin) &&
             (!may_be_other || is_beside_byline(place_of(j, i))))
             return (int32_t)i;
-        has_begun |=
-            judge_line(j, i)->words > 8 && !is_path(j->text, judge_line(j, i)) && !is_of_page(j, i);
+        has_begun |= judge_line(j, i)->words > 8 && !is_path(j->text, judge_line(j, i));
     }
     return -1;
 }

@@ -8,7 +8,7 @@
 enum { DRAWS = 6, LONGEST = 2000, DEFINITIONS = 64 };
 
 /* Own lines count most, for there are few; each line of a page comes in the outputs of several extractors. */
-static const double own = 2, drawn = 0.7, page_content = 3, page_rest = 0.1, sentence = 2;
+static const double own = 2, drawn = 0.7, page_content = 3, sentence = 2;
 
 static void *check(void *p) {
     if (p) return p;
@@ -51,13 +51,13 @@ void samples_add_lines(struct samples *s, const char *file, size_t n) {
 }
 
 void samples_add_page(struct samples *s, const struct words *w, const char *text, const char *label,
-                      int fold) {
+                      int fold, double rest) {
     for (uint32_t i = 0; i < w->lines; i++) {
         const struct line *l = &w->line[i];
         const int is_content = label[i] == 'c';
         if (label[i] == 't') continue;
         add(s, w, l,
-            (struct sample){.weight = is_content ? page_content : page_rest,
+            (struct sample){.weight = is_content ? page_content : rest,
                             .fold = fold,
                             .is_boilerplate = !is_content});
         for (const char *p = text + l->begin, *end = text + l->end, *dot; is_content && p < end;

@@ -9,7 +9,8 @@ def documents(path):
     for number, block in enumerate(open(path, encoding='utf-8').read().split('\n\n')):
         rows = [l for l in block.split('\n') if l and not l.startswith('#')]
         if not rows: continue
-        head = rows.pop(0)[2:].split('\t')
+        head = rows.pop(0)[2:].split('\t') if rows[0].startswith('= ') else []
+        if not head: continue
         yield '%03d' % number, dict(zip(('language', 'title', 'author', 'date'), head)), [r.split('\t', 1) for r in rows]
 
 def fold(s): return ' '.join(s.casefold().split())
