@@ -9,25 +9,23 @@ static uint16_t chars[CODECS][128];
 static uint8_t bytes[CODECS][CODECS_SLOTS];
 static int count;
 
-static int is_in(uint32_t c, const uint16_t *list) {
-    for (; *list; list++)
-        if (*list == c) return 1;
-    return 0;
+static const uint16_t quotes[] = {'\'',   '"',    0xab,   0xbb,   0x2018, 0x2019,
+                                  0x201a, 0x201c, 0x201d, 0x201e, 0x2039, 0x203a,
+                                  0x2026, 0x2013, 0x2014, 0x2015, 0};
+static const uint16_t marks[] = {0xa1,   0xa7,   0xa8,   0xa9,   0xaa,   0xae,   0xb0, 0xb2,
+                                 0xd7,   0xb3,   0xb4,   0xb6,   0xb7,   0xb9,   0xba, 0xbf,
+                                 0x2020, 0x2021, 0x2022, 0x2030, 0x2122, 0x2219, 0};
+static const uint16_t odd[] = {0x192, 0xb5, 0x3a9, 0x2c6, 0x2c7, 0};
+
+static void set_sort(const uint16_t *list, enum sort sort) {
+    for (; *list; list++) codecs_glyphs[*list].sort = (uint8_t)sort;
 }
 
+/* The sort of a character that no list names. */
 static enum sort sort_of(uint32_t c) {
-    static const uint16_t quotes[] = {'\'',   '"',    0xab,   0xbb,   0x2018, 0x2019,
-                                      0x201a, 0x201c, 0x201d, 0x201e, 0x2039, 0x203a,
-                                      0x2026, 0x2013, 0x2014, 0x2015, 0};
-    static const uint16_t marks[] = {0xa1,   0xa7,   0xa8,   0xa9,   0xaa,   0xae,   0xb0, 0xb2,
-                                     0xd7,   0xb3,   0xb4,   0xb6,   0xb7,   0xb9,   0xba, 0xbf,
-                                     0x2020, 0x2021, 0x2022, 0x2030, 0x2122, 0x2219, 0};
     if (c == ' ' || c == '\n' || c == '\t' || c == 0xa0) return BLANK;
     if ((c >= 0x80 && c < 0xa0) || c == 0xad) return CONTROL;
     if (c >= '0' && c <= '9') return DIGIT;
-    if (is_in(c, quotes)) return QUOTE;
-    if (is_in(c, marks)) return MARK;
-    if (c == 0x192 || c == 0xb5 || c == 0x3a9 || c == 0x2c6 || c == 0x2c7) return ODD;
     if (c >= 0x2500 && c < 0x25a1) return BOX;
     switch (utf8proc_category((utf8proc_int32_t)c)) {
     case UTF8PROC_CATEGORY_LL: return LOWER;
@@ -40,7 +38,7 @@ static enum sort sort_of(uint32_t c) {
 }
 
 static int script_of(uint32_t c) {
-    const enum sort s = sort_of(c);
+    const enum sort s = (enum sort)codecs_glyphs[c].sort;
     if (s != LOWER && s != UPPER && s != CASELESS) return 0;
     static const uint16_t ends[] = {0x370,  0x400,  0x530,  0x590,  0x600,  0x780,
                                     0x900,  0x980,  0xe00,  0xe80,  0x10a0, 0x1100,
@@ -68,10 +66,11 @@ static void add(int codec, uint32_t c, unsigned byte) {
 void codecs_setup(const char *table, size_t n) {
     const char *end = table + n;
     if (count) return;
-    for (uint32_t c = 1; c < CODECS_HIGH; c++) {
-        codecs_glyphs[c].sort = (uint8_t)sort_of(c);
-        codecs_glyphs[c].script = (uint8_t)script_of(c);
-    }
+    for (uint32_t c = 1; c < CODECS_HIGH; c++) codecs_glyphs[c].sort = (uint8_t)sort_of(c);
+    set_sort(quotes, QUOTE);
+    set_sort(marks, MARK);
+    set_sort(odd, ODD);
+    for (uint32_t c = 1; c < CODECS_HIGH; c++) codecs_glyphs[c].script = (uint8_t)script_of(c);
     for (const char *p = table, *stop; p < end && count < CODECS; p = stop + 1, count++) {
         const char *hex = memchr(p, ' ', (size_t)(end - p));
         stop = memchr(p, '\n', (size_t)(end - p));

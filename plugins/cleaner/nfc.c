@@ -34,11 +34,18 @@ static int needs_check(uint32_t c) {
     return changes(s, utf8_put(s, c)); /* singletons and exclusions */
 }
 
+/* Stretches that nothing composes or changes: ideographs, syllables of Hangul, surrogates and private use, Tangut, more ideographs. */
+static const struct {
+    uint32_t begin, end;
+} plain[] = {{0x3400, 0xa000}, {0xac00, 0xf900}, {0x17000, 0x1b000}, {0x20000, 0x2f800}};
+
 void nfc_setup(void) {
     if (doubtful[0x300 >> 3]) return;
-    for (uint32_t c = 0x80; c < TOP; c++)
-        if ((c < 0xd800 || c >= 0xe000) && needs_check(c))
-            doubtful[c >> 3] |= (uint8_t)(1u << (c & 7));
+    size_t next = 0;
+    for (uint32_t c = 0x80; c < TOP; c++) {
+        if (next < sizeof plain / sizeof *plain && c == plain[next].begin) c = plain[next++].end;
+        if (needs_check(c)) doubtful[c >> 3] |= (uint8_t)(1u << (c & 7));
+    }
 }
 
 /* Normalises [begin, end); returns 0 when nothing had to change. */
