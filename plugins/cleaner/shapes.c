@@ -72,6 +72,7 @@ int shape_is_name(const char *text, const struct piece *s) {
 /* Cuts what follows the names of a byline: " | Site", ", Staff Writer", " - ", a date, " for The Times". */
 static uint32_t names_end(const char *text, uint32_t begin, uint32_t end) {
     for (uint32_t i = begin; i < end; i++) {
+        if ((text[i] | 32) >= 'a' && (text[i] | 32) <= 'z') continue;
         if (text[i] == ' ' && phrases_at(PHRASES_BEHIND_NAMES, text + i, text + end)) return i;
         if (text[i] == ';' || phrases_at(PHRASES_SPLIT, text + i, text + end)) return i;
         const int digit = text[i] >= '0' && text[i] <= '9', mail = text[i] == '@';
@@ -95,10 +96,23 @@ static uint32_t name_before_work(const char *text, uint32_t begin, uint32_t end)
     return begin;
 }
 
+/* Are the first two words what a name begins with? Few lines are looked at any further. */
+static int begins_name(const char *p, const char *end) {
+    for (int i = 0; i < 2; i++) {
+        const char *w = p;
+        while (w < end && *w != ' ' && *w != ',') w++;
+        if (!is_particle(p, w) && (!is_name_word(p, w) || phrases_is(PHRASES_NO_NAME, p, w)))
+            return 0;
+        p = w < end ? w + 1 : w;
+    }
+    return 1;
+}
+
 /* "A", "A and B", "A, B and C": all of them names? A part that is none ends the list; 0: not even the first is one. */
 static uint32_t list_of_names(const char *text, uint32_t begin, uint32_t end) {
     uint32_t good = 0, start = begin;
     int is_joined = 0; /* the part follows an "and" */
+    if (!begins_name(text + begin, text + end)) return 0;
     for (uint32_t i = begin; i <= end; i++) {
         const size_t sign = i < end ? phrases_at(PHRASES_AND, text + i, text + end) : 0;
         if (i < end && !sign) continue;
