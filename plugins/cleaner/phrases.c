@@ -199,7 +199,8 @@ static uint8_t hints[1 << 13];
 struct set {
     struct phrase {
         const char *p;
-        size_t n;
+        uint32_t n;
+        unsigned char second; /* byte, if there are two */
     } phrase[MOST];
     int n;
     uint8_t from[256], count[256]; /* of the group that a byte begins, be it small or capital */
@@ -213,8 +214,7 @@ static unsigned char lower(char c) { return (unsigned char)(c >= 'A' && c <= 'Z'
 static void add(void *set, const char *p, size_t n) {
     struct set *s = set;
     if (s->n == MOST) return;
-    s->phrase[s->n].p = p;
-    s->phrase[s->n++].n = n;
+    s->phrase[s->n++] = (struct phrase){p, (uint32_t)n, n > 1 ? (unsigned char)p[1] : 0};
 }
 
 static void group(struct set *s) {
@@ -271,9 +271,10 @@ static int is_at(const char *p, const char *phrase, size_t n) {
 static size_t find_at(const struct set *s, const char *p, const char *end, size_t least) {
     const unsigned char c = (unsigned char)*p;
     const struct phrase *phrase = s->phrase + s->from[c], *const stop = phrase + s->count[c];
+    const unsigned char second = p + 1 < end ? lower(p[1]) : 0;
     for (; phrase < stop; phrase++)
-        if (phrase->n >= least && phrase->n <= (size_t)(end - p) &&
-            is_at(p + 1, phrase->p + 1, phrase->n - 1))
+        if ((phrase->n == 1 || phrase->second == second) && phrase->n >= least &&
+            phrase->n <= (size_t)(end - p) && is_at(p + 1, phrase->p + 1, phrase->n - 1))
             return phrase->n;
     return 0;
 }
