@@ -4,11 +4,14 @@
 #define JOIN(a, b) PASTE(a, b)
 #define NAME(name) JOIN(name, WIDTH)
 
-/* Signed, as processors compare them. */
+/* Signed, as processors compare them; unsigned where a sum may wrap round. */
 typedef signed char NAME(block_bytes) __attribute__((vector_size(WIDTH)));
+typedef unsigned char NAME(block_sums) __attribute__((vector_size(WIDTH)));
 
 /* Bytes of v that are `least` to `least` + n - 1; all ASCII. */
-#define RANGE(v, least, n) ((v) + (signed char)(128 - (n) - (least)) > (signed char)(127 - (n)))
+#define RANGE(v, least, n)                                                                         \
+    ((NAME(block_bytes))((NAME(block_sums))(v) + (unsigned char)(128 - (n) - (least))) >           \
+     (signed char)(127 - (n)))
 
 /* Reads the 64 bytes at p. */
 TARGET static inline struct block NAME(block_read)(const unsigned char *p) {
