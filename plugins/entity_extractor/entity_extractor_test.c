@@ -246,8 +246,8 @@ static const struct row documents[] = {
      "ORG Forum on Trade and Transport in Central Asia=Forum on Trade and Transport in Central "
      "Asia|GPE Netherlands=Netherlands"},
     {"Can Nepal Convince Proud Neighbours to Resume Talks?", "GPE Nepal=Nepal"},
-    {"He wrote to Lorrin in May. The mayor left Lorrin. Buses run from Lorrin.",
-     "GPE Lorrin=Lorrin|GPE Lorrin=Lorrin|GPE Lorrin=Lorrin"},
+    {"Nobody liked Mirvana. Planes sank in Mirvana waters.",
+     "GPE Mirvana=Mirvana|GPE Mirvana=Mirvana"},
     {"THIS IS SO GOOD, and it IS new. See the map of Peru. See you.", "GPE Peru=Peru"},
     {"The U.S. State Department and the U.S. Geological Survey agreed.",
      "GPE U.S.=United States|ORG State Department=State Department|ORG U.S. Geological "

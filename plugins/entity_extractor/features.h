@@ -54,9 +54,8 @@ void features_free(struct features *);
 /* The next stretch of words that may hold names, behind the last one: sets *begin and *end. *next is its first candidate; all three
  * begin as 0. 0 when there is none. */
 int features_next(const struct features *, uint32_t *next, uint32_t *begin, uint32_t *end);
-/* The rows of word `i` in a table of mask + 1; returns their number. A hidden word shows only its form and neighbours. */
-int features_rows(const struct features *, uint32_t i, int is_hidden, uint32_t mask,
-                  uint32_t rows[MOST_ROWS]);
+/* The rows of word `i` in a table of mask + 1; returns their number. */
+int features_rows(const struct features *, uint32_t i, uint32_t mask, uint32_t rows[MOST_ROWS]);
 /* The sum of those rows for words [begin, end); the trainer keeps weights so small that it does not overflow. */
 void features_sum(const struct features *, uint32_t begin, uint32_t end, const int16_t *rows,
                   uint32_t mask, int32_t (*sums)[LANES]);

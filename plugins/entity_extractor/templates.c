@@ -52,7 +52,8 @@ static uint32_t suffix_of(const struct words *s, const struct word *w) {
     return lower_case(v);
 }
 
-INLINED void add_words(struct values *v, const struct glance *const g[5], uint32_t word) {
+INLINED void add_words(struct values *v, const struct glance *const g[5]) {
+    const uint32_t word = g[2]->word;
     add(v, word, 0);
     add(v, word, g[2]->form);
     add(v, g[0]->word, 0);
@@ -123,10 +124,10 @@ INLINED void add_run(struct values *v, const struct features *f, uint32_t i) {
 }
 
 INLINED void take(struct values *v, const struct features *f, uint32_t i,
-                  const struct glance *const g[5], int is_hidden) {
+                  const struct glance *const g[5]) {
     v->n = 0;
-    add_words(v, g, is_hidden ? outside.word : g[2]->word);
-    add_suffixes(v, is_hidden ? 0 : suffix_of(f->words, &f->words->v[i]));
+    add_words(v, g);
+    add_suffixes(v, suffix_of(f->words, &f->words->v[i]));
     add_forms(v, g, features_seen(f, i));
     add_names(v, g);
     if (g[2]->run != g[2]->run_end) add_run(v, f, i);
@@ -147,12 +148,11 @@ INLINED void hash(struct values *v, uint32_t mask, uint32_t size, uint32_t rows[
     }
 }
 
-int features_rows(const struct features *f, uint32_t i, int is_hidden, uint32_t mask,
-                  uint32_t rows[MOST_ROWS]) {
+int features_rows(const struct features *f, uint32_t i, uint32_t mask, uint32_t rows[MOST_ROWS]) {
     const struct glance *const g[5] = {at(f, i, -2), at(f, i, -1), &f->glances[i], at(f, i, 1),
                                        at(f, i, 2)};
     struct values v = {0};
-    take(&v, f, i, g, is_hidden);
+    take(&v, f, i, g);
     hash(&v, mask, 1, rows);
     return (int)v.n;
 }
@@ -181,7 +181,7 @@ WIDE void features_sum(const struct features *f, uint32_t begin, uint32_t end, c
         if (i < end) {
             for (int k = 0; k < 4; k++) g[k] = g[k + 1];
             g[4] = at(f, i, 2);
-            take(&v, f, i, g, 0);
+            take(&v, f, i, g);
             hash(&v, mask, LANES, row[i & 1]);
             fetch(rows, row[i & 1]);
             n[i & 1] = v.n;

@@ -14,7 +14,6 @@ enum {
     PASSES = 4,
     ROWS_LOG2 = 16,
     SEED = 20160628,
-    HIDDEN_OF_100 = 40,
     CASELESS_OF_100 = 5,
     MOST_WEIGHT = 480
 };
@@ -98,11 +97,10 @@ struct stretch {
     uint8_t labels[MOST_STRETCH];
 };
 
-static void weigh(struct trainer *t, struct stretch *s, uint32_t begin, uint32_t end, int hide) {
+static void weigh(const struct trainer *t, struct stretch *s, uint32_t begin, uint32_t end) {
     s->n = end - begin;
     for (uint32_t i = 0; i < s->n; i++) {
-        const int is_hidden = hide && random_below(t, 100) < HIDDEN_OF_100;
-        s->rows_n[i] = features_rows(&t->features, begin + i, is_hidden, t->rows - 1, s->rows[i]);
+        s->rows_n[i] = features_rows(&t->features, begin + i, t->rows - 1, s->rows[i]);
         memset(s->emission[i], 0, sizeof s->emission[i]);
         for (int k = 0; k < s->rows_n[i]; k++) {
             for (int l = 0; l < LANES; l++) s->emission[i][l] += t->w[s->rows[i][k]][l];
@@ -201,7 +199,7 @@ static void train_on(struct trainer *t, struct sample *sample, struct stretch *s
     look(t, sample);
     for (uint32_t next = 0, begin = 0, end = 0; features_next(&t->features, &next, &begin, &end);) {
         if (!is_whole(sample->gold + begin, end - begin)) continue;
-        weigh(t, s, begin, end, 1);
+        weigh(t, s, begin, end);
         decode(t, s);
         t->updates++;
         if (memcmp(s->labels, sample->gold + begin, s->n)) learn(t, s, sample->gold + begin);
