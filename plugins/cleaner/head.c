@@ -113,7 +113,8 @@ static int begins_with_persons(const struct judge *j, uint32_t i, struct piece *
     const struct line *l = judge_line(j, i);
     if (!j->names || l->words < 2 || l->words > LONGEST || (l->marks & LINE_STOP)) return 0;
     return names_has(j->names, j->words->word[l->first_word]) &&
-           shape_leads_with_name(j->text, l, names) && persons(j, *names).end == names->end &&
+           shape_leads_with_name(j->text, l, names) && j->text[names->end] != ':' &&
+           persons(j, *names).end == names->end &&
            !phrases_find(PHRASES_LICENCE, j->text + l->begin, j->text + l->end);
 }
 
@@ -186,11 +187,13 @@ static int has_byline(const struct judge *j) {
 }
 
 void head_signature(struct judge *j) {
-    enum { LONGEST = 8 };
-    const uint32_t i = j->last_body + 1;
-    struct piece names;
-    if (i >= j->words->lines || !judge_is_plain(j, i) || judge_line(j, i)->words > LONGEST) return;
-    if (!j->verdict[i - 1].body || !(judge_line(j, i - 1)->marks & LINE_STOP)) return;
-    if (judge_line(j, i - 1)->words < UNWRAPPED || !head_is_author(j, i, &names)) return;
-    if (!has_byline(j)) judge_zone(j, i, ZONE_BYLINE, "metadata:byline");
+    enum { LONGEST = 4 };
+    uint32_t i = j->words->lines;
+    while (i && j->verdict[i - 1].why) i--;
+    if (i < 2) return;
+    const struct line *l = judge_line(j, --i), *above = l - 1;
+    const struct piece name = {l->begin, l->end};
+    if (j->verdict[i].zone || l->words > LONGEST || (l->marks & LINE_STOP)) return;
+    if (j->verdict[i - 1].why || !(above->marks & LINE_STOP) || above->words < UNWRAPPED) return;
+    if (head_is_person(j, name) && !has_byline(j)) judge_zone(j, i, ZONE_BYLINE, "metadata:byline");
 }

@@ -19,7 +19,7 @@ void head_title(struct judge *);
 struct piece head_title_text(const struct judge *, uint32_t i);
 /* Finds the lines below the title, or beside a date, that name the author and the day and have no form of their own. */
 void head_author(struct judge *);
-/* Without a byline, a name right behind the last sentence is the author's. */
+/* Without a byline, a name that ends the text is the author's. */
 void head_signature(struct judge *);
 /* Fills the persons that line i, a byline, names: "Jane Doe, New York" has one. */
 int head_byline(const struct judge *, uint32_t i, struct piece *names);

@@ -229,7 +229,7 @@ static const struct head {
     {EN, "Marta Lindqvist · 3 May 2024 · 5 mins read", "Marta Lindqvist", "2024-05-03"},
     {EN, "By Marta Lindqvist Football writer", "Marta Lindqvist", ""},
     {EN, "May 3, 2024 09:14 pm | Updated May 4, 2024 07:05 am IST - HALDEN", "", "2024-05-03"},
-    {DE, "Interview: Anke Möller", "Anke Möller", ""},
+    {EN, "Interview: Marta Lindqvist of Halden", "", ""},
     {FR, "Rédigé par Élodie Girard, le 3 mai 2024", "Élodie Girard", "2024-05-03"},
     {EN, "By Marta Lindqvist on Friday, May 3rd, 2024 at 11:04 a.m.", "Marta Lindqvist",
      "2024-05-03"},

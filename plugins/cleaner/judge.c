@@ -526,7 +526,6 @@ int judge_lines(struct judge *j) {
     by_section(j);
     shrink_body(j);
     by_author_box(j);
-    head_signature(j);
     headlines_drop(j);
     by_copies(j);
     by_shouts(j);
@@ -535,6 +534,7 @@ int judge_lines(struct judge *j) {
     by_words(j);
     by_model(j);
     siblings_spare(j);
+    head_signature(j);
     return 0;
 }
 

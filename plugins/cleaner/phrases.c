@@ -43,7 +43,7 @@ static const char *const lists[PHRASES] = {
         "une enquête de ;"
         "texte de ;texte : ;auteur : ;auteur: ;auteure : ;por ;por: ;escrito por ;"
         "escrito por: ;publicado por ;publicado por: ;redactado por ;texto de ;texto: ;"
-        "texto por ;autora: ;interview: ;interview : ;entrevista: ;entrevista de ;words and photos "
+        "texto por ;autora: ;words and photos "
         "by ;words and pictures by ;story and photos by ;text und fotos: ;texto y fotos: ;"
         "texte et photos : ;ein beitrag von ;Подготовил ;Подготовила ;Беседовал ;Беседовала ;"
         "Автор: ;Автор текста: ;Авторы: ;Текст: ;Автор — ;Автор - ;АВТОР: ",

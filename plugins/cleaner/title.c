@@ -319,12 +319,14 @@ static int is_more(const struct judge *j, uint32_t k, uint32_t i) {
 
 /* Is the short headline at i only a line above the true one, such as a topic in capitals or the name of the site? */
 static int is_kicker(const struct judge *j, uint32_t i, uint32_t begin) {
-    enum { LONGEST = 5 };
+    enum { TOPIC = 4, LONGEST = 5 };
     const struct line *l = judge_line(j, i);
-    if (2 * (uint32_t)l->shouts < l->words && l->words > LONGEST) return 0;
+    const int is_shouted = 2 * (uint32_t)l->shouts >= l->words;
+    if (!is_shouted && l->words > LONGEST) return 0;
     for (uint32_t k = i + 1; k < begin && k < i + HEAD_LINES; k++) {
         if (!judge_is_plain(j, k) || judge_line(j, k)->words <= l->words) continue;
-        if ((k == i + 1 || is_more(j, k, i)) && is_headline(j, k)) return 1;
+        const int is_next = k == i + 1 && (is_shouted || l->words <= TOPIC);
+        if ((is_next || is_more(j, k, i)) && is_headline(j, k)) return 1;
     }
     return 0;
 }
