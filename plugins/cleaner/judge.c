@@ -345,7 +345,7 @@ static void by_neighbours(struct judge *j) {
 
 /* A headline in capitals among paragraphs that are not: a link to another article. Headings of the article are shorter. */
 static int is_shouted(const struct judge *j, uint32_t i) {
-    enum { LEAST = 7, LONGEST = 25 };
+    enum { LEAST = 8, LONGEST = 25 };
     const struct line *l = line_of(j, i);
     return l->words >= LEAST && l->words <= LONGEST && 10 * (uint32_t)l->shouts >= 7 * l->words &&
            l->letters > 8 * l->digits && !(l->marks & (LINE_STOP | LINE_COLON | LINE_BAR)) &&
