@@ -401,21 +401,6 @@ static int repair(struct draft *d, const struct window *w) {
 
 /* ---- finding lines that need it ---- */
 
-/* May a sequence begin with a, which stands between p and b? A quick look. */
-static int is_suspicious(uint32_t p, uint32_t a, uint32_t b, uint32_t c) {
-    const struct glyph *r = codecs_glyph(a), *t = codecs_glyph(b), *u = codecs_glyph(c);
-    const uint16_t later = b == 0xfffd || b == ' ' ? 0xffff : t->later;
-    const uint16_t third = c == 0xfffd || c == '?' || c == ' ' ? 0xffff : u->later;
-    const unsigned two = r->two & later, more = r->more & later & third;
-    if (!two && (!more || (r->sort == LOWER && t->sort == LOWER && u->sort == LOWER))) return 0;
-    const uint32_t all[6] = {'\n', p, a, b, c, '\n'};
-    if (a == 0xc2 || a == 0xc3 || badness(all + 2, 2) > 0) return 1;
-    if (!more) return 0;
-    const enum sort second = codecs_sort(b), last = codecs_sort(c);
-    return b == ' ' ? last > QUOTE
-                    : second >= QUOTE || last >= QUOTE; /* "е – " is a dash between words */
-}
-
 /* The script of nine letters in ten; -1: there is none. */
 static int main_script(const struct window *w) {
     int count[32] = {0}, all = 0;
@@ -459,21 +444,40 @@ static uint32_t get(const struct draft *d, size_t i, size_t *length) {
     return i < d->n ? utf8_get(d->text, i, length) : (*length = 0, (uint32_t)'\n');
 }
 
+static int is_lost_or_blank(uint32_t c) { return c == 0xfffd || c == ' '; }
+
+/* May a sequence begin with a, which is n bytes at i? A quick look, that reads on only as long as it may. */
+static int is_suspicious(const struct draft *d, size_t i, uint32_t a, size_t n) {
+    size_t m, k;
+    const struct glyph *const r = codecs_glyph(a);
+    if (!(r->two | r->more)) return 0;
+    const uint32_t b = get(d, i + n, &m);
+    if (b < 0x80 && b != ' ') return 0;
+    const struct glyph *const t = codecs_glyph(b);
+    const unsigned later = is_lost_or_blank(b) ? 0xffff : t->later, two = r->two & later;
+    if (!two && !(r->more & later)) return 0;
+    const uint32_t c = get(d, i + n + m, &k);
+    const struct glyph *const u = codecs_glyph(c);
+    const unsigned third = is_lost_or_blank(c) || c == '?' ? 0xffff : u->later;
+    const unsigned more = r->more & later & third;
+    if (!two && (!more || (r->sort == LOWER && t->sort == LOWER && u->sort == LOWER))) return 0;
+    const uint32_t all[6] = {'\n', i ? utf8_before(d->text, i) : '\n', a, b, c, '\n'};
+    if (a == 0xc2 || a == 0xc3 || badness(all + 2, 2) > 0) return 1;
+    if (!more || c == ' ') return 0; /* "а» ", "е – ": what stands between words */
+    const enum sort second = codecs_sort(b), last = codecs_sort(c);
+    return b == ' ' ? last > QUOTE : second >= QUOTE || last >= QUOTE;
+}
+
 /* The first suspicious character from i on; d->n when there is none. */
 static size_t next_suspicion(const struct draft *d, size_t i) {
-    size_t n, m, k;
+    size_t n;
     for (; i < d->n; i += n) {
         if ((unsigned char)d->text[i] < 0x80) {
             n = utf8_skip_ascii(d->text, i, d->n) - i;
             continue;
         }
         const uint32_t c = utf8_get(d->text, i, &n);
-        const struct glyph *r = codecs_glyph(c);
-        if (!(r->two | r->more)) continue;
-        const uint32_t b = get(d, i + n, &m);
-        if (b < 0x80 && b != ' ') continue;
-        if (is_suspicious(i ? utf8_before(d->text, i) : '\n', c, b, get(d, i + n + m, &k)))
-            return i;
+        if (is_suspicious(d, i, c, n)) return i;
     }
     return d->n;
 }
