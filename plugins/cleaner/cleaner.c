@@ -65,7 +65,7 @@ struct scratch {
 };
 
 /* What a line takes in `words` and `judge`; a text whose scratch a thread keeps for the next one. */
-enum { LINE_BYTES = 128, KEPT_TEXT = 1 << 20 };
+enum { LINE_BYTES = sizeof(struct line) + JUDGE_LINE_BYTES, KEPT_TEXT = 1 << 20 };
 
 static void scratch_release(struct scratch *s) {
     draft_free(&s->draft);

@@ -40,9 +40,9 @@ static int count_words(struct judge *j) {
     }
     j->mask = size - 1;
     memset(j->table, 0, (size_t)size * sizeof *j->table);
-    memset(j->shared, 0, j->words->lines * sizeof *j->shared);
     for (uint32_t i = 0; i < j->words->lines; i++) {
         const struct line *l = line_of(j, i);
+        j->verdict[i].measured = 0;
         if (!j->verdict[i].body) continue;
         const uint32_t *const word = j->words->word + l->first_word;
         for (uint32_t k = 0; k < l->words; k++) {
@@ -60,7 +60,7 @@ static struct shared measure_shared(const struct judge *j, uint32_t i) {
     const uint32_t own = j->verdict[i].body, *word = j->words->word + l->first_word,
                    *const end = word + l->words, *const stops = j->stops;
     const uint64_t *const known = lexicon_words(j->lexicon);
-    struct shared s = {.own = own + 1};
+    struct shared s = {0};
     for (; word < end; word++) {
         const uint32_t is_shared = judge_lines_with(j, *word) > own;
         const uint32_t is_stop = (uint32_t)language_is_stop(stops, *word);
@@ -75,9 +75,10 @@ static struct shared measure_shared(const struct judge *j, uint32_t i) {
 }
 
 const struct shared *judge_shared(const struct judge *j, uint32_t i) {
-    struct shared *const s = &j->shared[i];
-    if (s->own != j->verdict[i].body + 1u) *s = measure_shared(j, i);
-    return s;
+    struct verdict *const v = &j->verdict[i];
+    if (v->measured != v->body + 1) j->shared[i] = measure_shared(j, i);
+    v->measured = (uint8_t)(v->body + 1);
+    return &j->shared[i];
 }
 
 /* ---- forms ---- */

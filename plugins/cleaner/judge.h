@@ -27,6 +27,8 @@ struct verdict {
     uint8_t zone; /* what the line is, kept or not */
     uint8_t body; /* a paragraph of the article by its form */
     uint8_t section; /* inside a section that a marker opened */
+    uint8_t
+        measured; /* private: what was measured of its words holds for `body` + 1; 0: nothing was */
 };
 
 struct judge {
@@ -63,9 +65,13 @@ struct shared {
     uint32_t n, of; /* function words and numbers left out: n of `of` */
     uint32_t known; /* of `of`, by the lexicons */
     uint32_t stops; /* function words of the line */
-    uint32_t own; /* private: the line counts as body, plus 1; 0: not yet measured */
 };
 const struct shared *judge_shared(const struct judge *, uint32_t line);
+/* What is kept of each line. */
+enum {
+    JUDGE_LINE_BYTES = sizeof(struct verdict) + sizeof(struct lexicon_entry *) +
+                       sizeof(struct shared) + 4 * sizeof(uint32_t) + 1
+};
 void judge_free(struct judge *);
 /* How many lines of the body hold the word, of 255 at most? */
 uint32_t judge_lines_with(const struct judge *, uint32_t word);
