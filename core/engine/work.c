@@ -44,10 +44,10 @@ static bool holder_is_dead(const char *holder) {
 }
 
 /* The text in the lock file is for the message, and for patience with a run that was just killed; the kernel frees the lock at
- * any death. The second look is for `pipeline status`, which holds it for a moment. */
-static int lock_file(int fd, char *holder, size_t size) {
+ * any death. The second look is for `pipeline status`, which holds it for a moment. `how`: LOCK_EX, or LOCK_SH to only ask. */
+static int lock_file(int fd, int how, char *holder, size_t size) {
     for (int tries = 0;; tries++) {
-        if (!flock(fd, LOCK_EX | LOCK_NB)) return 0;
+        if (!flock(fd, how | LOCK_NB)) return 0;
         if (errno != EWOULDBLOCK && errno != EINTR) return -1;
         const ssize_t n = pread(fd, holder, size - 1, 0);
         holder[n > 0 ? n : 0] = 0;
@@ -63,7 +63,7 @@ static int lock_at(const char *path, int *fd, char *reason, size_t size) {
         snprintf(reason, size, "%s: %s", path, strerror(errno));
         return EXIT_CANNOT_CREATE;
     }
-    if (lock_file(*fd, holder, sizeof holder)) {
+    if (lock_file(*fd, LOCK_EX, holder, sizeof holder)) {
         const int error = errno;
         close(*fd);
         *fd = -1;
@@ -89,9 +89,8 @@ bool work_is_locked(const char *folder, char *holder, size_t size) {
     free(path);
     *holder = 0;
     if (fd < 0) return false;
-    const bool is_locked = flock(fd, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
-    const ssize_t n = is_locked ? pread(fd, holder, size - 1, 0) : 0;
-    holder[n > 0 ? n : 0] = 0;
+    const bool is_locked = lock_file(fd, LOCK_SH, holder, size) && errno == EWOULDBLOCK;
+    if (!is_locked) *holder = 0;
     close(fd);
     return is_locked;
 }

@@ -82,7 +82,10 @@ kill -TERM $super; wait $super; is "$? $(metric last_exit_code)" "75 75"; check 
 status; is $? 75 && grep -Eq 'stands: *unfinished; checkpoint: behind document [1-9].*phase 1 of 2 .documents., [0-9]+ % of its input' seen; check "status says where it stands" $?
 grep -q 'next: *pipeline run job.ini' seen; check "and that the same line goes on with it" $?
 is "$(json 's["stands"], s["checkpoint"]["phase"], 0 < s["checkpoint"]["share"] < 1')" "('unfinished', 1, True)"; check "the same in JSON" $?
-slow; kill -9 $super; wait $super 2>/dev/null; sleep 0.3; status; is $? 75 && grep -q 'was killed' seen; check "status of a killed run" $?
+slow; kill -9 $super; wait $super 2>/dev/null; status; is $? 75 && grep -q 'was killed' seen; check "status of a killed run" $?
+exec 9<state/lock; flock 9; sleep 0.5 & exec 9<&-
+status; is $? 75 && grep -q 'was killed' seen; check "also while its worker is not quite dead: the lock is held, but the process that it names is gone" $?
+wait
 run same_text.pause=5ms; is $? 3; status; is $? 3 && grep -q 'stands: *finished' seen; check "it goes on, and is finished" $?
 ( exec 9>state/lock; flock 9; cp node/job.prom held.prom; cp state/last_run held.last; "$P" run -q job.ini >log 2>&1; is $? 75 && cmp -s held.prom node/job.prom && cmp -s held.last state/last_run )
 check "a start that another run forbids tells nothing: metrics and status are that run's" $?
