@@ -1,29 +1,9 @@
 /* features.c: what the line model sees of a line: its form, its words, its place, its neighbours. */
 #include <string.h>
 #include "dates.h"
+#include "feature_set.h"
 #include "language.h"
-#include "model.h"
 #include "shapes.h"
-
-/* A set of cells under construction. */
-struct set {
-    uint32_t *cell, n, base;
-    uint8_t *group; /* of each cell, or NULL */
-};
-
-/* One feature: a kind and its value. */
-static void put(struct set *s, uint32_t kind, uint32_t value) {
-    const uint64_t key = (uint64_t)kind << 32 | value;
-    if (s->group) s->group[s->n] = (uint8_t)(kind / 10);
-    s->cell[s->n++] = s->base + (uint32_t)(key * 0x9e3779b97f4a7c15u >> (64 - MODEL_BITS));
-}
-
-/* The number of bounds, in ascending order, that v has reached. */
-static uint32_t bucket(uint32_t v, const uint16_t *bounds) {
-    uint32_t n = 0;
-    for (; *bounds; bounds++) n += v >= *bounds;
-    return n;
-}
 
 static uint32_t length_class(const struct line *l) {
     static const uint16_t bounds[] = {1, 2, 3, 4, 5, 7, 10, 15, 25, 40, 80, 0};
@@ -38,12 +18,6 @@ static uint32_t coarse_class(const struct line *l) {
 
 static uint32_t end_class(const struct line *l) {
     return l->marks & (LINE_STOP | LINE_DOTS | LINE_COLON | LINE_COMMA);
-}
-
-/* n of `all` in quarters and a class of its own for none and all. */
-static uint32_t share(uint32_t n, uint32_t all) {
-    if (!all || !n) return 0;
-    return n >= all ? 5 : 1 + 4 * n / all;
 }
 
 /* Before, in or behind the body, and how far from it. */

@@ -503,7 +503,7 @@ static void spare_title(struct judge *j) {
     if (s->n >= (label ? 1 : 2) && 2 * s->n + label >= s->of) j->verdict[i].why = NULL;
 }
 
-int judge_lines(struct judge *j) {
+int judge_above_title(struct judge *j) {
     if (grow(j)) return -1;
     find_body(j);
     j->kept = 0;
@@ -517,6 +517,12 @@ int judge_lines(struct judge *j) {
     shrink_body(j);
     if (count_words(j)) return -1;
     spare_title(j);
+    j->title = -1;
+    return 0;
+}
+
+int judge_lines(struct judge *j) {
+    if (judge_above_title(j)) return -1;
     head_title(j);
     head_author(j);
     for (uint32_t i = 0; i < j->words->lines; i++) {

@@ -59,6 +59,8 @@ struct judge {
 
 /* Judges all lines. 0, or -1 when memory is gone. */
 int judge_lines(struct judge *);
+/* The part of it that comes before the title is looked for; for the trainer. 0, or -1 when memory is gone. */
+int judge_above_title(struct judge *);
 /* Words of a line that other paragraphs of the body hold, and those that the lexicons know. */
 struct shared {
     uint32_t all; /* of all its words */

@@ -19,18 +19,18 @@ uint32_t model_checksum(const char *p, size_t n) {
 }
 
 const char *model_load(struct model *m, const char *file, size_t n) {
-    static const char magic[] = "line model 2\n";
+    static const char magic[] = "line model 3\n";
     if (n < sizeof magic || memcmp(file, magic, sizeof magic - 1))
-        return "no line model of version 2";
+        return "no line model of version 3";
     const char *end = memmem(file, n, "\n\n", 2);
     const size_t head = end ? (size_t)(end - file) + 2 : n;
     if (n - head != MODEL_LOOKS * MODEL_CELLS) return "cut off, or of another size";
     if ((uint32_t)value(file, head, "checksum") != model_checksum(file + head, n - head))
         return "damaged: its checksum does not fit";
-    *m = (struct model){
-        (const int8_t *)file + head,
-        value(file, head, "scale"),
-        {value(file, head, "bias"), value(file, head, "bias2"), value(file, head, "bias3")}};
+    *m = (struct model){(const int8_t *)file + head,
+                        value(file, head, "scale"),
+                        {value(file, head, "bias"), value(file, head, "bias2"),
+                         value(file, head, "bias3"), value(file, head, "bias4")}};
     return NULL;
 }
 
@@ -60,6 +60,10 @@ int32_t model_score_words(const struct model *m, const struct words *w, const st
     uint32_t cells[MODEL_WORD_FEATURES];
     const uint32_t n = model_word_features(w, l, cells);
     return n ? sum(m, 2, cells, n) : NEVER;
+}
+
+int32_t model_score_title(const struct model *m, const uint32_t *cells, uint32_t n) {
+    return sum(m, 3, cells, n);
 }
 
 const char *model_reason(const struct model *m, const struct judge *j, uint32_t i) {

@@ -1,4 +1,4 @@
-/* model.h: a linear model that tells boilerplate lines from content by hashed features. */
+/* model.h: a linear model that tells boilerplate lines from content, and the title from other lines, by hashed features. */
 #ifndef CLEANER_MODEL_H
 #define CLEANER_MODEL_H
 #include "judge.h"
@@ -6,8 +6,9 @@
 enum {
     MODEL_BITS = 15,
     MODEL_CELLS = 1 << MODEL_BITS, /* weights of one look */
-    MODEL_LOOKS = 3, /* by the line itself, by those around it, by its words alone */
+    MODEL_LOOKS = 4, /* by the line itself, by those around it, by its words alone; as the title */
     MODEL_WORD_FEATURES = 96, /* of the third look, at most */
+    MODEL_TITLE_FEATURES = 48, /* of the last */
     MODEL_FEATURES = 48, /* more than one line can have */
     MODEL_UNIT = 256, /* a score of this much is one natural logit */
     MODEL_DEEP = -6 * MODEL_UNIT /* score of lines deep in the body */
@@ -45,6 +46,8 @@ void model_score(const struct model *, const struct judge *, const uint8_t *open
                  int32_t *score);
 /* The score of the third look at line i; a line too long for it: far below 0. */
 int32_t model_score_words(const struct model *, const struct words *, const struct line *);
+/* The score of the last look for the features of title.h: above 0, the line is the title rather than that there is none. */
+int32_t model_score_title(const struct model *, const uint32_t *cells, uint32_t n);
 /* "model:words" and so on: what speaks most for boilerplate in line i. */
 const char *model_reason(const struct model *, const struct judge *, uint32_t i);
 #endif

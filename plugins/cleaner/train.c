@@ -1,7 +1,7 @@
 /* train.c: trains the line model: `make train-cleaner DATA=folder`, which holds cleaner/lines.jsonl.xz; gold/documents.tsv and gold/lines.tsv
  * are our own. Logistic regression with AdaGrad in two looks; the second sees what the first says about the lines around, learned on
  * sites that the first had not seen. A third look is at the words of single lines, own ones and such as the patterns of the lexicons
- * take too. With HOLD_OUT=N in the environment the sites of fold N are left out. */
+ * take too; the last finds the title, before the others (train_titles.c). With HOLD_OUT=N in the environment the sites of fold N are left out. */
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -14,6 +14,7 @@
 #include "names.h"
 #include "phrases.h"
 #include "train_samples.h"
+#include "train_titles.h"
 
 static const unsigned seed = 20240607;
 
@@ -21,17 +22,19 @@ static char own[] = "own"; /* the extractor of our own documents */
 static const double own_weight = 3;
 /* Of lines that are no content in the look at words: one of a page comes in the outputs of several extractors. */
 static const double own_rest = 2, page_rest = 0.1;
+/* Of texts in the look for the title. Where it is lost, the next best line is often a headline too; pages come in many outputs. */
+static const double title_own = 3, title_lost = 1.5, title_page = 1, title_html = 0.1,
+                    title_none = 0.3;
 
-enum { FOLDS = 5, EPOCHS = 6, CELLS = MODEL_LOOKS * MODEL_CELLS };
+enum { FOLDS = 5, EPOCHS = 6, CELLS = MODEL_LOOKS * MODEL_CELLS, TITLE = MODEL_LOOKS - 1 };
 
 /* The words look has few lines to learn from: it goes faster, and forgets more. */
-static const double rate[MODEL_LOOKS] = {0.04, 0.04, 0.15},
-                    shrink[MODEL_LOOKS] = {2e-5, 2e-5, 1e-4};
+static const double rate[] = {0.04, 0.04, 0.15}, shrink[] = {2e-5, 2e-5, 1e-4};
 
 struct page { /* one extractor's output of one page */
     struct words words;
     struct judge judge;
-    char *text, *label, *extractor; /* label: c, b or t for each line */
+    char *text, *label, *extractor; /* label: c, b, m or t for each line */
     int fold;
     int32_t *first, *score;
 };
@@ -43,6 +46,7 @@ struct corpus {
     struct languages *languages;
     struct names *names;
     struct samples samples;
+    struct titles titles;
 };
 
 struct weights {
@@ -129,15 +133,14 @@ static void read_page(struct corpus *c, const char *line, size_t n) {
     json_decref(row);
 }
 
-/* Documents of our own: "label, tab, text", an empty line behind each. What is metadata goes, too. */
+/* Documents of our own: "label, tab, text", an empty line behind each. */
 static void read_own(struct corpus *c, const char *file, size_t n) {
     struct reading r = {.page.extractor = own};
     int fold = 0;
     for (size_t i = 0, end; i < n; i = end + 1) {
         const char *stop = memchr(file + i, '\n', n - i);
         end = stop ? (size_t)(stop - file) : n;
-        if (end > i + 2 && !strchr("#=", file[i]))
-            add_line(&r, file[i] == 'm' ? 'b' : file[i], file + i + 2, end - i - 2);
+        if (end > i + 2 && !strchr("#=", file[i])) add_line(&r, file[i], file + i + 2, end - i - 2);
         if (end > i) continue;
         end_page(c, &r);
         r = (struct reading){.page.extractor = own, .page.fold = ++fold % FOLDS};
@@ -145,16 +148,44 @@ static void read_own(struct corpus *c, const char *file, size_t n) {
     end_page(c, &r);
 }
 
-static void judge_page(const struct corpus *c, struct page *p) {
+static void prepare(const struct corpus *c, struct page *p) {
     const int language = languages_guess(c->languages, &p->words);
     p->judge.stops = languages_stops(c->languages, language);
     p->judge.words = &p->words;
     p->judge.lexicon = c->lexicon;
     p->judge.names = c->names;
     p->judge.text = p->text;
-    if (judge_lines(&p->judge)) die("out of", "memory");
+    p->judge.limits.model = 99; /* it finds the title alone */
+    if (judge_above_title(&p->judge)) die("out of", "memory");
     p->first = check(calloc(p->words.lines, sizeof *p->first));
     p->score = check(calloc(p->words.lines, sizeof *p->score));
+}
+
+static int has_title(const struct page *p) { return memchr(p->label, 't', p->words.lines) != NULL; }
+
+/* The page once more, as extractors that lose the title leave it. */
+static void add_untitled(struct corpus *c, const struct page *p) {
+    struct corpus one = {0};
+    struct reading r = {.page.extractor = own};
+    for (uint32_t i = 0; i < p->words.lines; i++) {
+        const struct line *l = &p->words.line[i];
+        if (p->label[i] != 't') add_line(&r, p->label[i], p->text + l->begin, l->end - l->begin);
+    }
+    end_page(&one, &r);
+    if (!one.n) return;
+    prepare(c, one.page);
+    titles_add(&c->titles, &one.page->judge, one.page->label, p->fold, title_lost, 1);
+}
+
+static void add_title(struct corpus *c, const struct page *p) {
+    const int is_own = p->extractor == own;
+    titles_add(&c->titles, &p->judge, p->label, p->fold,
+               is_own                               ? title_own
+               : !strcmp(p->extractor, "html-text") ? title_html
+               : has_title(p)                       ? title_page
+                                                    : title_none,
+               is_own);
+    if (is_own && has_title(p)) add_untitled(c, p);
 }
 
 static void load(struct corpus *c, const char *data, const char *plugin) {
@@ -197,7 +228,8 @@ static void load(struct corpus *c, const char *data, const char *plugin) {
     read_own(c, file, n);
     for (uint32_t i = 0; i < c->n; i++) {
         const struct page *p = &c->page[i];
-        judge_page(c, &c->page[i]);
+        prepare(c, &c->page[i]);
+        add_title(c, p);
         samples_add_page(&c->samples, &p->words, p->text, p->label, p->fold,
                          p->extractor == own ? own_rest : page_rest);
     }
@@ -247,7 +279,7 @@ static void learn_page(struct weights *w, int look, const struct page *p) {
                               (p->extractor == own                 ? own_weight
                                : strcmp(p->extractor, "html-text") ? 1
                                                                    : 0.3);
-        learn(w, look, cells, features(p, look, i, cells), p->label[i] == 'b', weight);
+        learn(w, look, cells, features(p, look, i, cells), p->label[i] != 'c', weight);
     }
 }
 
@@ -313,6 +345,49 @@ static void train_both(struct weights *w, const struct corpus *c, int out) {
     train_words(w, c, out);
 }
 
+/* ---- the title ---- */
+
+/* Weights as steps of a common scale, which is returned in 1 / 65536. */
+static int32_t quantize(const struct weights *w, int8_t *cells) {
+    double most = 1e-9;
+    for (int i = 0; i < CELLS; i++) most = fmax(most, fabs(w->w[i]));
+    most = fmin(most, 4);
+    for (int i = 0; i < CELLS; i++)
+        cells[i] = (int8_t)lround(fmax(-127, fmin(127, w->w[i] / most * 127)));
+    return (int32_t)lround(most / 127 * 65536);
+}
+
+static int32_t fixed(double bias) { return (int32_t)lround(bias * 65536); }
+
+static void train_titles(struct weights *w, const struct corpus *c, int without, int nor) {
+    titles_train(&c->titles, w->w, &w->bias[TITLE], without, nor);
+}
+
+/* Judges all pages, each with the title that weights find which have not seen its site. */
+static void judge_pages(struct corpus *c, int out) {
+    struct weights *w = check(malloc(sizeof *w));
+    int8_t *cells = check(malloc(CELLS));
+    uint32_t counts[TITLES_STEPS][3] = {0};
+    for (int f = 0; f < FOLDS; f++) {
+        memset(w, 0, sizeof *w);
+        train_titles(w, c, f, out);
+        titles_count(&c->titles, w->w, w->bias[TITLE], f, counts);
+        struct model m = {.cells = cells, .scale = quantize(w, cells)};
+        m.bias[TITLE] = fixed(w->bias[TITLE]);
+        for (uint32_t i = 0; i < c->n; i++) {
+            if (c->page[i].fold != f) continue;
+            c->page[i].judge.model = &m;
+            if (judge_lines(&c->page[i].judge)) die("out of", "memory");
+            c->page[i].judge.model = NULL;
+        }
+    }
+    printf("titles right, wrong, and given to texts without, by the least score:\n");
+    for (int k = 0; k < TITLES_STEPS; k++)
+        printf("%4.1f: %u %u %u\n", titles_step(k), counts[k][0], counts[k][1], counts[k][2]);
+    free(cells);
+    free(w);
+}
+
 /* ---- reporting ---- */
 
 static const char *const extractors[] = {"boilerpipe",  "dom_smoothie",   "go_domdistiller",
@@ -358,21 +433,16 @@ static void cross_validate(struct weights *w, const struct corpus *c) {
 
 static void write_weights(const struct weights *w, const char *folder) {
     char path[4096];
-    double most = 1e-9;
     static int8_t cells[CELLS];
-    for (int i = 0; i < CELLS; i++) most = fmax(most, fabs(w->w[i]));
-    most = fmin(most, 4);
-    for (int i = 0; i < CELLS; i++)
-        cells[i] = (int8_t)lround(fmax(-127, fmin(127, w->w[i] / most * 127)));
+    const int32_t scale = quantize(w, cells);
     snprintf(path, sizeof path, "%s/lines.model", folder);
     FILE *f = fopen(path, "wb");
     if (!f) die("cannot write", path);
     fprintf(f,
-            "line model 2\nsource scrapinghub/article-extraction-benchmark, outputs of nine "
+            "line model 3\nsource scrapinghub/article-extraction-benchmark, outputs of nine "
             "extractors; own documents and lines\nlicence MIT\nseed %u\n"
-            "scale %ld\nbias %ld\nbias2 %ld\nbias3 %ld\nchecksum %u\n\n",
-            seed, lround(most / 127 * 65536), lround(w->bias[0] * 65536),
-            lround(w->bias[1] * 65536), lround(w->bias[2] * 65536),
+            "scale %d\nbias %d\nbias2 %d\nbias3 %d\nbias4 %d\nchecksum %u\n\n",
+            seed, scale, fixed(w->bias[0]), fixed(w->bias[1]), fixed(w->bias[2]), fixed(w->bias[3]),
             model_checksum((const char *)cells, sizeof cells));
     if (fwrite(cells, 1, sizeof cells, f) != sizeof cells || fclose(f)) die("cannot write", path);
 }
@@ -382,9 +452,12 @@ int main(int argc, char **argv) {
     static struct corpus c;
     struct weights *w = check(malloc(sizeof *w));
     load(&c, argv[1], argv[2]);
-    const char *out = getenv("HOLD_OUT");
-    if (!out) cross_validate(w, &c);
-    train_both(w, &c, out ? atoi(out) : -1);
+    const char *hold = getenv("HOLD_OUT");
+    const int out = hold ? atoi(hold) : -1;
+    judge_pages(&c, out);
+    if (!hold) cross_validate(w, &c);
+    train_both(w, &c, out);
+    train_titles(w, &c, out, -1);
     write_weights(w, argv[2]);
     free(w);
     return 0;
