@@ -104,8 +104,8 @@ static const pl_field_def options[] = {
            "fold: full-width and half-width characters become ordinary ones."),
     OPTION(nfc, PL_BOOL, "yes", NULL, "Text is brought into Unicode normalisation form C."),
     OPTION(boilerplate, PL_BOOL, "yes", NULL, "Lines that are not the article go."),
-    OPTION(lexicon, PL_LIST, "en, de, fr, es, ru", NULL,
-           "Pattern files: en, de, fr, es, ru, or paths of your own; the first pattern that fits "
+    OPTION(lexicon, PL_LIST, "en, de, fr, es, it, nl, pl, pt, ru, tr, uk", NULL,
+           "Pattern files: of these languages, or paths of your own; the first pattern that fits "
            "decides."),
     OPTION(title, PL_ENUM, "keep", "keep, move",
            "keep: the title stays in the text too; move: it is in the field alone."),

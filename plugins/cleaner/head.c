@@ -63,9 +63,11 @@ static uint32_t below_title(const struct judge *j, uint32_t i) {
     return n;
 }
 
-/* Is a date the next line, those that go left out? */
+/* Is a date the next line, those that go and one with a role left out? */
 static int is_above_date(const struct judge *j, uint32_t i) {
     const uint32_t end = i + HEAD_LINES < j->words->lines ? i + HEAD_LINES : j->words->lines;
+    if (i + 1 < end && shape_has_role(j->text, judge_line(j, i + 1)) && judge_is_plain(j, i + 1))
+        i++;
     while (++i < end && j->verdict[i].why)
         if (j->verdict[i].zone == ZONE_DATE) return 1;
     return 0;
@@ -78,16 +80,32 @@ static int is_below_date(const struct judge *j, uint32_t i) {
     return 0;
 }
 
-/* Is line i, below the title and beside a date, a name whose words neither the body nor the lexicons have? Then no list of first names
- * is needed. */
-static int is_stranger(const struct judge *j, uint32_t i, struct piece *names) {
-    enum { FAR = 3, LONGEST = 8 };
+/* Do the words of the name stand neither in the body nor in the lexicons? */
+static int is_unheard(const struct judge *j, const struct line *l, const struct piece *names) {
+    uint32_t n = 0;
+    for (const char *p = j->text + l->begin; p < j->text + names->end; p++)
+        n += *p == ' ' || *p == '-' || *p == '.';
+    for (uint32_t k = 0; k <= n && k < l->words; k++) {
+        const uint32_t word = j->words->word[l->first_word + k];
+        if (judge_lines_with(j, word) || lexicon_knows(lexicon_words(j->lexicon), word)) return 0;
+    }
+    return 1;
+}
+
+int head_is_stranger(const struct judge *j, uint32_t i, struct piece *names) {
+    enum { FAR = 5, LONGEST = 12 };
     const struct line *l = judge_line(j, i);
     const uint32_t below = below_title(j, i);
-    if (!below || below > FAR || l->words > LONGEST || (l->marks & LINE_STOP)) return 0;
-    if (!is_above_date(j, i) && !is_below_date(j, i)) return 0;
-    return shape_leads_with_name(j->text, l, names) && !judge_shared(j, i)->known &&
-           !judge_shared(j, i)->n;
+    return below && below <= FAR && l->words <= LONGEST && !(l->marks & LINE_STOP) &&
+           shape_leads_with_name(j->text, l, names) && is_unheard(j, l, names);
+}
+
+/* Does line i, below the title, name somebody beside a date or with a role? Then no list of first names is needed. */
+static int is_stranger(const struct judge *j, uint32_t i, struct piece *names) {
+    enum { LONGEST = 8 };
+    const struct line *l = judge_line(j, i);
+    return l->words <= LONGEST && head_is_stranger(j, i, names) &&
+           (shape_has_work_behind(j->text, l, names) || is_above_date(j, i) || is_below_date(j, i));
 }
 
 /* Does a lone "By" stand above the line? */
@@ -195,5 +213,7 @@ void head_signature(struct judge *j) {
     const struct piece name = {l->begin, l->end};
     if (j->verdict[i].zone || l->words > LONGEST || (l->marks & LINE_STOP)) return;
     if (j->verdict[i - 1].why || !(above->marks & LINE_STOP) || above->words < UNWRAPPED) return;
-    if (head_is_person(j, name) && !has_byline(j)) judge_zone(j, i, ZONE_BYLINE, "metadata:byline");
+    if (!shape_is_name(j->text, &name) || has_byline(j)) return;
+    if (head_is_person(j, name) || is_unheard(j, l, &name))
+        judge_zone(j, i, ZONE_BYLINE, "metadata:byline");
 }

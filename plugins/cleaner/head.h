@@ -25,6 +25,8 @@ void head_signature(struct judge *);
 int head_byline(const struct judge *, uint32_t i, struct piece *names);
 /* Is the piece the name of a person whom the body does not speak of? */
 int head_is_person(const struct judge *, struct piece name);
+/* Does line i, a short one below the title, begin with names whose words neither the body nor the lexicons have? */
+int head_is_stranger(const struct judge *, uint32_t i, struct piece *names);
 /* Does line i begin with the names of persons whom the body does not speak of? Fills the names. */
 int head_is_author(const struct judge *, uint32_t i, struct piece *names);
 #endif

@@ -31,10 +31,11 @@ int lexicon_seal(struct lexicon *);
 /* The first entry that covers the whole line; NULL: none. */
 const struct lexicon_entry *lexicon_find(const struct lexicon *, const struct words *,
                                          const struct line *);
+enum { LEXICON_KNOWN = 1 << 13 }; /* 64 bits each: one word in 25 is known by mistake */
 /* The words that patterns have, for lexicon_knows. */
 const uint64_t *lexicon_words(const struct lexicon *);
 static inline int lexicon_knows(const uint64_t *words, uint32_t word) {
-    return words[word >> 6 & 1023] >> (word & 63) & 1;
+    return words[word >> 6 & (LEXICON_KNOWN - 1)] >> (word & 63) & 1;
 }
 void lexicon_free(struct lexicon *);
 #endif

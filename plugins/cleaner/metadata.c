@@ -69,7 +69,7 @@ static int has_person(const struct judge *j, const struct line *l, struct piece 
 static int has_author(const struct judge *j, uint32_t i, struct piece *found) {
     const struct line *l = &j->words->line[i];
     if (shape_is_byline(j->text, l, found)) return head_byline(j, i, found);
-    if (head_is_author(j, i, found)) {
+    if (head_is_author(j, i, found) || head_is_stranger(j, i, found)) {
         const char *p = j->text + found->end, *end = j->text + l->end;
         struct date d;
         while (p < end && *p == ' ') p++;
@@ -86,7 +86,8 @@ static void take_line(const struct judge *j, uint32_t i, struct metadata *m) {
     switch ((enum zone)j->verdict[i].zone) {
     case ZONE_TITLE: m->title = head_title_text(j, i); break;
     case ZONE_DATE:
-        if (!is_of_another_text(j, i)) take_date(j, m, l->begin, l->end);
+        if (is_of_another_text(j, i)) break;
+        take_date(j, m, l->begin, l->end);
         if (!is_set(m->author) && has_author(j, i, &name)) m->author = name;
         break;
     case ZONE_DISCLAIMER:

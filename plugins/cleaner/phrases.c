@@ -1,9 +1,10 @@
 /* phrases.c: each set has a bit for every pair of bytes that a phrase begins with, so that few places are looked at twice. */
 #include "phrases.h"
+#include <stdlib.h>
 #include <string.h>
 #include "words.h"
 
-enum { MOST = 192 };
+enum { MOST = 255 };
 
 /* Separated by semicolons. Small letters. */
 static const char *const lists[PHRASES] = {
@@ -21,7 +22,9 @@ static const char *const lists[PHRASES] = {
         "редакция;post;submitted;added;skip;navigation;menu;home;search;close;next;previous;"
         "january;february;july;september;october;november;december;leader;sentinel;courier;"
         "inquirer;examiner;observer;dispatch;bulletin;argus;globe;"
-        "telegraph;guardian;advertiser;nation;pacific;vacancies;guides",
+        "telegraph;guardian;advertiser;nation;pacific;vacancies;guides;assistant;associate;curator;"
+        "professor;director;manager;partner;president;chairman;secretary;officer;engineer;fellow;"
+        "scientist;analyst;founder;lecturer;consultant",
     [PHRASES_BEHIND_NAMES] =
         " | ; - ; for ; in ; at ; on ; – ; — ; · ; • ; (; / ; published; updated; posted; @;"
         " publi; am ; le ; el ; em ; with ; of ; from ;: ; [",
@@ -46,14 +49,43 @@ static const char *const lists[PHRASES] = {
         "texto por ;autora: ;words and photos "
         "by ;words and pictures by ;story and photos by ;text und fotos: ;texto y fotos: ;"
         "texte et photos : ;ein beitrag von ;Подготовил ;Подготовила ;Беседовал ;Беседовала ;"
-        "Автор: ;Автор текста: ;Авторы: ;Текст: ;Автор — ;Автор - ;АВТОР: ",
+        "Автор: ;Автор текста: ;Авторы: ;Текст: ;Автор — ;Автор - ;АВТОР: "
+        ";reportagem de ;entrevista de ;análise de ;opinião de ;crónica de ;crônica de "
+        ";artigo de ;postado por ;autores: ;por : ;texto e fotos de ;di ;di: ;a cura di "
+        ";scritto da ;pubblicato da ;inserito da ;postato da ;articolo di ;testo di "
+        ";testi di ;testo e foto di ;intervista di ;servizio di ;commento di "
+        ";recensione di ;autore: ;autrice: ;dal nostro inviato ;dalla nostra inviata "
+        ";dal nostro corrispondente ;dalla nostra corrispondente ;door ;door: ;tekst: "
+        ";tekst en beeld: ;tekst en foto's: ;auteurs: ;redacteur: ;geschreven door "
+        ";geplaatst door ;gepubliceerd door ;opgetekend door ;interview door "
+        ";recensie door ;column van ;autorka: ;autorzy: ;autor artykułu: ;autor tekstu: "
+        ";tekst i zdjęcia: ;napisał ;napisała ;opublikowane przez ;opublikował "
+        ";opublikowała ;dodane przez ;dodał ;dodała ;opracował ;opracowała ;opracowanie: "
+        ";oprac. ;rozmawiał ;rozmawiała ;notował ;notowała ;przygotował ;przygotowała "
+        ";haber: ;haber : ;muhabir: ;yazan: ;yazar: ;yazı: ;hazırlayan: "
+        ";haberi hazırlayan: ;derleyen: ;kaleme alan: ;Авторка: "
+        ";Автор статті: ;Автор матеріалу: ;Журналіст: ;Журналістка: ;Записав ;Записала "
+        ";Розмовляв ;Розмовляла ;Спілкувалася ;Підготував: ;Підготувала: ;Текст і фото: "
+        ";Автор статьи: ;Автор материала: ;Записал ;Текст и фото: "
+        ";Опубликовал ;Опубликовала ;Материал подготовила ;Материал подготовил "
+        ";photos and text by ;text and photos by ;a reflection by "
+        ";von unserer redakteurin ;von unserem redakteur ;von unserem korrespondenten "
+        ";von unserer korrespondentin ;von unserem mitarbeiter "
+        ";von unserer mitarbeiterin ;das gespräch führte ;das interview führte "
+        ";die fragen stellte ;autor / redakteur: ;aufgezeichnet von "
+        ";de notre correspondant ;de notre correspondante ;de notre envoyé spécial "
+        ";de notre envoyée spéciale ;posté par ;mis en ligne par ;entretien réalisé par "
+        ";publicada por ;autor : ;texto y fotografías: ",
     [PHRASES_NEWS_AGENCY] =
         "reuters;afp;agence france-presse;agence france presse;dpa;efe;agencia efe;ap;"
         "associated press;the associated press;upi;ians;pti;ani;press trust of india;apa;xinhua;"
         "kyodo;kyodo news;yonhap;tass;тасс;ТАСС;риа новости;РИА Новости;интерфакс;Интерфакс;"
         "europa press;ansa;sid;epd;kna;ats;belga;ritzau;pa media;press association;"
         "bloomberg news;anadolu agency;canadian press;the canadian press;australian associated "
-        "press",
+        "press"
+        ";lusa;agência lusa;agência brasil;folhapress;estadão conteúdo;agi;adnkronos"
+        ";askanews;lapresse;anp;pap;iar;anadolu ajansı;dha;aa;Укрінформ;укрінформ;УНІАН"
+        ";Інтерфакс-Україна;РБК-Україна;afp/efe",
     [PHRASES_SPLIT] = "|;);·;•",
     [PHRASES_LICENCE] = "cc by;cc-by;cc0;creative commons;public domain",
     [PHRASES_WORK] =
@@ -71,13 +103,21 @@ static const char *const lists[PHRASES] = {
     [PHRASES_BESIDE] = "| ;- ;– ;— ;• ;· ;/ ;. ;, ",
     [PHRASES_UPDATED] =
         "updated;update:;last modified;modified;edited;aktualisiert;letzte änderung;mis à jour;"
-        "mise à jour;modifié;actualizado;actualizada;Обновлено;обновлено;ОБНОВЛЕНО",
+        "mise à jour;modifié;actualizado;actualizada;Обновлено;обновлено;ОБНОВЛЕНО"
+        ";atualizado;actualizado em;última atualização;aggiornato;ultimo aggiornamento"
+        ";ultima modifica;bijgewerkt;laatst gewijzigd;laatste update;aktualizacja"
+        ";zaktualizowano;güncelleme;son güncelleme;Оновлено;оновлено;Останнє оновлення",
     [PHRASES_DATED_BY] =
         "publi;posted;post date;updat;date:;date :;dated;created;modified;by ;by:;written;"
         "issued;first pub;last ;online;added;original;veröffentlicht;Veröffentlicht;erstellt;"
         "erschienen;stand;datum;aktualisiert;letzte ;mis à jour;mise à jour;rédigé;créé;fecha:;"
         "fecha ;actualizad;creado;Опубликовано;опубликовано;Дата:;Дата публикации;Обновлено;"
-        "обновлено;ОПУБЛИКОВАНО;Размещено;Создано",
+        "обновлено;ОПУБЛИКОВАНО;Размещено;Создано"
+        ";postado em;criado em;data de publicação;atualizad;inserito il;creato il"
+        ";scritto il;aggiornat;gepubliceerd;geplaatst;bijgewerkt;laatst ;datum "
+        ";opublikowano;data publikacji;data dodania;dodano;aktualizacja;zaktualizowano"
+        ";giriş;yayın;oluşturulma;güncelle;eklenme;tarih:;Опубліковано;опубліковано"
+        ";Оновлено;оновлено;Дата публікації;Розміщено;Додано",
     [PHRASES_RUBRIC] =
         "analysis;opinion;oped;op-ed;review;interview;commentary;explainer;report;column;editorial;"
         "essay;letter;letters;podcast;video;photos;live;updates;timeline;obituary;profile;analyse;"
@@ -87,7 +127,16 @@ static const char *const lists[PHRASES] = {
     [PHRASES_SEPARATOR] = "|;-;--;–;—;·;•;»;:;/",
     [PHRASES_ROLE] =
         "writer;reporter;correspondent;editor;staff;columnist;contributor;journalist;bureau;"
-        "news service;associated press",
+        "news service;associated press"
+        ";redakteur;redakteurin;korrespondent;korrespondentin;reporterin;mitarbeiter"
+        ";journalistin;journaliste;correspondant;correspondante;rédacteur;rédactrice"
+        ";envoyé spécial;envoyée spéciale;reportère;periodista;redactor;redactora"
+        ";corresponsal;enviado especial;enviada especial;columnista;журналист;журналистка"
+        ";корреспондент;обозреватель;редактор;колумнист;repórter;jornalista"
+        ";correspondente;colunista;giornalista;inviato;inviata;corrispondente;redattore"
+        ";redattrice;redacteur;verslaggever;verslaggeefster;dziennikarz;dziennikarka"
+        ";redaktor;korespondent;korespondentka;publicysta;muhabir;muhabiri;gazeteci"
+        ";журналіст;журналістка;кореспондент;кореспондентка;оглядач;редакторка",
     [PHRASES_CREDIT] =
         "credit: ;(ap photo;(photo: ;(photo by ;(photo credit;(image: ;(image credit;"
         "(image courtesy;photograph by ;photo by ;photos by ;(photo courtesy;photo courtesy;"
@@ -195,7 +244,7 @@ static const char *const hint_lists[HINTS] = {
 /* By the low bits of a hash: the sets that may have it, as bits. */
 static uint8_t hints[1 << 13];
 
-/* Phrases in groups of the same first byte, in the order of the list. */
+/* Phrases in groups of the same first byte, the longest ones first. */
 struct set {
     struct phrase {
         const char *p;
@@ -217,8 +266,14 @@ static void add(void *set, const char *p, size_t n) {
     s->phrase[s->n++] = (struct phrase){p, (uint32_t)n, n > 1 ? (unsigned char)p[1] : 0};
 }
 
+static int by_length(const void *a, const void *b) {
+    const struct phrase *const p = a, *const q = b;
+    return (p->n < q->n) - (p->n > q->n);
+}
+
 static void group(struct set *s) {
     struct phrase all[MOST];
+    qsort(s->phrase, (size_t)s->n, sizeof *s->phrase, by_length);
     memcpy(all, s->phrase, sizeof all);
     for (int i = 0; i < s->n; i++) s->count[(unsigned char)*all[i].p]++;
     for (int c = 1; c < 256; c++) s->from[c] = (uint8_t)(s->from[c - 1] + s->count[c - 1]);
@@ -267,7 +322,7 @@ static int is_at(const char *p, const char *phrase, size_t n) {
     return 1;
 }
 
-/* The first phrase of the set at p, of `least` bytes or more; 0: none. */
+/* The longest phrase of the set at p, if it has `least` bytes or more; 0: none. */
 static size_t find_at(const struct set *s, const char *p, const char *end, size_t least) {
     const unsigned char c = (unsigned char)*p;
     const struct phrase *phrase = s->phrase + s->from[c], *const stop = phrase + s->count[c];

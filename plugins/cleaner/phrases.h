@@ -63,7 +63,7 @@ enum hints {
 void phrases_setup(void);
 /* Where the first of the phrases stands in [p, end); NULL: nowhere. */
 const char *phrases_find(enum phrases, const char *p, const char *end);
-/* Length of the first phrase of the set that stands at p; 0: none. */
+/* Length of the longest phrase of the set that stands at p; 0: none. */
 size_t phrases_at(enum phrases, const char *p, const char *end);
 /* Is [p, end) one of them? */
 int phrases_is(enum phrases, const char *p, const char *end);

@@ -211,6 +211,15 @@ int shape_leads_with_name(const char *text, const struct line *l, struct piece *
     return name->end > name->begin;
 }
 
+int shape_has_work_behind(const char *text, const struct line *l, const struct piece *name) {
+    const char *p = text + name->end, *const end = text + l->end;
+    for (; p < end; p++)
+        if (((*p | 32) >= 'a' || (unsigned char)*p >= 0x80) && strchr(" (/", p[-1]) &&
+            phrases_at(PHRASES_ROLE, p, end))
+            return 1;
+    return 0;
+}
+
 int shape_has_role(const char *text, const struct line *l) {
     return l->words <= 14 && phrases_ends(PHRASES_ROLE, text + l->begin, text + l->end);
 }

@@ -61,12 +61,24 @@ static int32_t find_title(const struct judge *j, uint32_t begin) {
     return best >= LEAST && best >= second + AHEAD ? title : -1;
 }
 
+/* Do two lines give the same title, the name of the site left out? */
+static int is_same_title(const struct judge *j, uint32_t a, uint32_t b) {
+    const struct piece p = head_title_text(j, a), q = head_title_text(j, b);
+    return judge_is_copy(j, a, b) ||
+           (p.end - p.begin == q.end - q.begin &&
+            !memcmp(j->text + p.begin, j->text + q.begin, p.end - p.begin));
+}
+
+/* A title that stands twice is the lower one: above it is what the page says of itself. */
 void head_title(struct judge *j) {
     const uint32_t begin = head_body_begin(j);
     j->title = j->model && j->words->lines && j->verdict[begin].body ? find_title(j, begin) : -1;
     if (j->title < 0) return;
-    const uint32_t title = (uint32_t)j->title;
-    judge_zone(j, title, ZONE_TITLE, NULL);
-    for (uint32_t i = title + 1; i <= title + TITLE_REPEATS && i < begin; i++)
-        if (judge_is_copy(j, i, title)) judge_drop(j, i, "structure:title-repeat");
+    const uint32_t first = (uint32_t)j->title;
+    for (uint32_t i = first + 1; i <= first + TITLE_REPEATS && i < begin; i++) {
+        if (!is_same_title(j, i, first)) continue;
+        judge_drop(j, (uint32_t)j->title, "structure:title-repeat");
+        j->title = (int32_t)i;
+    }
+    judge_zone(j, (uint32_t)j->title, ZONE_TITLE, NULL);
 }

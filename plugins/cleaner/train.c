@@ -189,8 +189,8 @@ static void add_title(struct corpus *c, const struct page *p) {
 }
 
 static void load(struct corpus *c, const char *data, const char *plugin) {
-    static const char *const lexicons[] = {"lexicon/en.txt", "lexicon/de.txt", "lexicon/fr.txt",
-                                           "lexicon/es.txt", "lexicon/ru.txt"};
+    static const char *const lexicons[] = {"en", "de", "fr", "es", "it", "nl",
+                                           "pl", "pt", "ru", "tr", "uk"};
     size_t n;
     const char *message;
     words_setup();
@@ -207,7 +207,9 @@ static void load(struct corpus *c, const char *data, const char *plugin) {
     samples_add_lines(&c->samples, file, n);
     c->lexicon = check(lexicon_new());
     for (size_t i = 0; i < sizeof lexicons / sizeof *lexicons; i++) {
-        file = read_file(plugin, lexicons[i], &n);
+        char name[32];
+        snprintf(name, sizeof name, "lexicon/%s.txt", lexicons[i]);
+        file = read_file(plugin, name, &n);
         if (lexicon_add(c->lexicon, file, n, &message)) die("bad lexicon:", message);
         samples_add_lexicon(&c->samples, file, n);
     }

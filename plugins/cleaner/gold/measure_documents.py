@@ -33,7 +33,7 @@ def score(path, output, show):
             fields[field, 'wanted'] += want[field] != ''
             fields[field, 'right'] += want[field] != '' and fold(value) == fold(want[field])
             fields[field, 'wrong'] += value != '' and fold(value) != fold(want[field])
-    for language in 'all', 'en', 'de', 'fr', 'es', 'ru':
+    for language in dict.fromkeys(('all', *(l for l, _ in words))):
         print(language, ' '.join('%s %.2f %%' % (l, 100 * words[language, l][1] / max(1, words[language, l][0])) for l in 'bmc'))
     print(' '.join('%s %s %d' % (*k, n) for k, n in sorted(fields.items())))
 
