@@ -84,7 +84,7 @@ const char *model_reason(const struct model *m, const struct judge *j, uint32_t 
 }
 
 int32_t model_least_words(const struct judge *j, uint32_t i) {
-    enum { OUTSIDE = 1, INSIDE = 7, SENTENCE = 6 }; /* quarters of a logit */
+    enum { OUTSIDE = 1, INSIDE = 7, SENTENCE = 8 }; /* quarters of a logit */
     const int is_outside = i < j->first_body || i > j->last_body,
               is_sentence = (j->words->line[i].marks & (LINE_STOP | LINE_CALL)) == LINE_STOP;
     return ((is_outside ? OUTSIDE : INSIDE) + (is_sentence ? SENTENCE : 0)) * (MODEL_UNIT / 4);

@@ -97,11 +97,10 @@ static int is_path(const char *text, const struct line *l) {
     static const char *const signs[] = {" > ", "\xe2\x80\xba", " \xc2\xbb ", " / "};
     enum { LONGEST = 24 }; /* bytes of the first step */
     const char *const end = text + l->end;
+    const size_t n = l->end - l->begin, first = n < LONGEST + 3 ? n : LONGEST + 3;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        const char *p = memmem(text + l->begin, l->end - l->begin, signs[i], strlen(signs[i]));
-        if (p && p - text <= l->begin + LONGEST &&
-            memmem(p + 1, (size_t)(end - p - 1), signs[i], strlen(signs[i])))
-            return 1;
+        const char *p = memmem(text + l->begin, first, signs[i], strlen(signs[i]));
+        if (p && memmem(p + 1, (size_t)(end - p - 1), signs[i], strlen(signs[i]))) return 1;
     }
     return 0;
 }
@@ -224,22 +223,21 @@ static void put_form(const struct judge *j, uint32_t i, struct set *s) {
     put(s, 9, j->words->word[l->first_word]);
 }
 
-static void put_place(const struct judge *j, uint32_t i, uint32_t begin, struct set *s) {
-    const uint32_t order = order_of(j, i);
-    put(s, 20, order * 8 + (uint32_t)place_of(j, i));
+static void put_place(const struct judge *j, uint32_t i, uint32_t begin, uint32_t order,
+                      uint32_t place, struct set *s) {
+    put(s, 20, order * 8 + place);
     put(s, 21, at_most(i, 12));
     put(s, 22, gap_of(j, i, begin));
     put(s, 23, (uint32_t)stands_twice(j, i));
     put(s, 24, (uint32_t)is_text_next(j, i, LEAD) * 8 + order);
 }
 
-static void put_content(const struct judge *j, uint32_t i, struct set *s) {
-    const struct line *l = judge_line(j, i);
+static void put_content(const struct judge *j, uint32_t i, uint32_t order, uint32_t place,
+                        struct set *s) {
     const struct shared *const with = judge_shared(j, i);
-    const uint32_t order = order_of(j, i), length = length_class(l),
-                   of_page = share(with->known, with->of);
+    const uint32_t length = length_class(judge_line(j, i)), of_page = share(with->known, with->of);
     put(s, 30, at_most(with->n, 6));
-    put(s, 31, share(with->n, with->of) * 8 + (uint32_t)place_of(j, i));
+    put(s, 31, share(with->n, with->of) * 8 + place);
     put(s, 32, at_most(with->n, 4) * 8 + order);
     put(s, 33, of_page * 8 + length);
     put(s, 34, of_page * 8 + order);
@@ -255,9 +253,10 @@ static void put_neighbours(const struct judge *j, int64_t i, struct set *s) {
 
 uint32_t title_features(const struct judge *j, uint32_t i, uint32_t begin, uint32_t *cells) {
     struct set s = {cells, 0, 3 * MODEL_CELLS, NULL};
+    const uint32_t order = order_of(j, i), place = (uint32_t)place_of(j, i);
     put_form(j, i, &s);
-    put_place(j, i, begin, &s);
-    put_content(j, i, &s);
+    put_place(j, i, begin, order, place, &s);
+    put_content(j, i, order, place, &s);
     put_neighbours(j, i, &s);
     return s.n;
 }
