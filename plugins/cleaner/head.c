@@ -7,10 +7,12 @@
 #include "phrases.h"
 #include "shapes.h"
 
-/* The first word of [at, end), as a hash. */
+/* The first word of [at, end), as a hash: of "Nur-Aina Doe", Nur. */
 static uint32_t first_word(const struct judge *j, uint32_t at, uint32_t end) {
-    const char *const p = j->text + at, *blank = memchr(p, ' ', end - at);
-    return words_hash(p, blank ? (size_t)(blank - p) : end - at);
+    const char *const p = j->text + at;
+    size_t n = 0;
+    while (n < end - at && p[n] != ' ' && p[n] != '-') n++;
+    return words_hash(p, n);
 }
 
 int head_is_first_name(const struct judge *j, uint32_t at, uint32_t end) {

@@ -31,11 +31,15 @@ int lexicon_seal(struct lexicon *);
 /* The first entry that covers the whole line; NULL: none. */
 const struct lexicon_entry *lexicon_find(const struct lexicon *, const struct words *,
                                          const struct line *);
-enum { LEXICON_KNOWN = 1 << 13 }; /* 64 bits each: one word in 25 is known by mistake */
-/* The words that patterns have, for lexicon_knows. */
+enum { LEXICON_KNOWN = 1 << 13 };
+/* The words that patterns have, for lexicon_knows: a Bloom filter (B. Bloom 1970) of LEXICON_KNOWN * 64 bits, two for each word; one word
+ * in 170 is known by mistake. */
 const uint64_t *lexicon_words(const struct lexicon *);
+static inline uint32_t lexicon_second(uint32_t word) { return word * 0x9e3779b1u >> 13; }
 static inline int lexicon_knows(const uint64_t *words, uint32_t word) {
-    return words[word >> 6 & (LEXICON_KNOWN - 1)] >> (word & 63) & 1;
+    const uint32_t second = lexicon_second(word);
+    return words[word >> 6 & (LEXICON_KNOWN - 1)] >> (word & 63) &
+           words[second >> 6] >> (second & 63) & 1;
 }
 void lexicon_free(struct lexicon *);
 #endif

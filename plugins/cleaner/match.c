@@ -151,7 +151,9 @@ struct frequency {
 static void note_words(struct lexicon *x, struct frequency *f) {
     for (uint32_t i = 0; i < x->labels; i++) {
         const uint32_t word = x->label[i].word;
+        const uint32_t second = lexicon_second(word);
         x->known[word >> 6 & (LEXICON_KNOWN - 1)] |= bit_of(word);
+        x->known[second >> 6] |= bit_of(second);
         f->of[word & 0xffff]++;
     }
 }

@@ -76,7 +76,7 @@ struct lexicon {
                       1]; /* where the buckets begin: one for all words of the same high bits */
         uint64_t bits[1024]; /* may a key have this word? */
     } table[TABLES];
-    uint64_t known[LEXICON_KNOWN]; /* a bit for each word of a pattern, by the low bits of its hash */
+    uint64_t known[LEXICON_KNOWN]; /* see lexicon_knows */
     char **strings;
     uint32_t strings_n, strings_room;
 };

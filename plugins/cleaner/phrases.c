@@ -27,7 +27,7 @@ static const char *const lists[PHRASES] = {
         "scientist;analyst;founder;lecturer;consultant",
     [PHRASES_BEHIND_NAMES] =
         " | ; - ; for ; in ; at ; on ; – ; — ; · ; • ; (; / ; published; updated; posted; @;"
-        " publi; am ; le ; el ; em ; with ; of ; from ;: ; [",
+        " publi; am ; le ; el ; em ; with ; of ; from ;: ; [; il ; op ; dnia ; às ; tarafından",
     [PHRASES_BY] =
         "by ;by: ;write to ;written by ;written by: ;story by ;story by: ;analysis by ;"
         "analysis by: ;opinion by ;opinion by: ;reported by ;reported by: ;text by ;text by: ;"
@@ -73,8 +73,8 @@ static const char *const lists[PHRASES] = {
         ";von unserer korrespondentin ;von unserem mitarbeiter "
         ";von unserer mitarbeiterin ;das gespräch führte ;das interview führte "
         ";die fragen stellte ;autor / redakteur: ;aufgezeichnet von "
-        ";de notre correspondant ;de notre correspondante ;de notre envoyé spécial "
-        ";de notre envoyée spéciale ;posté par ;mis en ligne par ;entretien réalisé par "
+        ";de notre correspondant;de notre correspondante;de notre envoyé spécial"
+        ";de notre envoyée spéciale;posté par ;mis en ligne par ;entretien réalisé par "
         ";publicada por ;autor : ;texto y fotografías: ",
     [PHRASES_NEWS_AGENCY] =
         "reuters;afp;agence france-presse;agence france presse;dpa;efe;agencia efe;ap;"
@@ -98,7 +98,9 @@ static const char *const lists[PHRASES] = {
         "juillet;août;septembre;octobre;novembre;décembre;photos:;photo:;fotos:;foto:;football;"
         "sports;sport;politics;political;health;business;education;crime;science;technology;"
         "environment;economics;energy;legal;investigative;national;international;local;features;"
-        "food;travel;culture;music;fashion;transport;defence;diplomatic;assistant;deputy;foreign",
+        "food;travel;culture;music;fashion;transport;defence;diplomatic;assistant;deputy;foreign;"
+        "fotografie:;beeld:;foto's:;zdjęcia:;fot.;fotografías:;fotos;photos;twitter:;kamera:;фото:;"
+        "Фото:;Фотографии:",
     [PHRASES_AND] = ", and ;, ; and ; & ; und ; et ; y ; e ; и ",
     [PHRASES_BESIDE] = "| ;- ;– ;— ;• ;· ;/ ;. ;, ",
     [PHRASES_UPDATED] =

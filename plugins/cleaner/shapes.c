@@ -69,12 +69,21 @@ int shape_is_name(const char *text, const struct piece *s) {
     return words >= 2 && words <= 5 && capitals >= 2;
 }
 
+/* A full stop behind a word that is no initial and no abbreviation. */
+static int ends_sentence(const char *text, uint32_t begin, uint32_t i, uint32_t end) {
+    enum { SHORTEST = 4 };
+    if (text[i] != '.' || i < begin + SHORTEST || (i + 1 < end && text[i + 1] != ' ')) return 0;
+    return !memchr(text + i - SHORTEST, ' ', SHORTEST) &&
+           !memchr(text + i - SHORTEST, '.', SHORTEST);
+}
+
 /* Cuts what follows the names of a byline: " | Site", ", Staff Writer", " - ", a date, " for The Times". */
 static uint32_t names_end(const char *text, uint32_t begin, uint32_t end) {
     for (uint32_t i = begin; i < end; i++) {
         if ((text[i] | 32) >= 'a' && (text[i] | 32) <= 'z') continue;
         if (text[i] == ' ' && phrases_at(PHRASES_BEHIND_NAMES, text + i, text + end)) return i;
         if (text[i] == ';' || phrases_at(PHRASES_SPLIT, text + i, text + end)) return i;
+        if (ends_sentence(text, begin, i, end)) return i;
         const int digit = text[i] >= '0' && text[i] <= '9', mail = text[i] == '@';
         if (!digit && !mail) continue;
         while (mail && i > begin && text[i] != ' ') i--; /* back to where the address begins */
@@ -157,6 +166,18 @@ static size_t by_inside(const char *p, const char *end, const struct line *l) {
     return 0;
 }
 
+/* "Posted by Abena", "By Abena on June 7": one name, where more than a bare "by" says that it is one. */
+static uint32_t single_name(const char *text, const struct line *l, uint32_t begin, uint32_t end) {
+    enum { LONG = 8, SHORTEST = 3, MOST_WORDS = 10 };
+    const char *const p = text + begin;
+    if (begin + SHORTEST > end || l->words > MOST_WORDS || (l->marks & LINE_STOP)) return 0;
+    if (!l->digits && begin - l->begin < LONG) return 0;
+    return word_end(p, text + end) == text + end && is_name_word(p, text + end) &&
+                   !phrases_is(PHRASES_NO_NAME, p, text + end)
+               ? end
+               : 0;
+}
+
 int shape_is_byline(const char *text, const struct line *l, struct piece *names) {
     const char *p = text + l->begin, *end = text + l->end;
     if (l->words > 24 || l->end - l->begin > 200) return 0;
@@ -164,11 +185,12 @@ int shape_is_byline(const char *text, const struct line *l, struct piece *names)
     size_t n = phrases_at(PHRASES_BY, p + sign, end);
     n = n ? n + sign : by_inside(p, end, l);
     if (!n) return 0;
-    while (p + n < end && p[n] == ' ') n++;
+    while (p + n < end && (p[n] == ' ' || p[n] == ',')) n++; /* "De notre correspondant, NAME" */
     const uint32_t begin = l->begin + (uint32_t)n;
     uint32_t stop = names_end(text, begin, l->end);
     while (stop > begin && text[stop - 1] == ',') stop--; /* "par NAME, le 3 mai" */
-    const uint32_t good = list_of_names(text, begin, stop);
+    uint32_t good = list_of_names(text, begin, stop);
+    if (!good) good = single_name(text, l, begin, stop);
     if (!good || ((l->marks & LINE_STOP) && good == l->end && l->words > 8)) return 0;
     if (good < stop && l->words > 14) return 0; /* "By Monday Morning, the town was ..." */
     *names = (struct piece){begin, good};
