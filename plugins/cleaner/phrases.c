@@ -27,7 +27,8 @@ static const char *const lists[PHRASES] = {
         "scientist;analyst;founder;lecturer;consultant",
     [PHRASES_BEHIND_NAMES] =
         " | ; - ; for ; in ; at ; on ; – ; — ; · ; • ; (; / ; published; updated; posted; @;"
-        " publi; am ; le ; el ; em ; with ; of ; from ;: ; [; il ; op ; dnia ; às ; tarafından",
+        " publi; with ; of ; from ;: ; [; dnia ; às ; à ; tarafından",
+    [PHRASES_BEFORE_DAY] = " am ; le ; el ; em ; il ; op ",
     [PHRASES_BY] =
         "by ;by: ;write to ;written by ;written by: ;story by ;story by: ;analysis by ;"
         "analysis by: ;opinion by ;opinion by: ;reported by ;reported by: ;text by ;text by: ;"

@@ -8,6 +8,7 @@ enum phrases {
     PHRASES_PARTICLE, /* small words inside a name */
     PHRASES_NO_NAME, /* words that a title may have but a name has not */
     PHRASES_BEHIND_NAMES, /* what ends the names of a byline: " | Site", " for The Times", a date */
+    PHRASES_BEFORE_DAY, /* and what ends them before a day, in small letters: " le 3 mai", but Yann Le Gall */
     PHRASES_BY, /* what bylines begin with */
     PHRASES_NEWS_AGENCY, /* agencies that write articles */
     PHRASES_SPLIT, /* signs that end the names of a byline wherever they stand */

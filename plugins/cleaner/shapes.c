@@ -82,6 +82,9 @@ static uint32_t names_end(const char *text, uint32_t begin, uint32_t end) {
     for (uint32_t i = begin; i < end; i++) {
         if ((text[i] | 32) >= 'a' && (text[i] | 32) <= 'z') continue;
         if (text[i] == ' ' && phrases_at(PHRASES_BEHIND_NAMES, text + i, text + end)) return i;
+        if (text[i] == ' ' && phrases_at(PHRASES_BEFORE_DAY, text + i, text + end) &&
+            text[i + 1] >= 'a')
+            return i;
         if (text[i] == ';' || phrases_at(PHRASES_SPLIT, text + i, text + end)) return i;
         if (ends_sentence(text, begin, i, end)) return i;
         const int digit = text[i] >= '0' && text[i] <= '9', mail = text[i] == '@';
