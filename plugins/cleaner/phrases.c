@@ -256,6 +256,7 @@ struct set {
     } phrase[MOST];
     int n;
     uint8_t from[256], count[256]; /* of the group that a byte begins, be it small or capital */
+    uint8_t is_last[256]; /* does a phrase end in this byte? */
 };
 
 /* Built once per process by phrases_setup. */
@@ -278,7 +279,10 @@ static void group(struct set *s) {
     struct phrase all[MOST];
     qsort(s->phrase, (size_t)s->n, sizeof *s->phrase, by_length);
     memcpy(all, s->phrase, sizeof all);
-    for (int i = 0; i < s->n; i++) s->count[(unsigned char)*all[i].p]++;
+    for (int i = 0; i < s->n; i++) {
+        s->count[(unsigned char)*all[i].p]++;
+        s->is_last[(unsigned char)all[i].p[all[i].n - 1]] = 1;
+    }
     for (int c = 1; c < 256; c++) s->from[c] = (uint8_t)(s->from[c - 1] + s->count[c - 1]);
     memset(s->count, 0, sizeof s->count);
     for (int i = 0; i < s->n; i++) {
@@ -354,6 +358,7 @@ int phrases_is(enum phrases set, const char *p, const char *end) {
 
 int phrases_ends(enum phrases set, const char *p, const char *end) {
     const struct set *s = &sets[set];
+    if (p == end || !s->is_last[lower(end[-1])]) return 0;
     for (int i = 0; i < s->n; i++) {
         const size_t n = s->phrase[i].n;
         if (n < (size_t)(end - p) && is_at(end - n, s->phrase[i].p, n)) return 1;
