@@ -409,7 +409,10 @@ static uint32_t read_languages(struct language_file *all, uint32_t most) {
     for (ssize_t length; (length = getline(&row, &room, file)) > 0; row = NULL, room = 0) {
         row[length - 1] = 0;
         char *p = row + 2;
-        if (*row == '#') continue;
+        if (*row == '#') {
+            free(row);
+            continue;
+        }
         if (*row == '=' && n < most) {
             struct language *l = &all[n++].is;
             l->name = next_field(&p);
@@ -419,6 +422,7 @@ static uint32_t read_languages(struct language_file *all, uint32_t most) {
         } else
             add_row(&all[n - 1], *row, p);
     }
+    free(row);
     fclose(file);
     return n;
 }
