@@ -14,7 +14,9 @@
 #include "support/memory.h"
 #include "support/file.h"
 
-enum { PATIENCE = 100 }; /* times 50 ms with the lock of a run whose process is dead */
+/* Times 50 ms with the lock of a run whose process is dead: of one that wants to run, and of one that only asks. Where containers share
+ * a folder the process may live, in another of them. */
+enum { PATIENCE = 100, PATIENCE_ASKING = 20 };
 
 static char *path_in(const char *folder, const char *name) {
     char *path = text_printf("%s/%s", folder, name);
@@ -46,12 +48,13 @@ static bool holder_is_dead(const char *holder) {
 /* The text in the lock file is for the message, and for patience with a run that was just killed; the kernel frees the lock at
  * any death. The second look is for `pipeline status`, which holds it for a moment. `how`: LOCK_EX, or LOCK_SH to only ask. */
 static int lock_file(int fd, int how, char *holder, size_t size) {
+    const int most = how == LOCK_SH ? PATIENCE_ASKING : PATIENCE;
     for (int tries = 0;; tries++) {
         if (!flock(fd, how | LOCK_NB)) return 0;
         if (errno != EWOULDBLOCK && errno != EINTR) return -1;
         const ssize_t n = pread(fd, holder, size - 1, 0);
         holder[n > 0 ? n : 0] = 0;
-        if (tries == PATIENCE || (tries && !holder_is_dead(holder))) return errno = EWOULDBLOCK, -1;
+        if (tries == most || (tries && !holder_is_dead(holder))) return errno = EWOULDBLOCK, -1;
         const struct timespec pause = {0, 50000000};
         nanosleep(&pause, NULL);
     }

@@ -10,7 +10,7 @@ void work_remove(const char *folder); /* with its files; what cannot be removed 
 /* Makes and locks a state folder, until the descriptor *fd and its copies in children are closed, in whatever way. 0, or an exit
  * code with the reason: EXIT_AGAIN when another run holds it. */
 int work_lock(const char *folder, int *fd, char *reason, size_t size);
-/* Does a run hold it? One whose process is dead is waited for, up to 5 s: its worker is about to die. `holder`: what the lock
+/* Does a run hold it? One whose process is dead is waited for, up to 1 s: its worker is about to die. `holder`: what the lock
  * says of it. */
 bool work_is_locked(const char *folder, char *holder, size_t size);
 #endif

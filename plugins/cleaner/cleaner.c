@@ -257,11 +257,6 @@ static int judge_quality(const struct cleaner *c, pl_batch *batch, pl_document *
     return c->options->quality ? quality_set(c->host, batch, doc, &q) : PL_OK;
 }
 
-/* English texts may have the month or the day first; all others have the day first. */
-static enum date_order date_order_of(const char *language) {
-    return !strcmp(language, "en") || !strcmp(language, "und") ? DATE_UNKNOWN : DATE_DAY_FIRST;
-}
-
 static int judge_document(const struct cleaner *c, pl_batch *batch, pl_document *doc,
                           struct scratch *s) {
     const int language = languages_guess(c->languages, &s->words);
@@ -270,7 +265,7 @@ static int judge_document(const struct cleaner *c, pl_batch *batch, pl_document 
     s->judge.lexicon = c->lexicon;
     s->judge.names = c->names;
     s->judge.model = &c->model;
-    s->judge.dates = date_order_of(code);
+    s->judge.dates = dates_order(code);
     s->judge.words = &s->words;
     s->judge.text = s->draft.text;
     s->judge.limits = *presets_limits((enum preset)c->options->preset);

@@ -239,3 +239,7 @@ int dates_find(const char *text, size_t n, enum date_order order, struct date *d
     }
     return 0;
 }
+
+enum date_order dates_order(const char *language) {
+    return !strcmp(language, "en") || !strcmp(language, "und") ? DATE_UNKNOWN : DATE_DAY_FIRST;
+}

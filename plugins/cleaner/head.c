@@ -7,16 +7,17 @@
 #include "phrases.h"
 #include "shapes.h"
 
-/* The first word of [at, end), as a hash: of "Nur-Aina Doe", Nur. */
-static uint32_t first_word(const struct judge *j, uint32_t at, uint32_t end) {
+/* What of [at, end) stands before a blank or another sign, as a hash. */
+static uint32_t first_word(const struct judge *j, uint32_t at, uint32_t end, char sign) {
     const char *const p = j->text + at;
     size_t n = 0;
-    while (n < end - at && p[n] != ' ' && p[n] != '-') n++;
+    while (n < end - at && p[n] != ' ' && p[n] != sign) n++;
     return words_hash(p, n);
 }
 
+/* Of "Nur-Aina Doe", Nur. */
 int head_is_first_name(const struct judge *j, uint32_t at, uint32_t end) {
-    return j->names && names_has(j->names, first_word(j, at, end));
+    return j->names && names_has(j->names, first_word(j, at, end, '-'));
 }
 
 /* In how many lines of the body does the last word of one of the names stand? Whom an article speaks of has not written it. */
@@ -40,7 +41,7 @@ static uint32_t lines_with_one_of(const struct judge *j, struct piece names) {
 static struct piece persons(const struct judge *j, struct piece names) {
     const char *const p = j->text, *const end = p + names.end;
     struct piece good = names;
-    if (language_is_stop(j->stops, first_word(j, names.begin, names.end)) &&
+    if (language_is_stop(j->stops, first_word(j, names.begin, names.end, ' ')) &&
         !head_is_first_name(j, names.begin, names.end))
         good.end = good.begin;
     for (uint32_t i = names.begin; i + 2 < names.end; i++) {
@@ -133,7 +134,8 @@ static int begins_with_persons(const struct judge *j, uint32_t i, struct piece *
     const struct line *l = judge_line(j, i);
     if (!j->names || l->words < 2 || l->words > LONGEST || (l->marks & LINE_STOP)) return 0;
     return names_has(j->names, j->words->word[l->first_word]) &&
-           shape_leads_with_name(j->text, l, names) && j->text[names->end] != ':' &&
+           shape_leads_with_name(j->text, l, names) &&
+           (names->end == l->end || j->text[names->end] != ':') &&
            persons(j, *names).end == names->end &&
            !phrases_find(PHRASES_LICENCE, j->text + l->begin, j->text + l->end);
 }

@@ -13,7 +13,7 @@ enum {
 uint32_t head_body_begin(const struct judge *);
 /* Is the first word of [at, end) a first name? */
 int head_is_first_name(const struct judge *, uint32_t at, uint32_t end);
-/* Finds the headline near the top; its repeats among the next lines go. */
+/* Finds the headline near the top; of those that say the same the lowest is the title, the others go. */
 void head_title(struct judge *);
 /* The title that line i is, without the name of the site behind it. */
 struct piece head_title_text(const struct judge *, uint32_t i);

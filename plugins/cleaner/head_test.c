@@ -85,7 +85,11 @@ static const struct head {
     {EN, "Qworla Fentzix / Property reporter", "Qworla Fentzix", ""},
     {EN, "Qworla Fentzix\nAgric Correspondent\n1 February, 2018", "Qworla Fentzix", "2018-02-01"},
     {EN, "Qworla Fentzix | 1 February 2018", "Qworla Fentzix", "2018-02-01"},
+    {EN, "By So-Young Park", "So-Young Park", ""},
     {EN, "By Monday", "", ""},
+    {EN, "By April 2020", "", ""},
+    {EN, "By Christmas 2019", "", ""},
+    {EN, "Written by Prof. Jane Doe", "", ""},
     {EN, "Posted by Staff", "", ""},
     /* bylines */
     {EN, "By Marta Lindqvist", "Marta Lindqvist", ""},
@@ -341,11 +345,18 @@ static const struct {
      "What the old keeper saw at dawn"},
     {"Update your browser to play the video\nWhat the old keeper saw at dawn\n3 May 2024",
      "What the old keeper saw at dawn"},
-    {"What the old keeper saw at dawn\nSkip to content\nShare\nWhat the old keeper saw at dawn",
-     "What the old keeper saw at dawn"},
+    {"Night ferry across the sound will run again\nSkip to content\nShare\n"
+     "Night ferry across the sound will run again",
+     "Night ferry across the sound will run again"},
     {"What the old keeper saw at dawn\nby Sound University", "What the old keeper saw at dawn"},
     {"The keeper remembers\nBy Marta Lindqvist", "The keeper remembers"},
     {"Halden. The ferry goes out again", "Halden. The ferry goes out again"},
+    {"Night ferry across the sound will run again\n"
+     "* Night ferry across the sound will run again.\n3 May 2024",
+     "Night ferry across the sound will run again"},
+    {"Analysis: why the night ferry crosses the sound\nAnalysis: why the night ferry crosses the "
+     "sound",
+     "Analysis: why the night ferry crosses the sound"},
     {"Sound Harbour Review\nShare\nWhat the old keeper saw at dawn\nBy Marta Lindqvist",
      "What the old keeper saw at dawn"},
     {"The Keeper Remembers\nBy Marta Lindqvist", "The Keeper Remembers"},

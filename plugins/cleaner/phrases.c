@@ -1,4 +1,4 @@
-/* phrases.c: each set has a bit for every pair of bytes that a phrase begins with, so that few places are looked at twice. */
+/* phrases.c: the phrases of a set in groups by the byte that they begin with, so that few are looked at. */
 #include "phrases.h"
 #include <stdlib.h>
 #include <string.h>

@@ -52,10 +52,12 @@ static int is_name_word(const char *p, const char *end) {
     return 1;
 }
 
+enum { LONGEST_NAME = 60 }; /* bytes */
+
 int shape_is_name(const char *text, const struct piece *s) {
     const char *p = text + s->begin, *end = text + s->end;
     int words = 0, capitals = 0;
-    if (s->end - s->begin > 60) return 0;
+    if (s->end - s->begin > LONGEST_NAME) return 0;
     while (p < end) {
         const char *w = word_end(p, end);
         if (is_particle(p, w))
@@ -73,6 +75,7 @@ int shape_is_name(const char *text, const struct piece *s) {
 static int ends_sentence(const char *text, uint32_t begin, uint32_t i, uint32_t end) {
     enum { SHORTEST = 4 };
     if (text[i] != '.' || i < begin + SHORTEST || (i + 1 < end && text[i + 1] != ' ')) return 0;
+    if (!memchr(text + begin, ' ', i - begin)) return 0; /* "Prof. Jane Doe" */
     return !memchr(text + i - SHORTEST, ' ', SHORTEST) &&
            !memchr(text + i - SHORTEST, '.', SHORTEST);
 }
@@ -101,6 +104,7 @@ static uint32_t name_before_work(const char *text, uint32_t begin, uint32_t end)
     uint32_t good = begin;
     for (uint32_t i = begin, stop; i < end; i = stop + 1) {
         stop = (uint32_t)(word_end(text + i, text + end) - text);
+        if (stop - begin > LONGEST_NAME) return begin;
         if (good > begin && phrases_is(PHRASES_WORK, text + i, text + stop)) return good;
         const struct piece one = {begin, stop};
         good = shape_is_name(text, &one) ? stop : begin;
@@ -169,12 +173,23 @@ static size_t by_inside(const char *p, const char *end, const struct line *l) {
     return 0;
 }
 
-/* "Posted by Abena", "By Abena on June 7": one name, where more than a bare "by" says that it is one. */
+static uint32_t characters(const char *p, const char *end) {
+    uint32_t n = 0;
+    for (; p < end; p++) n += (*p & 0xc0) != 0x80;
+    return n;
+}
+
+/* "Posted by Abena", "By Abena on June 7, 2019": one name, where more than a bare "by" says that it is one. */
 static uint32_t single_name(const char *text, const struct line *l, uint32_t begin, uint32_t end) {
-    enum { LONG = 8, SHORTEST = 3, MOST_WORDS = 10 };
-    const char *const p = text + begin;
-    if (begin + SHORTEST > end || l->words > MOST_WORDS || (l->marks & LINE_STOP)) return 0;
-    if (!l->digits && begin - l->begin < LONG) return 0;
+    enum { LONG = 8, SHORTEST = 3, MOST_WORDS = 10 }; /* characters */
+    const char *const p = text + begin, *const line = text + l->begin;
+    struct date d;
+    if (l->words > MOST_WORDS || (l->marks & LINE_STOP) || phrases_is(PHRASES_WORK, p, text + end))
+        return 0;
+    if (characters(p, text + end) < SHORTEST) return 0;
+    if (characters(line, p) < LONG &&
+        !(l->digits && dates_find(line, l->end - l->begin, DATE_DAY_FIRST, &d)))
+        return 0;
     return word_end(p, text + end) == text + end && is_name_word(p, text + end) &&
                    !phrases_is(PHRASES_NO_NAME, p, text + end)
                ? end
@@ -226,7 +241,7 @@ int shape_leads_with_name(const char *text, const struct line *l, struct piece *
     const uint32_t stop = names_end(text, l->begin, l->end);
     *name = (struct piece){l->begin, l->begin};
     name->end = list_of_names(text, l->begin, stop);
-    if (name->end == stop) return 1; /* a list may have commas */
+    if (stop > l->begin && name->end == stop) return 1; /* a list may have commas */
     name->end = l->begin;
     while (name->end < stop && !strchr(",|/", text[name->end])) name->end++;
     if (name->end < stop && text[name->end] == ',' && !is_work(text + name->end + 1, text + stop))

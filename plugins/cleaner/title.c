@@ -42,31 +42,37 @@ struct piece head_title_text(const struct judge *j, uint32_t i) {
     return title;
 }
 
-/* Line of the title, or -1: the one that the model finds most likely, if that is likely enough, and by how much more than any other. */
-static int32_t find_title(const struct judge *j, uint32_t begin) {
-    enum { LEAST = 0, AHEAD = MODEL_UNIT / 2 };
-    int32_t best = INT32_MIN / 2, second = best, title = -1;
-    for (uint32_t i = 0; i < HEAD_LINES && i < begin; i++) {
-        uint32_t cells[MODEL_TITLE_FEATURES];
-        if (!title_is_possible(j, i)) continue;
-        const int32_t score =
-            model_score_title(j->model, cells, title_features(j, i, begin, cells));
-        if (score > best) {
-            second = best;
-            best = score;
-            title = (int32_t)i;
-        } else if (score > second)
-            second = score;
-    }
-    return best >= LEAST && best >= second + AHEAD ? title : -1;
-}
-
 /* Do two lines give the same title, the name of the site left out? */
 static int is_same_title(const struct judge *j, uint32_t a, uint32_t b) {
     const struct piece p = head_title_text(j, a), q = head_title_text(j, b);
     return judge_is_copy(j, a, b) ||
            (p.end - p.begin == q.end - q.begin &&
             !memcmp(j->text + p.begin, j->text + q.begin, p.end - p.begin));
+}
+
+/* Line of the title, or -1: the one that the model finds most likely, if that is likely enough, and by how much more than any other. */
+static int32_t find_title(const struct judge *j, uint32_t begin) {
+    int32_t best = INT32_MIN / 2, second = best, title = -1;
+    for (uint32_t i = 0; i < HEAD_LINES && i < begin; i++) {
+        uint32_t cells[MODEL_TITLE_FEATURES];
+        if (!title_is_possible(j, i)) continue;
+        const int32_t score =
+            model_score_title(j->model, cells, title_features(j, i, begin, cells));
+        const int is_other = title < 0 || !is_same_title(j, i, (uint32_t)title);
+        if (score > best) {
+            if (is_other) second = best;
+            best = score;
+            title = (int32_t)i;
+        } else if (is_other && score > second)
+            second = score;
+    }
+    return best >= TITLE_LEAST && best >= second + TITLE_AHEAD ? title : -1;
+}
+
+/* The title once more, with a sign in front or a full stop: what stands below a picture. */
+static int is_caption_of_title(const struct judge *j, uint32_t i) {
+    const struct line *l = judge_line(j, i);
+    return (l->marks & LINE_BULLET) || j->text[l->begin] == '[' || j->text[l->end - 1] == '.';
 }
 
 /* A title that stands twice is the lower one: above it is what the page says of itself. */
@@ -77,8 +83,9 @@ void head_title(struct judge *j) {
     const uint32_t first = (uint32_t)j->title;
     for (uint32_t i = first + 1; i <= first + TITLE_REPEATS && i < begin; i++) {
         if (!is_same_title(j, i, first)) continue;
-        judge_drop(j, (uint32_t)j->title, "structure:title-repeat");
-        j->title = (int32_t)i;
+        const int is_title = title_is_possible(j, i) && !is_caption_of_title(j, i);
+        judge_drop(j, is_title ? (uint32_t)j->title : i, "structure:title-repeat");
+        if (is_title) j->title = (int32_t)i;
     }
     judge_zone(j, (uint32_t)j->title, ZONE_TITLE, NULL);
 }

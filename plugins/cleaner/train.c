@@ -151,6 +151,7 @@ static void read_own(struct corpus *c, const char *file, size_t n) {
 static void prepare(const struct corpus *c, struct page *p) {
     const int language = languages_guess(c->languages, &p->words);
     p->judge.stops = languages_stops(c->languages, language);
+    p->judge.dates = dates_order(languages_code(c->languages, language));
     p->judge.words = &p->words;
     p->judge.lexicon = c->lexicon;
     p->judge.names = c->names;
@@ -172,9 +173,17 @@ static void add_untitled(struct corpus *c, const struct page *p) {
         if (p->label[i] != 't') add_line(&r, p->label[i], p->text + l->begin, l->end - l->begin);
     }
     end_page(&one, &r);
-    if (!one.n) return;
-    prepare(c, one.page);
-    titles_add(&c->titles, &one.page->judge, one.page->label, p->fold, title_lost, 1);
+    if (one.n) {
+        prepare(c, one.page);
+        titles_add(&c->titles, &one.page->judge, one.page->label, p->fold, title_lost, 1);
+        free(one.page->first);
+        free(one.page->score);
+        judge_free(&one.page->judge);
+    }
+    words_free(&r.page.words);
+    free(r.page.text);
+    free(r.page.label);
+    free(one.page);
 }
 
 static void add_title(struct corpus *c, const struct page *p) {

@@ -23,7 +23,7 @@ struct samples {
 void samples_add_lines(struct samples *, const char *file, size_t n);
 /* Some lines of each pattern that drops. */
 void samples_add_lexicon(struct samples *, const char *file, size_t n);
-/* The lines of a page, those of content in sentences too. `label`: c, b or t for each line. */
+/* The lines of a page, those of content in sentences too. `label`: c, b, m or t for each line. */
 void samples_add_page(struct samples *, const struct words *, const char *text, const char *label,
                       int fold, double rest);
 #endif

@@ -96,11 +96,17 @@ void titles_count(const struct titles *t, const double *w, double bias, int fold
     for (uint32_t k = 0; k < t->n; k++) {
         const struct candidates *one = &t->v[k];
         const struct candidate *best = NULL;
+        double most = -INFINITY, second = -INFINITY;
         if (one->fold != fold || !one->is_labelled) continue;
-        for (uint32_t i = 0; i < one->n; i++)
-            if (!best || score(&one->v[i], w, bias) > score(best, w, bias)) best = &one->v[i];
+        for (uint32_t i = 0; i < one->n; i++) {
+            const double s = score(&one->v[i], w, bias);
+            if (!best || !best->is_title || !one->v[i].is_title)
+                second = fmax(second, fmin(s, most));
+            if (s > most) most = s, best = &one->v[i];
+        }
+        if (most < second + (double)TITLE_AHEAD / MODEL_UNIT) continue;
         for (int step = 0; best && step < TITLES_STEPS; step++)
-            if (score(best, w, bias) > titles_step(step))
+            if (most > titles_step(step))
                 counts[step][best->is_title ? 0 : one->has_title ? 1 : 2]++;
     }
 }
