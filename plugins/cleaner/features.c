@@ -148,7 +148,7 @@ uint32_t model_word_features(const struct words *words, const struct line *l, ui
     enum { LONGEST = 44, EDGE = 2 /* no word has this hash */ };
     const uint32_t *w = words->word + l->first_word, n = l->words;
     if (!n || n > LONGEST) return 0;
-    struct set s = {cells, 0, 2 * MODEL_CELLS, NULL};
+    struct set s = {cells, 0, LOOK_WORDS * MODEL_CELLS, NULL};
     for (uint32_t k = 0; k < n; k++) {
         put(&s, 1, w[k]);
         put(&s, 2, pair(k ? w[k - 1] : EDGE, w[k]));
@@ -170,7 +170,7 @@ static uint32_t step(const struct judge *j, const int32_t *first, int64_t i) {
 }
 
 uint32_t model_context(const struct judge *j, const int32_t *first, uint32_t i, uint32_t *cells) {
-    struct set s = {cells, 0, MODEL_CELLS, NULL};
+    struct set s = {cells, 0, LOOK_AROUND * MODEL_CELLS, NULL};
     uint32_t steps[2 * MODEL_AROUND + 1], *const around = steps + MODEL_AROUND;
     for (int k = -MODEL_AROUND; k <= MODEL_AROUND; k++) around[k] = step(j, first, (int64_t)i + k);
     const uint32_t own = around[0], before = around[-1], behind = around[1],

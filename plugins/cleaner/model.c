@@ -50,8 +50,8 @@ void model_score(const struct model *m, const struct judge *j, const uint8_t *op
         for (; done < end && done < j->words->lines; done++)
             first[done] = model_is_deep(j, done) || j->verdict[done].why /* not asked for */
                               ? MODEL_DEEP
-                              : sum(m, 0, cells, model_features(j, done, cells, NULL));
-        score[i] = sum(m, 1, cells, model_context(j, first, i, cells));
+                              : sum(m, LOOK_LINE, cells, model_features(j, done, cells, NULL));
+        score[i] = sum(m, LOOK_AROUND, cells, model_context(j, first, i, cells));
     }
 }
 
@@ -59,11 +59,11 @@ int32_t model_score_words(const struct model *m, const struct words *w, const st
     enum { NEVER = -99 * MODEL_UNIT };
     uint32_t cells[MODEL_WORD_FEATURES];
     const uint32_t n = model_word_features(w, l, cells);
-    return n ? sum(m, 2, cells, n) : NEVER;
+    return n ? sum(m, LOOK_WORDS, cells, n) : NEVER;
 }
 
 int32_t model_score_title(const struct model *m, const uint32_t *cells, uint32_t n) {
-    return sum(m, 3, cells, n);
+    return sum(m, LOOK_TITLE, cells, n);
 }
 
 const char *model_reason(const struct model *m, const struct judge *j, uint32_t i) {

@@ -6,7 +6,6 @@
 enum {
     MODEL_BITS = 15,
     MODEL_CELLS = 1 << MODEL_BITS, /* weights of one look */
-    MODEL_LOOKS = 4, /* by the line itself, by those around it, by its words alone; as the title */
     MODEL_WORD_FEATURES = 96, /* of the third look, at most */
     MODEL_TITLE_FEATURES = 48, /* of the last */
     MODEL_FEATURES = 48, /* more than one line can have */
@@ -30,6 +29,9 @@ uint32_t model_word_features(const struct words *, const struct line *, uint32_t
 int32_t model_least(const struct judge *, uint32_t i);
 /* The same for the third look, by which a page speaks to its reader: it wants more inside of the body. */
 int32_t model_least_words(const struct judge *, uint32_t i);
+
+/* The looks that the model takes at a line; each has weights of its own. */
+enum model_look { LOOK_LINE, LOOK_AROUND, LOOK_WORDS, LOOK_TITLE, MODEL_LOOKS };
 
 struct model {
     const int8_t *cells; /* MODEL_LOOKS * MODEL_CELLS */

@@ -252,7 +252,7 @@ static void put_neighbours(const struct judge *j, int64_t i, struct set *s) {
 }
 
 uint32_t title_features(const struct judge *j, uint32_t i, uint32_t begin, uint32_t *cells) {
-    struct set s = {cells, 0, 3 * MODEL_CELLS, NULL};
+    struct set s = {cells, 0, LOOK_TITLE * MODEL_CELLS, NULL};
     const uint32_t order = order_of(j, i), place = (uint32_t)place_of(j, i);
     put_form(j, i, &s);
     put_place(j, i, begin, order, place, &s);

@@ -13,6 +13,7 @@
 #include "model.h"
 #include "names.h"
 #include "phrases.h"
+#include "train_common.h"
 #include "train_samples.h"
 #include "train_titles.h"
 
@@ -26,7 +27,7 @@ static const double own_rest = 2, page_rest = 0.1;
 static const double title_own = 3, title_lost = 1.5, title_page = 1, title_html = 0.1,
                     title_none = 0.3;
 
-enum { FOLDS = 5, EPOCHS = 6, CELLS = MODEL_LOOKS * MODEL_CELLS, TITLE = MODEL_LOOKS - 1 };
+enum { FOLDS = 5, EPOCHS = 6, CELLS = MODEL_LOOKS * MODEL_CELLS };
 
 /* The words look has few lines to learn from: it goes faster, and forgets more. */
 static const double rate[] = {0.04, 0.04, 0.15}, shrink[] = {2e-5, 2e-5, 1e-4};
@@ -56,11 +57,6 @@ struct weights {
 static void die(const char *what, const char *name) {
     fprintf(stderr, "train-cleaner: %s %s\n", what, name);
     exit(1);
-}
-
-static void *check(void *p) {
-    if (!p) die("out of", "memory");
-    return p;
 }
 
 /* ---- reading ---- */
@@ -274,13 +270,6 @@ static uint32_t features(const struct page *p, int look, uint32_t i, uint32_t *c
                 : model_features(&p->judge, i, cells, NULL);
 }
 
-static uint64_t next_random(uint64_t *state) { /* xorshift64 */
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    return *state;
-}
-
 static void learn_page(struct weights *w, int look, const struct page *p) {
     uint32_t cells[MODEL_FEATURES];
     for (uint32_t i = 0; i < p->words.lines; i++) {
@@ -371,7 +360,7 @@ static int32_t quantize(const struct weights *w, int8_t *cells) {
 static int32_t fixed(double bias) { return (int32_t)lround(bias * 65536); }
 
 static void train_titles(struct weights *w, const struct corpus *c, int without, int nor) {
-    titles_train(&c->titles, w->w, &w->bias[TITLE], without, nor);
+    titles_train(&c->titles, w->w, &w->bias[LOOK_TITLE], without, nor);
 }
 
 /* Judges all pages, each with the title that weights find which have not seen its site. */
@@ -382,9 +371,9 @@ static void judge_pages(struct corpus *c, int out) {
     for (int f = 0; f < FOLDS; f++) {
         memset(w, 0, sizeof *w);
         train_titles(w, c, f, out);
-        titles_count(&c->titles, w->w, w->bias[TITLE], f, counts);
+        titles_count(&c->titles, w->w, w->bias[LOOK_TITLE], f, counts);
         struct model m = {.cells = cells, .scale = quantize(w, cells)};
-        m.bias[TITLE] = fixed(w->bias[TITLE]);
+        m.bias[LOOK_TITLE] = fixed(w->bias[LOOK_TITLE]);
         for (uint32_t i = 0; i < c->n; i++) {
             if (c->page[i].fold != f) continue;
             c->page[i].judge.model = &m;

@@ -4,23 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include "model.h"
+#include "train_common.h"
 
 enum { DRAWS = 6, LONGEST = 2000, DEFINITIONS = 64 };
 
 /* Own lines count most, for there are few; each line of a page comes in the outputs of several extractors. */
 static const double own = 2, drawn = 0.7, page_content = 3, sentence = 2;
 
-static void *check(void *p) {
-    if (p) return p;
-    fprintf(stderr, "train-cleaner: out of memory\n");
-    exit(1);
-}
-
-static uint32_t chance(struct samples *s, uint32_t of) { /* xorshift64 */
-    s->random ^= s->random << 13;
-    s->random ^= s->random >> 7;
-    s->random ^= s->random << 17;
-    return (uint32_t)(s->random >> 20) % of;
+static uint32_t chance(struct samples *s, uint32_t of) {
+    return (uint32_t)(next_random(&s->random) >> 20) % of;
 }
 
 static void add(struct samples *s, const struct words *w, const struct line *l, struct sample one) {

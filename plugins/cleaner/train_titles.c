@@ -6,16 +6,11 @@
 #include <string.h>
 #include "model.h"
 #include "title.h"
+#include "train_common.h"
 
 enum { EPOCHS = 10 };
 static const double rate = 0.1, shrink = 1e-5;
 static const uint64_t seed = 20240607;
-
-static void *check(void *p) {
-    if (p) return p;
-    fprintf(stderr, "train-cleaner: out of memory\n");
-    exit(1);
-}
 
 static struct candidate candidate_of(const struct judge *j, uint32_t i, uint32_t begin) {
     uint32_t cells[MODEL_TITLE_FEATURES];
@@ -72,13 +67,6 @@ static void learn(const struct candidates *t, double *w, double *bias, struct sl
         g->bias += gradient * gradient;
         *bias -= rate * gradient / sqrt(g->bias + 1e-6);
     }
-}
-
-static uint64_t next_random(uint64_t *state) { /* xorshift64 */
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    return *state;
 }
 
 void titles_train(const struct titles *t, double *w, double *bias, int without, int nor) {
