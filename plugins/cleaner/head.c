@@ -83,12 +83,13 @@ static int is_below_date(const struct judge *j, uint32_t i) {
     return 0;
 }
 
-/* Do the words of the name stand neither in the body nor in the lexicons? */
+/* Do the words of the name, which begins line l, stand neither in the body nor in the lexicons? */
 static int is_unheard(const struct judge *j, const struct line *l, const struct piece *names) {
-    uint32_t n = 0;
-    for (const char *p = j->text + l->begin; p < j->text + names->end; p++)
-        n += *p == ' ' || *p == '-' || *p == '.';
-    for (uint32_t k = 0; k <= n && k < l->words; k++) {
+    static const char between[] = " -.,&";
+    uint32_t n = 1; /* words of the name */
+    for (const char *p = j->text + l->begin + 1; p < j->text + names->end; p++)
+        n += strchr(between, p[-1]) && !strchr(between, *p);
+    for (uint32_t k = 0; k < n && k < l->words; k++) {
         const uint32_t word = j->words->word[l->first_word + k];
         if (judge_lines_with(j, word) || lexicon_knows(lexicon_words(j->lexicon), word)) return 0;
     }
