@@ -85,6 +85,7 @@ static const struct head {
     {EN, "Qworla Fentzix / Property reporter", "Qworla Fentzix", ""},
     {EN, "Qworla Fentzix\nAgric Correspondent\n1 February, 2018", "Qworla Fentzix", "2018-02-01"},
     {EN, "Qworla Fentzix | 1 February 2018", "Qworla Fentzix", "2018-02-01"},
+    {EN, "Qworla Fentzix - Sound Gazette", "Qworla Fentzix", ""},
     {EN, "By So-Young Park", "So-Young Park", ""},
     {EN, "By Monday", "", ""},
     {EN, "By April 2020", "", ""},

@@ -253,11 +253,8 @@ int shape_leads_with_name(const char *text, const struct line *l, struct piece *
 
 int shape_has_work_behind(const char *text, const struct line *l, const struct piece *name) {
     const char *p = text + name->end, *const end = text + l->end;
-    for (; p < end; p++)
-        if (((*p | 32) >= 'a' || (unsigned char)*p >= 0x80) && strchr(" (/", p[-1]) &&
-            phrases_at(PHRASES_ROLE, p, end))
-            return 1;
-    return 0;
+    while (p < end && strchr(" ,|/(-", *p)) p++;
+    return p < end && is_work(p, end);
 }
 
 int shape_has_role(const char *text, const struct line *l) {

@@ -23,7 +23,7 @@ int shape_is_agency(const char *text, const struct line *, struct piece *name);
 int shape_leads_with_name(const char *text, const struct line *, struct piece *name);
 /* "NAME, Staff Writer", "NAME | Reporter": ends in what a person does for a newspaper. */
 int shape_has_role(const char *text, const struct line *);
-/* "NAME / Property reporter", "NAME (Correspondant)": does what a person does for a newspaper stand behind the name? */
+/* "NAME / Property reporter", "NAME - Sound Gazette": does what a person works as or for stand behind the name? */
 int shape_has_work_behind(const char *text, const struct line *, const struct piece *name);
 /* Does the line begin as a byline does: "By ..."? */
 int shape_begins_with_by(const char *text, const struct line *);
