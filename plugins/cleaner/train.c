@@ -154,8 +154,6 @@ static void prepare(const struct corpus *c, struct page *p) {
     p->judge.text = p->text;
     p->judge.limits.model = 99; /* it finds the title alone */
     if (judge_above_title(&p->judge)) die("out of", "memory");
-    p->first = check(calloc(p->words.lines, sizeof *p->first));
-    p->score = check(calloc(p->words.lines, sizeof *p->score));
 }
 
 static int has_title(const struct page *p) { return memchr(p->label, 't', p->words.lines) != NULL; }
@@ -172,8 +170,6 @@ static void add_untitled(struct corpus *c, const struct page *p) {
     if (one.n) {
         prepare(c, one.page);
         titles_add(&c->titles, &one.page->judge, one.page->label, p->fold, title_lost, 1);
-        free(one.page->first);
-        free(one.page->score);
         judge_free(&one.page->judge);
     }
     words_free(&r.page.words);
@@ -375,10 +371,13 @@ static void judge_pages(struct corpus *c, int out) {
         struct model m = {.cells = cells, .scale = quantize(w, cells)};
         m.bias[LOOK_TITLE] = fixed(w->bias[LOOK_TITLE]);
         for (uint32_t i = 0; i < c->n; i++) {
-            if (c->page[i].fold != f) continue;
-            c->page[i].judge.model = &m;
-            if (judge_lines(&c->page[i].judge)) die("out of", "memory");
-            c->page[i].judge.model = NULL;
+            struct page *const p = &c->page[i];
+            if (p->fold != f) continue;
+            p->judge.model = &m;
+            if (judge_lines(&p->judge)) die("out of", "memory");
+            p->judge.model = NULL;
+            p->first = check(calloc(p->words.lines, sizeof *p->first));
+            p->score = check(calloc(p->words.lines, sizeof *p->score));
         }
     }
     printf("titles right, wrong, and given to texts without, by the least score:\n");
